@@ -1,0 +1,161 @@
+import type { BodyState } from '../body/state.ts';
+import type { Millis, Side } from '../units.ts';
+import type { Cue } from './cue.ts';
+
+/** The drills and assessments that exist. A word here is a word in records and plans: never rename, only add. */
+export const DRILL_IDS = [
+  'weight-shift',
+  'rhythmic-shift',
+  'single-leg-stance',
+  'marching',
+  'step-pattern',
+  'quiet-stance',
+  'sit-to-stand',
+  'mini-squat',
+  'heel-raise',
+  'ankle-mobility',
+  'hip-mobility',
+  'calf-stretch',
+  'posture',
+  'shift-range',
+  'assess-single-leg',
+  'assess-four-stage',
+  'assess-sit-to-stand',
+] as const;
+export type DrillId = (typeof DRILL_IDS)[number];
+
+/** A sentence for the user as message id and values; the words are in the catalogues, never here. */
+export interface Say {
+  readonly id: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+export interface Trial {
+  /** 1 … */
+  readonly n: number;
+  readonly side: Side | null;
+  /** What was asked, in the drill's own unit (info.target). Signed for lateral targets. */
+  readonly target: number | null;
+  readonly outcome: 'hit' | 'miss' | 'void';
+  /** Why, as a word of `info.reasons`. */
+  readonly reason: string;
+  readonly t0: Millis;
+  readonly t1: Millis;
+  /** Outcomes by name as `info.outcomes` lists them; only what was measured. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** One parameter as data: documentation, validation and the plan editor are made from it. */
+export interface ParameterInfo {
+  readonly unit: string;
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  readonly about: string;
+}
+export interface OutcomeInfo {
+  readonly unit: string;
+  readonly about: string;
+}
+export interface DrillInfo {
+  readonly id: DrillId;
+  readonly version: number;
+  readonly kind: 'training' | 'assessment' | 'mobility';
+  readonly purpose: string;
+  readonly setUp: string;
+  readonly parameters: Readonly<Record<string, ParameterInfo>>;
+  readonly outcomes: Readonly<Record<string, OutcomeInfo>>;
+  /** Every word that `Trial.reason` can be, with what it means. */
+  readonly reasons: Readonly<Record<string, string>>;
+  readonly stopRules: readonly string[];
+  readonly source: string;
+}
+
+/** What the person can do, measured this session: targets are fractions of it. Both positive, on the `lateral` scale (1 = over the ankle). */
+export interface OwnRange {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** What a drill is told when it starts, beside its parameters. */
+export interface DrillContext {
+  readonly seed: number;
+  readonly range: OwnRange;
+}
+
+/** What the game draws. The game never scores. */
+export type DrillView =
+  | {
+      readonly world: 'river';
+      /** Where the body is, in fractions of the own range (−1 … 1, may pass it). Null: not measured. */
+      readonly position: number | null;
+      /** The gate, same scale; null while there is none. */
+      readonly target: number | null;
+      /** Half width of the gate, same scale. */
+      readonly band: number;
+      /** Rhythmic variant: phase of the current 0 … 1, else null. */
+      readonly beat: number | null;
+    }
+  | {
+      readonly world: 'heron';
+      readonly leg: Side | null; // the standing leg
+      readonly liftLeft: number; // H
+      readonly liftRight: number; // H
+      readonly heldMs: number;
+      readonly goalMs: number;
+      /** 0 (restless) … 1 (still). */
+      readonly stillness: number;
+    }
+  | {
+      readonly world: 'stones';
+      readonly pattern: readonly (Side | 'wait')[];
+      readonly index: number;
+      /** Phase of the beat 0 … 1. */
+      readonly beat: number;
+      readonly liftLeft: number;
+      readonly liftRight: number;
+      /** False while the pattern must be remembered. */
+      readonly patternShown: boolean;
+    }
+  | {
+      readonly world: 'reeds';
+      readonly reps: number;
+      readonly goal: number;
+      /** How far into the repetition, 0 (start) … 1 (full). */
+      readonly depth: number;
+      readonly figure: 'sit-to-stand' | 'mini-squat' | 'heel-raise' | 'ankle' | 'hip' | 'calf' | 'posture';
+    };
+
+/** The part of every drill's state that the outside may read. Each drill adds its own memory. */
+export interface DrillState {
+  readonly drill: DrillId;
+  readonly cue: Cue;
+  /** data-target: signed fraction of the own range, where there is one. */
+  readonly target: number | null;
+  /** A sentence beside the cue: why a repetition did not count, what to do. */
+  readonly say: Say | null;
+  /** 0 … 1 progress of the hold that is asked now. */
+  readonly hold: number;
+  /** The trial running or next, 1 …, and how many there will be. Practice trials are not counted. */
+  readonly trialNumber: number;
+  readonly trialCount: number;
+  readonly practice: boolean;
+  readonly trials: readonly Trial[];
+  readonly view: DrillView;
+  readonly done: boolean;
+}
+
+/** What the helper or the patient tells a drill that no camera can see. */
+export type Told = 'support' | 'step' | 'skip' | 'in-position' | 'hands-on';
+
+/** One file a drill: its `info`, and a reducer. `P`: its parameters. `S`: its state. */
+export interface Drill<P, S extends DrillState> {
+  readonly info: DrillInfo;
+  /** Refuses impossible parameters with the reason. */
+  readonly parse: (
+    parameters: unknown,
+  ) => { readonly ok: true; readonly value: P } | { readonly ok: false; readonly reason: Say };
+  readonly start: (parameters: P, context: DrillContext) => S;
+  /** `dt`: milliseconds since the step before. */
+  readonly step: (state: S, body: BodyState, dt: Millis, told?: Told) => S;
+}

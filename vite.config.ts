@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  base: './',
+  worker: { format: 'es' },
+  optimizeDeps: { exclude: ['@mediapipe/tasks-vision'] },
+  build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
+  test: {
+    include: ['tests/unit/**/*.test.ts', 'tests/unit/**/*.test.tsx'],
+    environment: 'node',
+  },
+});
