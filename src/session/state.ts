@@ -1,0 +1,374 @@
+import type { BodyState } from '../body/state.ts';
+import type { Cue } from '../drills/cue.ts';
+import type { DrillId, DrillState, OwnRange, Say, Told, Trial } from '../drills/drill.ts';
+import type { Millis, Side } from '../units.ts';
+
+/** The order of things in a session. `result` and `stopped` are the two ends; nothing leaves them. */
+export const PHASES = [
+  'questions', // safety questions and the pain rating before
+  'support', // the fixed support, the shoes, the floor and the helper
+  'set-up', // standing well in the picture, one cue at a time
+  'quiet', // quiet stance: zero and noise
+  'range', // own range of lateral shift
+  'warm-up',
+  'teach', // demonstration before a drill
+  'drill',
+  'rest',
+  'ratings', // pain, effort, steadiness afterwards
+  'cool-down',
+  'result',
+  'stopped',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Who did it: one-key equivalents, a tap, a raised or dwelling hand, the helper's button, or the supervisor itself. */
+export type Actor = 'key' | 'tap' | 'hand' | 'helper' | 'system';
+
+/** Every question that a session can ask. Words: `session.ask.<id>`, help `session.ask.<id>.help`. */
+export const QUESTION_IDS = [
+  'quick-safe', // one page for the short session
+  // First time, and until a clinician clears (evidence.md, "Safety at home").
+  'first-wound',
+  'first-hot-foot',
+  'first-falls',
+  'first-faint',
+  'first-stand',
+  'first-surgery',
+  'first-chest-pain',
+  'first-see',
+  'cleared', // "Has your clinician said that you may practise?" after a lock
+  // Every session.
+  'daily-feet',
+  'daily-dizzy',
+  'daily-fall',
+  'daily-sugar',
+  'pain-before',
+  // Afterwards.
+  'pain-after',
+  'effort',
+  'steadiness',
+  // Any time.
+  'support-ready',
+  'all-right',
+  'what-happened',
+] as const;
+export type QuestionId = (typeof QUESTION_IDS)[number];
+
+/** What can be said to have happened when somebody is not all right. Words: `session.happened.<word>`. */
+export const HAPPENINGS = [
+  'fall',
+  'stumble',
+  'dizzy',
+  'chest-pain',
+  'breathless',
+  'pain',
+  'wound',
+  'tired',
+  'other',
+] as const;
+export type Happening = (typeof HAPPENINGS)[number];
+
+export type AnswerValue = boolean | number | string;
+
+export interface Question {
+  readonly id: QuestionId;
+  readonly kind: 'yes-no' | 'scale' | 'choice';
+  /** Scales: whole numbers from min to max. */
+  readonly min: number;
+  readonly max: number;
+  /** Choices: the words allowed (`Happening` for `what-happened`). */
+  readonly options: readonly string[];
+  readonly say: Say;
+}
+
+export interface Answer {
+  readonly question: QuestionId;
+  readonly value: AnswerValue;
+  readonly at: Millis;
+}
+
+/** How the session began and where it may be asked to go: what somebody does, sees and tells. */
+export type SessionEvent =
+  /** One analysed camera frame; `dt` milliseconds since the event before that carried a `dt`. */
+  | { readonly type: 'body'; readonly body: BodyState; readonly dt: Millis }
+  /** Time passing without a camera frame. Send at least four a second while no frames arrive. */
+  | { readonly type: 'tick'; readonly dt: Millis }
+  | { readonly type: 'answer'; readonly question: QuestionId; readonly value: AnswerValue }
+  | { readonly type: 'go-on' }
+  | { readonly type: 'back' }
+  | { readonly type: 'skip' }
+  | { readonly type: 'told'; readonly told: Told }
+  /** Within a session only the amplitude or the hold moves, by at most a tenth. */
+  | { readonly type: 'adjust'; readonly direction: 'easier' | 'harder' }
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'pause' | 'resume' | 'stop'; readonly by: Actor }
+  | { readonly type: 'camera'; readonly state: 'ok' | 'lost' };
+
+/** What the supervisor can see. Words: `session.incident.<kind>`. SPEC.md says when each is raised. */
+export const INCIDENT_KINDS = [
+  'person-gone',
+  'second-person',
+  'tracking-lost',
+  'rapid-descent',
+  'stumbles',
+  'feet-moved',
+  'sat-down',
+  'too-dark',
+  'too-slow',
+  'over-dose',
+  'camera-lost',
+  'not-all-right',
+] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+export interface Incident {
+  readonly kind: IncidentKind;
+  /** Milliseconds since the session began. */
+  readonly at: Millis;
+  /** Time of the last camera frame, on the frames' own clock; null before the first. */
+  readonly frame: Millis | null;
+  readonly phase: Phase;
+  readonly drill: DrillId | null;
+  /** What was seen, as numbers and words that can be stored. */
+  readonly saw: Readonly<Record<string, number | string | boolean>>;
+  /** What the person answered to "Are you all right?", null until answered. */
+  readonly answered: 'yes' | 'no' | null;
+}
+
+export interface Paused {
+  /** Somebody asked for it, or the supervisor's incident. */
+  readonly why: 'asked' | IncidentKind;
+  readonly by: Actor;
+  /** Index into `incidents`, or null for a pause that was asked for. */
+  readonly incident: number | null;
+  readonly since: Millis;
+}
+
+/** What set-up checks, in the order of asking. Words: `session.check.<id>` (short), cue sentences `session.set-up.<…>`. */
+export const SET_UP_CHECKS = [
+  'seen', // somebody is in the picture
+  'light',
+  'alone', // one person only
+  'far-enough', // step back until the whole body fits
+  'close-enough', // come closer until big enough
+  'centred', // move left or right
+  'feet', // feet and ankles seen
+  'facing', // turned to the camera, standing
+  'level', // camera not tilted
+] as const;
+export type SetUpCheckId = (typeof SET_UP_CHECKS)[number];
+
+export interface SetUpCheck {
+  readonly id: SetUpCheckId;
+  readonly state: 'waiting' | 'asked' | 'met';
+}
+export interface SetUpState {
+  readonly checks: readonly SetUpCheck[];
+  /** The one that is asked now; null when all are met and the position is being held. */
+  readonly asked: SetUpCheckId | null;
+  /** 0 … 1 of the second for which the position must be held. */
+  readonly held: number;
+}
+
+/** One item of the plan. `ladder` and `level` name the rung that the parameters came from. */
+export interface PlannedDrill {
+  readonly drill: DrillId;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Which ladder this counts for (see progression/rungs.ts), or null. */
+  readonly ladder: string | null;
+  readonly level: number | null;
+  readonly part: 'range' | 'warm-up' | 'main' | 'cool-down';
+  /** Rest afterwards, ms. */
+  readonly restMs: number;
+  /** A line before this drill, such as "A helper stands beside you." */
+  readonly notes: readonly Say[];
+}
+
+export interface SessionPlan {
+  readonly version: 1;
+  /** Which plan this came from, for the record. */
+  readonly name: string;
+  /** `short`: one page. `full`: first-time (once) and daily questions, one at a time. `none`: somebody qualified asked already (clinic). */
+  readonly questions: 'short' | 'full' | 'none';
+  readonly askSupport: boolean;
+  readonly items: readonly PlannedDrill[];
+  /** Pain, effort and steadiness afterwards. */
+  readonly askRatings: boolean;
+  /** Practice time (drills, without rests and questions) after which the session has had its dose. */
+  readonly doseMs: number;
+  /** Whole time, pauses included, after which the session ends by itself at the next rest. */
+  readonly maximumMs: number;
+}
+
+export type Support = 'none' | 'counter' | 'cane' | 'walker' | 'helper-hand';
+export type HelperRole = 'none' | 'watching' | 'hands-ready' | 'hands-on';
+
+/** What the session must know of a person. Stored by records, edited by patient and therapist. */
+export interface Profile {
+  readonly support: Support;
+  readonly footwear: 'closed-shoes' | 'barefoot' | 'socks' | 'open-shoes';
+  readonly glasses: boolean;
+  readonly helper: HelperRole;
+  /** Insulin or a sulfonylurea: low sugar is asked every day. */
+  readonly lowSugarMedicine: boolean;
+  /** Null: all. */
+  readonly allowedDrills: readonly DrillId[] | null;
+  /** Unsupported one-leg standing: opened by a therapist, by a passed check with a helper beside, or not at all. */
+  readonly oneLegUnlocked: 'therapist' | 'check' | null;
+}
+
+/** What came before, as far as a session needs it. */
+export interface SessionHistory {
+  readonly finishedSessions: number;
+  readonly firstQuestionsPassed: boolean;
+  /** A stop that only a clinician clears; asks `cleared` first. */
+  readonly locked: boolean;
+  readonly drillsSeen: readonly DrillId[];
+  /** The own range of last time, used only when today's plan does not measure one. */
+  readonly lastRange: OwnRange | null;
+}
+
+export interface DrillResult {
+  /** Index into the plan's items. */
+  readonly item: number;
+  readonly drill: DrillId;
+  readonly ladder: string | null;
+  readonly level: number | null;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly range: OwnRange;
+  readonly support: Support;
+  readonly helper: HelperRole;
+  readonly trials: readonly Trial[];
+  /** Sides in the order in which they were asked. */
+  readonly order: readonly (Side | null)[];
+  /** Told while this drill ran. */
+  readonly grabs: number;
+  readonly steps: number;
+  readonly handsOn: number;
+  readonly startedAt: Millis;
+  readonly endedAt: Millis;
+  /** False when skipped or stopped before its end: what was finished is kept all the same. */
+  readonly complete: boolean;
+  /** False when the machine was too slow for a fair score in some part of it: kept, but no ladder moves on it. */
+  readonly scored: boolean;
+}
+
+export interface Ratings {
+  readonly painBefore: number | null;
+  readonly painAfter: number | null;
+  /** CR10. */
+  readonly effort: number | null;
+  /** 1 steady … 5 lost balance. */
+  readonly steadiness: number | null;
+}
+
+export interface LogEntry {
+  readonly at: Millis;
+  readonly what: string;
+  readonly detail: string;
+}
+
+export type StopReason = 'asked' | 'safety-answer' | 'not-all-right' | 'support-missing' | 'camera-lost';
+
+export interface SessionState {
+  readonly plan: SessionPlan;
+  readonly profile: Profile;
+  readonly history: SessionHistory;
+  readonly seed: number;
+
+  readonly phase: Phase;
+  readonly paused: Paused | null;
+  /** Milliseconds since the start, pauses included. */
+  readonly elapsed: Millis;
+  /** Milliseconds in this phase, pauses excluded. */
+  readonly inPhase: Millis;
+  /** Milliseconds of practice (range, warm-up, drills, cool-down), pauses excluded. */
+  readonly practised: Millis;
+
+  /** data-cue and data-target. */
+  readonly cue: Cue;
+  readonly target: number | null;
+  /** The sentence to show and speak now. */
+  readonly say: Say | null;
+  /** A second, quieter line: why something is not scored, a helper's line. */
+  readonly aside: Say | null;
+
+  /** The question on screen (in a pause: "Are you all right?"), else null. */
+  readonly question: Question | null;
+  /** Those still to come in this phase. */
+  readonly questionsLeft: readonly Question[];
+  readonly answers: readonly Answer[];
+
+  readonly setUp: SetUpState;
+  /** Progress of the quiet stance, 0 … 1. */
+  readonly quietProgress: number;
+  readonly range: OwnRange | null;
+
+  /** Index into plan.items; −1 before the first, plan.items.length after the last. */
+  readonly item: number;
+  readonly drill: DrillState | null;
+  /** Of the drill in play: its place among the items of its part, 1 …, and how many. For "Drill 2 of 4". */
+  readonly drillIndex: number;
+  readonly drillCount: number;
+  /** Rest or demonstration left, ms. */
+  readonly remaining: Millis;
+
+  readonly results: readonly DrillResult[];
+  readonly ratings: Ratings;
+  readonly incidents: readonly Incident[];
+  readonly stop: { readonly reason: StopReason; readonly advice: Say; readonly lock: boolean } | null;
+
+  /** Stands in exactly one state: act on it after every step. `quiet-stance`: body's beginQuietStance; `rezero`: body's beginRezero. */
+  readonly request: 'quiet-stance' | 'rezero' | null;
+  /** The pose room should look for more than one person now (set-up, rests, pauses). */
+  readonly watchBystanders: boolean;
+  /** Poses are too slow for a fair score. */
+  readonly tooSlow: boolean;
+  readonly log: readonly LogEntry[];
+  /** Memory of the reducer; nobody else's business, but a plain value all the same. */
+  readonly memory: SessionMemory;
+}
+
+export interface SessionMemory {
+  readonly lastBody: BodyState | null;
+  readonly lastFrameAt: Millis | null;
+  readonly cameraOk: boolean;
+  readonly supervisor: SupervisorMemory;
+  readonly setUp: SetUpMemory;
+  readonly quietSeen: boolean;
+  readonly quietRequestedAt: Millis | null;
+  readonly afterSetUp: 'quiet' | 'rezero' | 'drill';
+  readonly told: { readonly grabs: number; readonly steps: number; readonly handsOn: number };
+  readonly drillStartedAt: Millis;
+  readonly drillScored: boolean;
+  readonly drillParameters: Readonly<Record<string, number>>;
+  /** Where the within-session adjustment stands for the ladder in play, −0.1 … 0.1. */
+  readonly adjustment: number;
+  readonly doseTold: boolean;
+}
+
+/** Timers of the supervisor, all in milliseconds; see SPEC.md, SUP rules. */
+export interface SupervisorMemory {
+  readonly goneMs: number;
+  readonly lostMs: number;
+  readonly secondMs: number;
+  readonly darkMs: number;
+  readonly satMs: number;
+  readonly feetMs: number;
+  readonly noFrameMs: number;
+  /** Times of the last stumbles, session clock. */
+  readonly stumbles: readonly Millis[];
+  readonly risePeak: number | null;
+  readonly poses: number | null;
+  readonly tooSlow: boolean;
+}
+
+/** Filters of set-up: which checks hold and for how long. */
+export interface SetUpMemory {
+  readonly met: Readonly<Record<SetUpCheckId, boolean>>;
+  /** How long each check has disagreed with `met`, ms. */
+  readonly againstMs: Readonly<Record<SetUpCheckId, number>>;
+  readonly direction: 'left' | 'right' | null;
+  readonly heldMs: number;
+  readonly askedMs: number;
+}
