@@ -1,0 +1,47 @@
+import { useComputed } from '@preact/signals';
+import { t } from '../../../i18n/i18n.ts';
+import type { PlayController } from './controller.ts';
+import { secondsLeft } from './StatusLine.tsx';
+
+const SUPPORT_PHASES = ['range', 'warm-up', 'drill', 'cool-down'];
+
+/** The few things a helper can tell or ask for with a tap while the patient stands metres away. */
+export function Controls({ controller }: { controller: PlayController }) {
+  const phase = useComputed(() => controller.session.value.phase);
+  const left = useComputed(() =>
+    controller.session.value.remaining > 0 ? secondsLeft(controller.session.value) : null,
+  );
+  if (phase.value === 'result' || phase.value === 'stopped') return null;
+  return (
+    <nav class="play-controls" aria-label={t('play.controls')}>
+      {(phase.value === 'rest' || phase.value === 'teach') && (
+        <button
+          type="button"
+          class="play-button play-button-main"
+          onClick={() => controller.send({ type: 'go-on' })}
+        >
+          {left.value === null ? t('play.goOn') : t('play.goOnIn', { seconds: left.value })}
+        </button>
+      )}
+      {SUPPORT_PHASES.includes(phase.value) && (
+        <button
+          type="button"
+          class="play-button"
+          onClick={() => controller.send({ type: 'told', told: 'support' })}
+        >
+          {t('play.support')}
+        </button>
+      )}
+      <button type="button" class="play-button" onClick={() => controller.send({ type: 'pause', by: 'tap' })}>
+        {t('play.pause')}
+      </button>
+      <button
+        type="button"
+        class="play-button play-button-stop"
+        onClick={() => controller.send({ type: 'stop', by: 'tap' })}
+      >
+        {t('play.stop')}
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { PoseSample } from '../../../pose/sample.ts';
+import type { SessionRecord } from '../../../records/schema.ts';
+import type { SessionEvent, SessionState } from '../../../session/state.ts';
+
+/** Something that keeps the session from running, as message ids with a way on. */
+export interface Problem {
+  readonly title: string;
+  readonly help: string;
+  /** Whether "Try again" may help. */
+  readonly retry: boolean;
+}
+
+export interface Loading {
+  readonly loaded: number;
+  /** Bytes in all, or null while unknown. */
+  readonly total: number | null;
+}
+
+/** What the play screen sees of the runner. The screen shows and asks; the runner acts. */
+export interface PlayController {
+  readonly session: ReadonlySignal<SessionState>;
+  /** Bytes of the pose model still on their way; null once it is ready. */
+  readonly loading: ReadonlySignal<Loading | null>;
+  readonly problem: ReadonlySignal<Problem | null>;
+  /** Set once the session ended and was stored (or could not be: then `saved` is false). */
+  readonly ended: ReadonlySignal<{ readonly record: SessionRecord; readonly saved: boolean } | null>;
+  readonly posesPerSecond: ReadonlySignal<number>;
+  send(event: SessionEvent): void;
+  retry(): void;
+  useCamera(kind: 'webcam' | 'virtual'): void;
+  /** The live picture, to be shown mirrored; null before the camera runs. */
+  readonly preview: ReadonlySignal<HTMLVideoElement | HTMLCanvasElement | null>;
+  /** Calls back at every pose, for drawing the skeleton. Returns the way to stop. */
+  onSample(listener: (sample: PoseSample) => void): () => void;
+  /** Where the game is drawn. Null takes it away. */
+  attachGame(parent: HTMLElement | null): void;
+  destroy(): void;
+}

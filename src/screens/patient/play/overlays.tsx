@@ -1,0 +1,103 @@
+import { useComputed } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { formatNumber, t } from '../../../i18n/i18n.ts';
+import type { PlayController } from './controller.ts';
+import { QuestionCard } from './QuestionCard.tsx';
+
+/** A sheet over the game that takes the focus. Esc and space are handled by the play screen. */
+function Sheet({ title, children }: { title: string; children: ComponentChildren }) {
+  const sheet = useRef<HTMLElement>(null);
+  useEffect(() => sheet.current?.focus(), []);
+  return (
+    <section
+      class="play-sheet"
+      role="alertdialog"
+      aria-modal="true"
+      aria-label={title}
+      tabIndex={-1}
+      ref={sheet}
+    >
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** Pause: asked for, or the supervisor's question. Nothing resumes by itself. */
+export function PauseSheet({ controller }: { controller: PlayController }) {
+  const why = useComputed(() => controller.session.value.paused?.why ?? 'asked');
+  const question = useComputed(() => controller.session.value.question);
+  const say = useComputed(() => controller.session.value.say);
+  return (
+    <Sheet title={why.value === 'asked' ? t('play.paused') : t(`session.incident.${why.value}`)}>
+      {say.value && <p class="play-say">{t(say.value.id, say.value.values)}</p>}
+      {question.value ? (
+        <QuestionCard question={question.value} controller={controller} />
+      ) : (
+        <div class="play-answers">
+          <button
+            type="button"
+            class="play-button play-button-main"
+            onClick={() => controller.send({ type: 'resume', by: 'tap' })}
+          >
+            {t('play.goOn')}
+          </button>
+          <button
+            type="button"
+            class="play-button play-button-stop"
+            onClick={() => controller.send({ type: 'stop', by: 'tap' })}
+          >
+            {t('play.stop')}
+          </button>
+        </div>
+      )}
+    </Sheet>
+  );
+}
+
+/** What keeps the camera or the model from working, in plain words, with every way on. */
+export function ProblemSheet({ controller }: { controller: PlayController }) {
+  const problem = controller.problem.value;
+  if (!problem) return null;
+  return (
+    <Sheet title={t(problem.title)}>
+      <p class="play-say">{t(problem.help)}</p>
+      <div class="play-answers">
+        {problem.retry && (
+          <button type="button" class="play-button play-button-main" onClick={() => controller.retry()}>
+            {t('play.retry')}
+          </button>
+        )}
+        <button type="button" class="play-button" onClick={() => controller.useCamera('virtual')}>
+          {t('play.tryVirtual')}
+        </button>
+        <a class="play-button" href="#/">
+          {t('play.home')}
+        </a>
+      </div>
+    </Sheet>
+  );
+}
+
+/** Progress of the model's download in bytes, never a spinner. */
+export function LoadingBar({ controller }: { controller: PlayController }) {
+  const loading = controller.loading.value;
+  if (!loading) return null;
+  const megabytes = (bytes: number) =>
+    formatNumber(bytes / 1e6, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return (
+    <div class="play-loading" role="status">
+      <p>
+        {loading.total === null
+          ? t('play.loading')
+          : t('play.loadingBytes', { loaded: megabytes(loading.loaded), total: megabytes(loading.total) })}
+      </p>
+      <progress
+        max={loading.total ?? 1}
+        value={loading.total === null ? undefined : loading.loaded}
+        aria-label={t('play.loading')}
+      />
+    </div>
+  );
+}
