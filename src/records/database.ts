@@ -1,0 +1,108 @@
+import Dexie, { type Table } from 'dexie';
+import { cut } from './memory.ts';
+import { type Port, type Query, type Row, TABLES, type TableName, type Tables, type Tx } from './port.ts';
+
+/** Name of the database in the browser. */
+export const DATABASE = 'heron';
+/** The newest schema this Heron knows. A database above it was written by a newer Heron and is left alone. */
+export const DATABASE_VERSION = 1;
+
+const INDEXES = 'id, at, [person+at], tag';
+
+class NewerDatabase extends Error {
+  override readonly name = 'VersionError';
+}
+
+/**
+ * Opens the database in IndexedDB and brings an older one up to date.
+ * Rejects with an error that `problemOf` can read: storage blocked, database newer than this app, or damaged.
+ * Writes are flushed to the disk before they resolve ("strict"), so that a power cut loses no finished trial.
+ */
+export async function openDatabase(
+  options: { name?: string; indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRange } = {},
+): Promise<Port> {
+  const dexie = new Dexie(options.name ?? DATABASE, {
+    chromeTransactionDurability: 'strict',
+    ...(options.indexedDB ? { indexedDB: options.indexedDB } : {}),
+    ...(options.IDBKeyRange ? { IDBKeyRange: options.IDBKeyRange } : {}),
+  });
+  dexie.version(1).stores(Object.fromEntries(TABLES.map((name) => [name, INDEXES])));
+  await dexie.open();
+  // Dexie 4 opens a newer database without complaint; writing into a shape we do not know could spoil it.
+  if (dexie.backendDB().version > DATABASE_VERSION * 10) {
+    dexie.close();
+    throw new NewerDatabase('written by a newer version');
+  }
+  return new DatabasePort(dexie);
+}
+
+class DatabasePort implements Port {
+  constructor(private readonly dexie: Dexie) {}
+
+  read<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
+    return this.run('r', work);
+  }
+  write<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
+    return this.run('rw', work);
+  }
+  private async run<R>(mode: 'r' | 'rw', work: (tx: Tx) => Promise<R>): Promise<R> {
+    const tx = new DatabaseTx(this.dexie);
+    return await this.dexie.transaction(mode, [...TABLES], () => work(tx));
+  }
+  async clear(): Promise<void> {
+    await this.dexie.transaction('rw', [...TABLES], () =>
+      Promise.all(TABLES.map((name) => this.dexie.table(name).clear())),
+    );
+  }
+  close(): void {
+    this.dexie.close();
+  }
+}
+
+class DatabaseTx implements Tx {
+  constructor(private readonly dexie: Dexie) {}
+
+  private table<T extends TableName>(name: T): Table<Row<Tables[T]>, string> {
+    return this.dexie.table<Row<Tables[T]>, string>(name);
+  }
+
+  async get<T extends TableName>(table: T, id: string): Promise<Row<Tables[T]> | undefined> {
+    return this.table(table).get(id);
+  }
+
+  async getMany<T extends TableName>(
+    table: T,
+    ids: readonly string[],
+  ): Promise<readonly (Row<Tables[T]> | undefined)[]> {
+    return this.table(table).bulkGet([...ids]);
+  }
+
+  async select<T extends TableName>(table: T, query: Query): Promise<readonly Row<Tables[T]>[]> {
+    const rows = this.table(table);
+    const from = query.from ?? '';
+    const before = query.before ?? '\uffff';
+    let found =
+      query.person !== undefined
+        ? rows.where('[person+at]').between([query.person, from], [query.person, before], true, false)
+        : query.tag !== undefined && query.from === undefined && query.before === undefined
+          ? rows.where('tag').equals(query.tag)
+          : rows.where('at').between(from, before, true, false);
+    if (query.tag !== undefined) {
+      const tag = query.tag;
+      found = found.and((row) => row.tag === tag);
+    } else if (query.first !== undefined && query.last === undefined) {
+      return found.limit(query.first).toArray();
+    } else if (query.last !== undefined && query.first === undefined) {
+      return (await found.reverse().limit(query.last).toArray()).reverse();
+    }
+    return cut(await found.sortBy('at'), query);
+  }
+
+  async put<T extends TableName>(table: T, rows: readonly Row<Tables[T]>[]): Promise<void> {
+    if (rows.length > 0) await this.table(table).bulkPut([...rows]);
+  }
+
+  async remove(table: TableName, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.table(table).bulkDelete([...ids]);
+  }
+}

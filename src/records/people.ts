@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import { RecordsError } from './errors.ts';
+import type { Port, Row, Tx } from './port.ts';
+import { type Person, personSchema } from './schema.ts';
+import type { SettingStore } from './settings.ts';
+import { type Sources, uuidv7 } from './uuid.ts';
+
+/** What can be said about a person; the rest is kept by the store. */
+export type PersonEdit = Partial<Omit<Person, 'id' | 'createdAt' | 'updatedAt' | 'mergedInto'>>;
+
+export interface PeopleStore {
+  /** Everybody who is not merged away, archived ones included, oldest entry first. */
+  list(): Promise<readonly Person[]>;
+  get(id: string): Promise<Person | undefined>;
+  /** Whoever practises now; on first use the single person of a home is made. */
+  current(): Promise<Person>;
+  choose(id: string): Promise<void>;
+  add(edit: PersonEdit): Promise<Person>;
+  /** Refuses impossible values (RecordsError 'invalid') and leaves the entry as it was. */
+  edit(id: string, edit: PersonEdit): Promise<Person>;
+  /** Two entries are one person: `from` is shown under `into` from now on. Can be undone with `split`. */
+  merge(from: string, into: string): Promise<void>;
+  split(id: string): Promise<void>;
+  /** The id itself and all ids that were merged into it. */
+  idsOf(id: string): Promise<readonly string[]>;
+  /** Deletes everything about a person: the entry, those merged into it, plans, sessions, trials and traces. */
+  forget(id: string): Promise<void>;
+}
+
+const CURRENT = 'person';
+
+export const personRow = (body: Person): Row<Person> => ({
+  id: body.id,
+  person: body.id,
+  at: body.createdAt,
+  tag: body.mergedInto ?? '',
+  body,
+});
+
+/** Ids that count as this person, following merges in a chain; a circle in damaged data ends it. */
+export async function aliases(tx: Tx, id: string): Promise<readonly string[]> {
+  const ids = [id];
+  for (const one of ids)
+    for (const row of await tx.select('people', { tag: one })) if (!ids.includes(row.id)) ids.push(row.id);
+  return ids;
+}
+
+export function peopleStore(port: Port, settings: SettingStore, sources: Sources): PeopleStore {
+  const iso = (): string => new Date(sources.now()).toISOString();
+
+  const checked = (person: unknown): Person => {
+    const result = v.safeParse(personSchema, person);
+    if (!result.success) throw new RecordsError('invalid', result.issues[0].message);
+    return result.output;
+  };
+  const fresh = (edit: PersonEdit): Person =>
+    checked({
+      name: '',
+      yearOfBirth: null,
+      heightMm: null,
+      notes: '',
+      archived: false,
+      mergedInto: null,
+      profile: {
+        support: 'counter',
+        footwear: 'closed-shoes',
+        glasses: false,
+        helper: 'none',
+        lowSugarMedicine: false,
+        allowedDrills: null,
+        oneLegUnlocked: null,
+      },
+      ...edit,
+      id: uuidv7(sources),
+      createdAt: iso(),
+      updatedAt: iso(),
+    });
+  const change = (id: string, edit: Partial<Person>): Promise<Person> =>
+    port.write(async (tx) => {
+      const row = await tx.get('people', id);
+      if (!row) throw new RecordsError('unknown-person', id);
+      const next = checked({ ...row.body, ...edit, updatedAt: iso() });
+      await tx.put('people', [personRow(next)]);
+      return next;
+    });
+
+  const store: PeopleStore = {
+    list: () => port.read(async (tx) => (await tx.select('people', { tag: '' })).map((row) => row.body)),
+    get: async (id) => (await port.read((tx) => tx.get('people', id)))?.body,
+    async current() {
+      const id = await settings.get(CURRENT);
+      return port.write(async (tx) => {
+        const chosen = typeof id === 'string' ? (await tx.get('people', id))?.body : undefined;
+        if (chosen && chosen.mergedInto === null) return chosen;
+        const first = (await tx.select('people', { tag: '' })).find((row) => !row.body.archived);
+        if (first) return first.body;
+        const person = fresh({});
+        await tx.put('people', [personRow(person)]);
+        return person;
+      });
+    },
+    async choose(id) {
+      if (!(await store.get(id))) throw new RecordsError('unknown-person', id);
+      await settings.set(CURRENT, id);
+    },
+    add(edit) {
+      const person = fresh(edit);
+      return port.write(async (tx) => {
+        await tx.put('people', [personRow(person)]);
+        return person;
+      });
+    },
+    edit: (id, edit) => change(id, edit),
+    async merge(from, into) {
+      if ((await store.idsOf(from)).includes(into)) throw new RecordsError('invalid', 'would form a circle');
+      if (!(await store.get(into))) throw new RecordsError('unknown-person', into);
+      await change(from, { mergedInto: into });
+    },
+    split: async (id) => {
+      await change(id, { mergedInto: null });
+    },
+    idsOf: (id) => port.read((tx) => aliases(tx, id)),
+    forget: (id) =>
+      port.write(async (tx) => {
+        for (const one of await aliases(tx, id)) {
+          for (const table of ['plans', 'sessions', 'details', 'traces'] as const)
+            await tx.remove(
+              table,
+              (await tx.select(table, { person: one })).map((row) => row.id),
+            );
+          await tx.remove('people', [one]);
+        }
+      }),
+  };
+  return store;
+}

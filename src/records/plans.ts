@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { RecordsError } from './errors.ts';
+import { aliases } from './people.ts';
+import type { Port, Row } from './port.ts';
+import { type Plan, planSchema } from './schema.ts';
+import { type Sources, uuidv7 } from './uuid.ts';
+
+export type PlanDraft = Omit<Plan, 'id' | 'version' | 'createdAt'>;
+
+export interface PlanStore {
+  /** The plan in force, or undefined when none was ever written. */
+  current(person: string): Promise<Plan | undefined>;
+  /** Every version, oldest first. */
+  versions(person: string): Promise<readonly Plan[]>;
+  /** Adds the next version; older ones stay. Refuses a plan outside its bounds (RecordsError 'invalid'). */
+  write(draft: PlanDraft): Promise<Plan>;
+}
+
+export const planRow = (body: Plan): Row<Plan> => ({
+  id: body.id,
+  person: body.person,
+  at: body.createdAt,
+  tag: '',
+  body,
+});
+
+/** Which of two versions counts more: the higher number, then the later, then the greater id (for two devices apart). */
+export const byVersion = (a: Plan, b: Plan): number =>
+  a.version - b.version ||
+  (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1);
+
+export function planStore(port: Port, sources: Sources): PlanStore {
+  const store: PlanStore = {
+    versions: (person) =>
+      port.read(async (tx) => {
+        const plans: Plan[] = [];
+        for (const id of await aliases(tx, person))
+          for (const row of await tx.select('plans', { person: id })) plans.push(row.body);
+        return plans.sort(byVersion);
+      }),
+    current: async (person) => (await store.versions(person)).at(-1),
+    async write(draft) {
+      const before = await store.current(draft.person);
+      const result = v.safeParse(planSchema, {
+        ...draft,
+        id: uuidv7(sources),
+        version: (before?.version ?? 0) + 1,
+        createdAt: new Date(sources.now()).toISOString(),
+      });
+      if (!result.success) throw new RecordsError('invalid', result.issues[0].message);
+      const plan = result.output;
+      await port.write((tx) => tx.put('plans', [planRow(plan)]));
+      return plan;
+    },
+  };
+  return store;
+}

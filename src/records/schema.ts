@@ -1,0 +1,294 @@
+import * as v from 'valibot';
+import { DRILL_IDS } from '../drills/drill.ts';
+import { millis } from '../units.ts';
+
+/**
+ * What a record is: one Valibot schema a thing, and the type that follows from it. Everything that enters from
+ * outside (a file, a link, an old database) passes through here; the limits keep a hostile file from filling the disk.
+ */
+
+/** Limits on what is accepted from outside. [J] generous beside real use: a session has about 60 trials, a note a page. */
+export const LIMITS = {
+  name: 120,
+  note: 20_000,
+  word: 80,
+  drillsPerSession: 60,
+  trialsPerDrill: 1_000,
+  metricsPerTrial: 64,
+  listPerSession: 1_000,
+  drillsPerPlan: 40,
+  traceSamples: 200_000,
+  traceChannels: 96,
+} as const;
+
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const word = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.word));
+const finite = v.pipe(v.number(), v.finite());
+const fraction = v.pipe(finite, v.minValue(0), v.maxValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const few = <T extends v.GenericSchema>(item: T, max: number) => v.pipe(v.array(item), v.maxLength(max));
+const numbers = (max: number) =>
+  v.pipe(
+    v.record(word, finite),
+    v.check((r) => Object.keys(r).length <= max, 'too many entries'),
+  );
+
+export const idSchema = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'not an id'),
+);
+/** Wall time as ISO 8601 in UTC with milliseconds, the one form that also sorts as text. */
+export const whenSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'not a time'),
+  v.check((s) => !Number.isNaN(Date.parse(s)), 'not a time'),
+);
+const millisSchema = v.pipe(finite, v.transform(millis));
+const sideSchema = v.picklist(['left', 'right']);
+const drillIdSchema = v.picklist(DRILL_IDS);
+
+const saySchema = v.strictObject({
+  id: word,
+  values: v.optional(v.record(word, v.union([text(400), finite]))),
+});
+
+export const SUPPORTS = ['none', 'counter', 'cane', 'walker', 'helper-hand'] as const;
+export const FOOTWEAR = ['closed-shoes', 'barefoot', 'socks', 'open-shoes'] as const;
+export const HELPER_ROLES = ['none', 'watching', 'hands-ready', 'hands-on'] as const;
+const supportSchema = v.picklist(SUPPORTS);
+const helperSchema = v.picklist(HELPER_ROLES);
+
+/** What a session must know of a person: the contract `Profile` of `src/session/state.ts`. */
+export const profileSchema = v.strictObject({
+  support: supportSchema,
+  footwear: v.picklist(FOOTWEAR),
+  glasses: v.boolean(),
+  helper: helperSchema,
+  lowSugarMedicine: v.boolean(),
+  allowedDrills: v.nullable(few(drillIdSchema, DRILL_IDS.length)),
+  oneLegUnlocked: v.nullable(v.picklist(['therapist', 'check'])),
+});
+
+/** A person who practises. `name` may be a pseudonym or empty: the single user of a home needs none. */
+export const personSchema = v.strictObject({
+  id: idSchema,
+  name: text(LIMITS.name),
+  yearOfBirth: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1890), v.maxValue(2100))),
+  /** Stature in mm; only then are lengths shown in mm. */
+  heightMm: v.nullable(v.pipe(finite, v.minValue(400), v.maxValue(2600))),
+  notes: text(LIMITS.note),
+  archived: v.boolean(),
+  /** Set when two entries turned out to be one person: this one's sessions are shown under the other. */
+  mergedInto: v.nullable(idSchema),
+  profile: profileSchema,
+  createdAt: whenSchema,
+  updatedAt: whenSchema,
+});
+export type Person = v.InferOutput<typeof personSchema>;
+
+const ladderBounds = v.strictObject({
+  floor: v.nullable(v.pipe(count, v.maxValue(99))),
+  ceiling: v.nullable(v.pipe(count, v.maxValue(99))),
+  /** Locked: the ladder does not move this drill. */
+  lock: v.boolean(),
+});
+const bounds = (max: number) =>
+  v.pipe(
+    v.strictObject({
+      min: v.pipe(finite, v.minValue(0), v.maxValue(max)),
+      max: v.pipe(finite, v.minValue(0), v.maxValue(max)),
+    }),
+    v.check((b) => b.min <= b.max, 'lower bound above upper bound'),
+  );
+
+export const planDrillSchema = v.strictObject({
+  drill: drillIdSchema,
+  sides: v.picklist(['both', 'left', 'right']),
+  /** Parameters that differ from the drill's own defaults; the drill's `parse` has the last word. */
+  parameters: numbers(40),
+  /** Fraction of the own range that targets may reach. */
+  amplitude: v.nullable(bounds(1)),
+  holdSeconds: v.nullable(bounds(120)),
+  ladder: ladderBounds,
+});
+
+/** One version of a plan. Versions are never changed, only followed by the next; the highest is in force. */
+export const planSchema = v.strictObject({
+  id: idSchema,
+  person: idSchema,
+  version: v.pipe(count, v.minValue(1), v.maxValue(100_000)),
+  /** Who wrote this version (a name or initials), and when. */
+  author: text(LIMITS.name),
+  createdAt: whenSchema,
+  template: v.nullable(word),
+  goals: text(LIMITS.note),
+  drills: few(planDrillSchema, LIMITS.drillsPerPlan),
+  dose: v.strictObject({
+    daysPerWeek: v.pipe(count, v.minValue(1), v.maxValue(7)),
+    minutes: v.pipe(finite, v.minValue(2), v.maxValue(60)),
+  }),
+  support: supportSchema,
+  precautions: text(LIMITS.note),
+  noteToPatient: text(LIMITS.note),
+});
+export type PlanDrill = v.InferOutput<typeof planDrillSchema>;
+export type Plan = v.InferOutput<typeof planSchema>;
+
+/** One trial, exactly the contract of `src/drills/drill.ts` (`Trial`). */
+export const trialSchema = v.strictObject({
+  n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.trialsPerDrill)),
+  side: v.nullable(sideSchema),
+  target: v.nullable(finite),
+  outcome: v.picklist(['hit', 'miss', 'void']),
+  reason: text(LIMITS.word),
+  t0: millisSchema,
+  t1: millisSchema,
+  metrics: numbers(LIMITS.metricsPerTrial),
+});
+
+const channelName = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/, 'not a channel name'));
+/**
+ * Measures over time, column by column and equally long: `t` in ms on the session's clock, then for instance `lateral`.
+ * Null where nothing was measured. Kept to 1 ms and 1/10 000.
+ */
+export const traceSchema = v.pipe(
+  v.record(channelName, v.pipe(v.array(v.nullable(finite)), v.maxLength(LIMITS.traceSamples))),
+  v.check((r) => 't' in r && Object.keys(r).length <= LIMITS.traceChannels, 'no time or too many channels'),
+  v.check((r) => new Set(Object.values(r).map((c) => c.length)).size === 1, 'channels of unequal length'),
+  v.check((r) => r.t?.every((x) => x !== null) ?? false, 'a time is missing'),
+);
+export type Trace = Readonly<Record<string, readonly (number | null)[]>>;
+
+/** A drill of a session without its trials: what was asked, at which rung, over which own range, and how it went around the trials. */
+export const drillHeadSchema = v.strictObject({
+  drill: drillIdSchema,
+  version: count,
+  parameters: numbers(60),
+  /** The ladder this counts for (progression/rungs.ts) and its rung when the drill ran; null: none. */
+  ladder: v.nullable(word),
+  level: v.nullable(count),
+  range: v.nullable(
+    v.strictObject({ left: v.pipe(finite, v.minValue(0)), right: v.pipe(finite, v.minValue(0)) }),
+  ),
+  support: supportSchema,
+  helper: helperSchema,
+  /** Told while the drill ran: hand took support, foot stepped, helper's hands on. */
+  grabs: count,
+  steps: count,
+  handsOn: count,
+  /** ms since the session began; `endedAt` null while the drill runs. */
+  startedAt: millisSchema,
+  endedAt: v.nullable(millisSchema),
+  /** False: skipped or stopped before its end. */
+  complete: v.boolean(),
+  /** False: the machine was too slow for a fair score in some part of it. */
+  scored: v.boolean(),
+});
+export const sessionDrillSchema = v.strictObject({
+  ...drillHeadSchema.entries,
+  trials: few(trialSchema, LIMITS.trialsPerDrill),
+  traces: v.optional(traceSchema),
+});
+export type DrillHead = v.InferOutput<typeof drillHeadSchema>;
+
+/** A rating by the person. Scales: pain, fatigue, effort, numbness, tingling 0–10; steadiness 1–5 (5 = lost balance). */
+export const ratingSchema = v.pipe(
+  v.strictObject({
+    kind: v.picklist(['pain', 'fatigue', 'effort', 'steadiness', 'numbness', 'tingling']),
+    when: v.picklist(['before', 'during', 'after']),
+    value: v.pipe(finite, v.minValue(0), v.maxValue(10)),
+    /** Where in the body, a word of the body map; null: overall. */
+    site: v.nullable(word),
+  }),
+  v.check((r) => r.kind !== 'steadiness' || (r.value >= 1 && r.value <= 5), 'steadiness is 1 to 5'),
+);
+export type Rating = v.InferOutput<typeof ratingSchema>;
+
+/** Something worth knowing that happened: seen by the supervisor (`Incident` of session/state.ts) or noted by somebody. */
+export const incidentSchema = v.strictObject({
+  kind: word,
+  by: v.picklist(['supervisor', 'patient', 'helper', 'therapist']),
+  /** ms since the session began. */
+  at: millisSchema,
+  phase: v.nullable(word),
+  drill: v.nullable(drillIdSchema),
+  saw: v.record(word, v.union([v.boolean(), finite, text(400)])),
+  answered: v.nullable(v.picklist(['yes', 'no'])),
+  note: text(LIMITS.note),
+});
+export type Incident = v.InferOutput<typeof incidentSchema>;
+
+/** What the ladder decided for the next session, with the rule that fitted and its sentence. */
+export const decisionSchema = v.strictObject({
+  ladder: word,
+  drill: drillIdSchema,
+  side: v.nullable(sideSchema),
+  from: count,
+  to: count,
+  rule: word,
+  say: saySchema,
+});
+export type Decision = v.InferOutput<typeof decisionSchema>;
+
+const sessionEntries = {
+  id: idSchema,
+  person: idSchema,
+  /** Wall time of the start, and minutes to add to UTC for the local day. */
+  startedAt: whenSchema,
+  utcOffset: v.pipe(v.number(), v.integer(), v.minValue(-900), v.maxValue(900)),
+  /** The frames' clock at the start: a trial's `t0 − clock` is its time into the session. */
+  clock: millisSchema,
+  endedAt: v.nullable(whenSchema),
+  status: v.picklist(['running', 'finished', 'stopped', 'interrupted']),
+  app: text(LIMITS.word),
+  plan: v.nullable(v.strictObject({ id: idSchema, version: count })),
+  device: v.strictObject({
+    camera: v.picklist(['webcam', 'virtual', 'file']),
+    width: count,
+    height: count,
+    pose: v.nullable(
+      v.strictObject({
+        model: v.picklist(['lite', 'full']),
+        delegate: v.picklist(['CPU', 'GPU']),
+        posesPerSecond: v.pipe(finite, v.minValue(0)),
+      }),
+    ),
+  }),
+  /** What makes two sessions comparable or not, beside the device and each drill's support. */
+  conditions: v.strictObject({
+    footwear: v.picklist(FOOTWEAR),
+    glasses: v.boolean(),
+    /** Mean tracking quality 0 … 1, null when unknown. */
+    quality: v.nullable(fraction),
+  }),
+  /** Why it was stopped, where it was. */
+  stopped: v.nullable(v.strictObject({ reason: word, advice: saySchema, lock: v.boolean() })),
+  /** Answers to the safety questions, by question. */
+  answers: v.pipe(
+    v.record(word, v.union([v.boolean(), finite, text(400)])),
+    v.check((r) => Object.keys(r).length <= 60, 'too many answers'),
+  ),
+  ratings: few(ratingSchema, LIMITS.listPerSession),
+  incidents: few(incidentSchema, LIMITS.listPerSession),
+  decisions: few(decisionSchema, LIMITS.listPerSession),
+};
+
+/** A session without its trials: what a list needs. */
+export const sessionHeadSchema = v.strictObject({
+  ...sessionEntries,
+  drills: few(drillHeadSchema, LIMITS.drillsPerSession),
+});
+export type SessionHead = v.InferOutput<typeof sessionHeadSchema>;
+
+/** A whole session, as the export file holds it. */
+export const sessionSchema = v.strictObject({
+  ...sessionEntries,
+  drills: few(sessionDrillSchema, LIMITS.drillsPerSession),
+});
+export type SessionRecord = v.InferOutput<typeof sessionSchema>;
+export type SessionDrill = SessionRecord['drills'][number];
+export type SessionStatus = SessionRecord['status'];
+
+/** A setting of this device. Values are small JSON; whoever reads a setting validates it. */
+export const settingSchema = v.strictObject({ id: word, value: v.unknown() });
+export type Setting = v.InferOutput<typeof settingSchema>;

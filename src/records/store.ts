@@ -1,0 +1,92 @@
+import { openDatabase } from './database.ts';
+import { type Problem, type ProblemKind, problemOf } from './errors.ts';
+import { LayeredPort } from './layered.ts';
+import { type PeopleStore, peopleStore } from './people.ts';
+import { type PlanStore, planStore } from './plans.ts';
+import type { Port } from './port.ts';
+import { type SessionLocks, type SessionStore, sessionStore } from './sessions.ts';
+import { type SettingStore, settingStore } from './settings.ts';
+import { freeTraces, type StorageManagerLike, type StorageStore, storageStore } from './storage.ts';
+import { browserSources, type Sources } from './uuid.ts';
+
+/** Everything Heron remembers, on this device only. */
+export interface Records {
+  readonly people: PeopleStore;
+  readonly plans: PlanStore;
+  readonly sessions: SessionStore;
+  readonly settings: SettingStore;
+  readonly storage: StorageStore;
+  /** What is wrong with the storage now, null when all is well. Nothing is lost meanwhile: it is held in memory and can be exported. */
+  problem(): Problem | null;
+  /** How many rows would be gone if the page closed now. */
+  unsaved(): number;
+  /** Calls back whenever `problem()` changes. Returns a function that stops it. */
+  onProblem(listener: (problem: Problem | null) => void): () => void;
+  /** Tries to bring what is only in memory to the disk. True when nothing is left in memory. */
+  retry(): Promise<boolean>;
+  /** Deletes everything of everybody on this device. */
+  wipe(): Promise<void>;
+  close(): void;
+  /** For the exchange functions of this room: rows as they lie. */
+  readonly port: Port;
+  readonly sources: Sources;
+}
+
+export interface RecordsOptions {
+  /** Opens the disk; replaced by tests. */
+  readonly open?: () => Promise<Port>;
+  readonly sources?: Partial<Sources>;
+  readonly locks?: SessionLocks | null;
+  readonly storage?: StorageManagerLike | null;
+}
+
+/**
+ * Opens the records. Never rejects: where the disk cannot be used (blocked, damaged, newer than this app) it works in
+ * memory and `problem()` says so.
+ *
+ *     const records = await openRecords();
+ *     const person = await records.people.current();
+ *     const session = await records.sessions.begin({ person: person.id, … });
+ *     const drill = await records.sessions.beginDrill(session.id, { drill: 'weight-shift', … });
+ *     await records.sessions.addTrial(session.id, drill, trial);
+ *     await records.sessions.finish(session.id, 'finished');
+ */
+export async function openRecords(options: RecordsOptions = {}): Promise<Records> {
+  const sources: Sources = { ...browserSources, ...options.sources };
+  const listeners = new Set<(problem: Problem | null) => void>();
+  let disk: Port | null = null;
+  let why: ProblemKind | null = null;
+  try {
+    disk = await (options.open ?? openDatabase)();
+  } catch (error) {
+    why = problemOf(error);
+  }
+  const port = new LayeredPort(
+    disk,
+    why,
+    (full) => freeTraces(full, 0.25),
+    (now) => {
+      for (const listener of listeners) listener(now);
+    },
+  );
+  const settings = settingStore(port);
+  const people = peopleStore(port, settings, sources);
+  return {
+    people,
+    plans: planStore(port, sources),
+    sessions: sessionStore(port, people, sources, options.locks),
+    settings,
+    storage: storageStore(port, settings, sources, options.storage),
+    problem: () => port.problem,
+    unsaved: () => port.unsaved,
+    onProblem(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    retry: () => port.retry(),
+    wipe: () => port.clear(),
+    close: () => port.close(),
+    port,
+    sources,
+  };
+}
