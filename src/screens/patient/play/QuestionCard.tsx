@@ -7,7 +7,6 @@ import type { PlayController } from './controller.ts';
 export function QuestionCard({ question, controller }: { question: Question; controller: PlayController }) {
   const heading = useRef<HTMLHeadingElement>(null);
   // A new question is where a screen reader and the keyboard expect to be.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the id is the question
   useEffect(() => heading.current?.focus(), [question.id]);
   const answer = (value: AnswerValue) => controller.send({ type: 'answer', question: question.id, value });
   return (
