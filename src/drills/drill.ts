@@ -52,6 +52,10 @@ export interface ParameterInfo {
   readonly max: number;
   readonly default: number;
   readonly about: string;
+  /** Only whole numbers are meant (counts, choices). */
+  readonly whole?: boolean;
+  /** A choice: the value is an index into these words, easiest or safest first. Labels: `drill.choice.<word>`. */
+  readonly choices?: readonly string[];
 }
 export interface OutcomeInfo {
   readonly unit: string;
@@ -64,7 +68,10 @@ export interface DrillInfo {
   readonly purpose: string;
   readonly setUp: string;
   readonly parameters: Readonly<Record<string, ParameterInfo>>;
+  /** Every name that `Trial.metrics` can hold. */
   readonly outcomes: Readonly<Record<string, OutcomeInfo>>;
+  /** Every name that `DrillState.summary` can hold: results of the whole drill. */
+  readonly summary: Readonly<Record<string, OutcomeInfo>>;
   /** Every word that `Trial.reason` can be, with what it means. */
   readonly reasons: Readonly<Record<string, string>>;
   readonly stopRules: readonly string[];
@@ -141,6 +148,10 @@ export interface DrillState {
   readonly trialCount: number;
   readonly practice: boolean;
   readonly trials: readonly Trial[];
+  /** False while feedback is faded: the game hides the body's marker and the hold ring until the trial is over. */
+  readonly feedback: boolean;
+  /** Results of the whole drill by name as `info.summary` lists them; empty until done. */
+  readonly summary: Readonly<Record<string, number>>;
   readonly view: DrillView;
   readonly done: boolean;
 }
@@ -148,14 +159,21 @@ export interface DrillState {
 /** What the helper or the patient tells a drill that no camera can see. */
 export type Told = 'support' | 'step' | 'skip' | 'in-position' | 'hands-on';
 
-/** One file a drill: its `info`, and a reducer. `P`: its parameters. `S`: its state. */
+/**
+ * One file a drill: its `info`, and a reducer. `P`: its parameters. `S`: its state.
+ * Method syntax on purpose: it lets the registry hold drills with different states as one type. Give `step` only what
+ * `start` or `step` of the same drill returned.
+ */
 export interface Drill<P, S extends DrillState> {
   readonly info: DrillInfo;
   /** Refuses impossible parameters with the reason. */
-  readonly parse: (
-    parameters: unknown,
-  ) => { readonly ok: true; readonly value: P } | { readonly ok: false; readonly reason: Say };
-  readonly start: (parameters: P, context: DrillContext) => S;
+  parse(parameters: unknown): Parsed<P>;
+  start(parameters: P, context: DrillContext): S;
   /** `dt`: milliseconds since the step before. */
-  readonly step: (state: S, body: BodyState, dt: Millis, told?: Told) => S;
+  step(state: S, body: BodyState, dt: Millis, told?: Told): S;
 }
+
+/** The answer of `parse`: complete parameters (missing ones take their defaults), or why they are refused. */
+export type Parsed<P> =
+  | { readonly ok: true; readonly value: P }
+  | { readonly ok: false; readonly reason: Say };

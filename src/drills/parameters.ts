@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+import type { DrillInfo, ParameterInfo, Parsed } from './drill.ts';
+
+/** The parameters of a drill with this `info`: one number a name (choices are indices). */
+export type ParametersOf<I extends DrillInfo> = { readonly [Name in keyof I['parameters']]: number };
+
+/** Support, from the most to none: a recorded axis of its own, since no camera sees a hand's load. Otago-style order [S]. */
+export const SUPPORTS = ['two-hands', 'one-hand', 'fingertips', 'hovering', 'none'] as const;
+export const support: ParameterInfo = {
+  unit: 'choice',
+  min: 0,
+  max: 4,
+  default: 0,
+  whole: true,
+  choices: SUPPORTS,
+  about: 'Hand support that is agreed on; told, not seen. Taking more than this is a grab.',
+};
+
+/** Feedback, from always to never: gains vanish when it is always on (s12984-017-0316-0; PMC5774163 gave it on four of six) [S]. */
+export const feedback: ParameterInfo = {
+  unit: 'choice',
+  min: 0,
+  max: 2,
+  default: 0,
+  whole: true,
+  choices: ['full', 'four-of-six', 'at-the-end'],
+  about:
+    'When the moving picture of the own body is shown: always, on four trials of six, or only after the trial.',
+};
+
+export const stance: ParameterInfo = {
+  unit: 'choice',
+  min: 0,
+  max: 2,
+  default: 0,
+  whole: true,
+  choices: ['comfortable', 'hip-width', 'feet-together'],
+  about: 'How far the feet stand apart. Told in words; the measures follow whatever stance was calibrated.',
+};
+
+/** A count of trials, repetitions, … */
+export const count = (min: number, max: number, standard: number, about: string): ParameterInfo => ({
+  unit: 'count',
+  min,
+  max,
+  default: standard,
+  whole: true,
+  about,
+});
+
+/** A duration in seconds. */
+export const seconds = (min: number, max: number, standard: number, about: string): ParameterInfo => ({
+  unit: 's',
+  min,
+  max,
+  default: standard,
+  about,
+});
+
+/** Whether live feedback is shown on this trial. `index`: 0 for the first scored trial. Practice always has it. */
+export const feedbackShown = (mode: number, index: number, practice: boolean): boolean =>
+  practice || mode === 0 || (mode === 1 && index % 3 !== 2);
+
+function schemaOf(info: DrillInfo) {
+  const entries = Object.entries(info.parameters).map(([name, one]) => {
+    const range = v.pipe(v.number(), v.finite(), v.minValue(one.min), v.maxValue(one.max));
+    return [name, v.optional(one.whole ? v.pipe(range, v.integer()) : range, one.default)] as const;
+  });
+  return v.strictObject(Object.fromEntries(entries));
+}
+
+/**
+ * Makes the `parse` of a drill from its `info`: missing parameters take their defaults; an unknown name, a number outside its bounds or
+ * a fraction where whole numbers are meant is refused with a sentence that names the parameter.
+ */
+export function parserOf<I extends DrillInfo>(info: I): (raw: unknown) => Parsed<ParametersOf<I>> {
+  const schema = schemaOf(info);
+  return (raw) => {
+    const result = v.safeParse(schema, raw);
+    if (result.success) return { ok: true, value: result.output as ParametersOf<I> };
+    const name = String(result.issues[0].path?.[0]?.key ?? '');
+    const one = info.parameters[name];
+    if (!one) return { ok: false, reason: { id: 'drill.refused.unknown', values: { name } } };
+    const values = { name, min: one.min, max: one.max };
+    return { ok: false, reason: { id: 'drill.refused.parameter', values } };
+  };
+}
+
+/** The defaults of a drill. */
+export const defaultsOf = <I extends DrillInfo>(info: I): ParametersOf<I> =>
+  Object.fromEntries(
+    Object.entries(info.parameters).map(([name, one]) => [name, one.default]),
+  ) as ParametersOf<I>;
