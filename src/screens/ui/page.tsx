@@ -24,7 +24,6 @@ export function Page(props: {
   useEffect(() => {
     document.title = props.hero ? t('common.app-name') : `${props.title} — ${t('common.app-name')}`;
   }, [props.title, props.hero]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new title is a new screen
   useEffect(() => {
     const at = document.activeElement;
     if (!at || at === document.body || !at.isConnected) heading.current?.focus({ preventScroll: true });
