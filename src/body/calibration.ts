@@ -1,0 +1,178 @@
+import type { Side } from '../units.ts';
+import type { Figure, Point } from './figure.ts';
+import { EAR_OVER_ANKLE } from './figure.ts';
+import { clamp, median, robustSd } from './filters.ts';
+
+/** Where a foot stood in quiet stance, in pixels along the axes of the calibration. */
+export interface Place {
+  readonly r: number;
+  readonly u: number;
+  readonly ankle: number;
+  readonly ankleU: number;
+  /** Mean of heel and ankle over the toe, for heel raises. */
+  readonly heel: number;
+}
+
+/** Everything that a quiet stance tells. Lengths in pixels, along axes turned so that the standing body is upright. */
+export interface Calibration {
+  readonly t: number;
+  /** Pixels to one body height. */
+  readonly stature: number;
+  /** Angle of the standing body against the picture's vertical, radians, positive when its top tips to the person's right. */
+  readonly tilt: number;
+  readonly left: Place;
+  readonly right: Place;
+  /** Middle of the ankles and half their spacing. */
+  readonly mid: number;
+  readonly half: number;
+  /** Rise of the floor line per pixel to the right. */
+  readonly floorSlope: number;
+  /** Centre of mass and pelvis in quiet stance on the unzeroed lateral scale. */
+  readonly zero: number;
+  readonly pelvisZero: number;
+  /** Trunk lean in quiet stance, degrees. */
+  readonly leanZero: number;
+  readonly pelvisHeight: number;
+  readonly headHeight: number;
+  readonly shoulderWidth: number;
+  /** Trunk and head-and-neck as a share of the whole: tells people apart. */
+  readonly trunkShare: number;
+  readonly headShare: number;
+  /** Standard deviations in quiet stance: lateral (its own unit), difference of the foot heights (H), one foot sideways (H). */
+  readonly noise: { readonly lateral: number; readonly lift: number; readonly foot: number };
+  /** Roll of the camera, degrees, from the body's vertical and the floor line. */
+  readonly roll: number;
+}
+
+/** One frame of a quiet stance, only what the calibration needs. */
+export interface QuietRow {
+  readonly t: number;
+  readonly com: Point;
+  readonly hips: Point;
+  readonly shoulders: Point;
+  readonly head: Point;
+  readonly left: QuietFoot;
+  readonly right: QuietFoot;
+  readonly shoulderWidth: number;
+  readonly stature: number;
+  readonly trunk: number;
+  readonly headNeck: number;
+}
+interface QuietFoot extends Point {
+  readonly ankle: Point;
+  readonly heel: Point;
+  readonly toe: Point;
+}
+
+export const quietRow = (f: Figure): QuietRow => ({
+  t: f.t,
+  com: f.com,
+  hips: f.hips,
+  shoulders: f.shoulders,
+  head: f.head,
+  left: { r: f.left.r, u: f.left.u, ankle: f.left.ankle, heel: f.left.heel, toe: f.left.toe },
+  right: { r: f.right.r, u: f.right.u, ankle: f.right.ankle, heel: f.right.heel, toe: f.right.toe },
+  shoulderWidth: f.shoulderWidth,
+  stature: f.stature,
+  trunk: f.trunk,
+  headNeck: f.headNeck,
+});
+
+/** A point along axes turned by `tilt`: `r` across, `u` along the standing body. */
+export const turned = (p: Point, tilt: number): Point => {
+  const c = Math.cos(tilt);
+  const s = Math.sin(tilt);
+  return { r: p.r * c - p.u * s, u: p.r * s + p.u * c };
+};
+
+const midpoint = (rows: readonly QuietRow[], of: (row: QuietRow) => Point): Point => ({
+  r: median(rows.map((row) => of(row).r)),
+  u: median(rows.map((row) => of(row).u)),
+});
+
+/** Beyond this the standing body is not a plumb line for the camera any more but a leaning person. Radians. [J] */
+const TILT_LIMIT = (8 * Math.PI) / 180;
+
+/** Trunk lean: angle of hips → shoulders against the upright, degrees, positive to the person's right. */
+export const leanOf = (hips: Point, shoulders: Point, tilt: number): number => {
+  const d = turned({ r: shoulders.r - hips.r, u: shoulders.u - hips.u }, tilt);
+  return (Math.atan2(d.r, d.u) * 180) / Math.PI;
+};
+
+/**
+ * The calibration from the rows of a quiet stance (medians, so a few wild frames do not matter), or null when they are no standing person.
+ * `tilt`: a known direction of the upright instead of the body's own.
+ */
+export function calibrate(rows: readonly QuietRow[], tilt?: number): Calibration | null {
+  const last = rows.at(-1);
+  if (last === undefined || rows.length < 3) return null;
+  const head = midpoint(rows, (row) => row.head);
+  const shoulders = midpoint(rows, (row) => row.shoulders);
+  const ankles = midpoint(rows, (row) => ({
+    r: (row.left.ankle.r + row.right.ankle.r) / 2,
+    u: (row.left.ankle.u + row.right.ankle.u) / 2,
+  }));
+  const ownTilt = Math.atan2(shoulders.r - ankles.r, shoulders.u - ankles.u);
+  const axis = tilt ?? clamp(ownTilt, -TILT_LIMIT, TILT_LIMIT);
+  const at = (p: Point): Point => turned(p, axis);
+  const headHeight = at(head).u - at(ankles).u;
+  const stature = headHeight / EAR_OVER_ANKLE;
+  if (!(stature > 1)) return null;
+  const place = (side: Side): Place => {
+    const spot = at(midpoint(rows, (row) => row[side]));
+    const ankle = at(midpoint(rows, (row) => row[side].ankle));
+    const heel = median(rows.map((row) => heelOverToe(row[side], axis)));
+    return { r: spot.r, u: spot.u, ankle: ankle.r, ankleU: ankle.u, heel };
+  };
+  const left = place('left');
+  const right = place('right');
+  const half = (right.ankle - left.ankle) / 2;
+  // Feet so close that their spacing is noise, or the wrong way round, give no scale. [J]
+  if (!(half > 0.012 * stature)) return null;
+  const mid = (right.ankle + left.ankle) / 2;
+  const com = rows.map((row) => (at(row.com).r - mid) / half);
+  const heights = rows.map((row) => (at(row.left).u - at(row.right).u) / stature);
+  const hips = midpoint(rows, (row) => row.hips);
+  const slope = (right.u - left.u) / (right.r - left.r);
+  const floorAngle = Math.atan(slope);
+  const length = median(rows.map((row) => row.stature)) * EAR_OVER_ANKLE;
+  return {
+    t: last.t,
+    stature,
+    tilt: axis,
+    left,
+    right,
+    mid,
+    half,
+    floorSlope: clamp(slope, -0.2, 0.2),
+    zero: median(com),
+    pelvisZero: (at(hips).r - mid) / half,
+    leanZero: leanOf(hips, shoulders, axis),
+    pelvisHeight: at(hips).u - at(ankles).u,
+    headHeight,
+    shoulderWidth: median(rows.map((row) => row.shoulderWidth)),
+    trunkShare: median(rows.map((row) => row.trunk)) / length,
+    headShare: median(rows.map((row) => row.headNeck)) / length,
+    noise: {
+      lateral: robustSd(com),
+      lift: robustSd(heights),
+      foot: Math.max(
+        robustSd(rows.map((row) => at(row.left).r / stature)),
+        robustSd(rows.map((row) => at(row.right).r / stature)),
+      ),
+    },
+    // The body is the longer plumb line, the floor between the feet the better known one: three to one. [J]
+    roll: ((0.75 * ownTilt + 0.25 * (axis - floorAngle)) * 180) / Math.PI,
+  };
+}
+
+/** Height of heel and ankle over the toe, pixels. */
+export const heelOverToe = (foot: QuietFoot, tilt: number): number =>
+  (turned(foot.heel, tilt).u + turned(foot.ankle, tilt).u) / 2 - turned(foot.toe, tilt).u;
+
+/** A re-zero keeps the person (stature, noise, upright) and takes the places and zeros of the new stance. */
+export function rezeroed(old: Calibration, rows: readonly QuietRow[]): Calibration | null {
+  const fresh = calibrate(rows, old.tilt);
+  if (fresh === null) return null;
+  return { ...fresh, stature: old.stature, noise: old.noise, roll: old.roll, tilt: old.tilt };
+}
