@@ -1,0 +1,56 @@
+import { type Millis, millis } from '../units.ts';
+import type { Frame } from './frame.ts';
+
+/** A capture time further from now than this is not believed. Ms. [J] */
+const BELIEVED = 2000;
+
+/** Capture time of a video frame where the browser tells it and it makes sense, else the time it was shown. */
+export function captureTime(now: number, metadata?: Pick<VideoFrameCallbackMetadata, 'captureTime'>): Millis {
+  const t = metadata?.captureTime;
+  return millis(t !== undefined && t <= now && t > now - BELIEVED ? t : now);
+}
+
+/**
+ * Calls `onPicture` for every new picture that a video shows, with its capture time, until the returned function is called.
+ * `requestVideoFrameCallback` where the browser has it; else it looks once a display frame whether the video moved on.
+ */
+export function eachPicture(video: HTMLVideoElement, onPicture: (t: Millis) => void): () => void {
+  let over = false;
+  let handle = 0;
+  if ('requestVideoFrameCallback' in video) {
+    const next = (now: number, metadata: VideoFrameCallbackMetadata): void => {
+      if (over) return;
+      handle = video.requestVideoFrameCallback(next);
+      onPicture(captureTime(now, metadata));
+    };
+    handle = video.requestVideoFrameCallback(next);
+    return () => {
+      over = true;
+      video.cancelVideoFrameCallback(handle);
+    };
+  }
+  return eachDisplayFrame(video, onPicture);
+}
+
+function eachDisplayFrame(video: HTMLVideoElement, onPicture: (t: Millis) => void): () => void {
+  let shown = -1;
+  let handle = 0;
+  const next = (now: number): void => {
+    handle = requestAnimationFrame(next);
+    if (video.readyState < 2 || video.currentTime === shown) return;
+    shown = video.currentTime;
+    onPicture(millis(now));
+  };
+  handle = requestAnimationFrame(next);
+  return () => cancelAnimationFrame(handle);
+}
+
+/** A frame of what a video or canvas shows now, or null when the picture cannot be had (the video just stopped). */
+export async function grab(view: HTMLVideoElement | HTMLCanvasElement, t: Millis): Promise<Frame | null> {
+  try {
+    const image = await createImageBitmap(view);
+    return { image, t, width: image.width, height: image.height };
+  } catch {
+    return null;
+  }
+}

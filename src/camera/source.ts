@@ -1,0 +1,50 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { Frame } from './frame.ts';
+
+/** Why there is no picture. Words and the way on: `camera.<failure>.title` and `camera.<failure>.help`. */
+export const CAMERA_FAILURES = [
+  'refused', // the permission was not given
+  'missing', // no camera is connected
+  'busy', // another program has it
+  'unplugged', // it was there and is gone; the source waits for its return by itself
+  'insecure', // the address is not https or localhost: browsers give no camera there
+  'failed', // anything else, also a clip that cannot be played
+] as const;
+export type CameraFailure = (typeof CAMERA_FAILURES)[number];
+
+/** What is wrong with a picture that does come. */
+export type PictureTrouble =
+  | 'frozen' // no new picture, or the very same one, for more than two seconds
+  | 'black'; // the lens is covered, or the room is dark
+
+export type CameraState =
+  | { readonly is: 'idle' }
+  | { readonly is: 'starting' }
+  /** `returned`: it was unplugged and came back by itself. */
+  | { readonly is: 'running'; readonly trouble: PictureTrouble | null; readonly returned: boolean }
+  | { readonly is: 'failed'; readonly failure: CameraFailure; readonly detail: string }
+  /** A clip is over. */
+  | { readonly is: 'ended' };
+
+/** Message ids for a failure: a plain sentence, and the way on. */
+export const failureMessages = (failure: CameraFailure): { title: string; help: string } => ({
+  title: `camera.${failure}.title`,
+  help: `camera.${failure}.help`,
+});
+
+/** Whoever takes frames owns their images. */
+export type FrameHandler = (frame: Frame) => void;
+
+/** Anything that yields frames: webcam, clip, virtual patient. */
+export interface CameraSource {
+  /** Read `.value` in a component, or `.subscribe`. */
+  readonly state: ReadonlySignal<CameraState>;
+  /** The preview, unmirrored: put it in the page and mirror it with CSS. Same element for the source's life. */
+  readonly view: HTMLVideoElement | HTMLCanvasElement;
+  /** The one receiver of frames, or null. Without a receiver no picture is copied. */
+  onFrame: FrameHandler | null;
+  /** Resolves when pictures come or when it has failed: `state` tells which. Never rejects. Safe to call again. */
+  start(): Promise<void>;
+  /** Ends the pictures and frees the camera. */
+  stop(): void;
+}

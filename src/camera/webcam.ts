@@ -1,0 +1,271 @@
+import { signal } from '@preact/signals';
+import { pictureHealth, pixelPicker } from './health.ts';
+import { eachPicture, grab } from './pump.ts';
+import type { CameraFailure, CameraSource, CameraState, FrameHandler } from './source.ts';
+
+/** A camera that can be chosen. `label` is empty until the permission was given once. */
+export interface CameraDevice {
+  readonly id: string;
+  readonly label: string;
+}
+
+export type Aspect = '16:9' | '4:3';
+
+/** The visitor's choice, remembered. `device` null: let the browser choose. */
+export interface WebcamChoice {
+  readonly device: string | null;
+  readonly aspect: Aspect;
+}
+
+export interface Webcam extends CameraSource {
+  readonly view: HTMLVideoElement;
+  readonly choice: WebcamChoice;
+  /** Takes another camera or shape, remembers it, and starts again if it was running. */
+  choose(choice: Partial<WebcamChoice>): Promise<void>;
+  /** The cameras there are now. */
+  devices(): Promise<CameraDevice[]>;
+}
+
+/** What the webcam needs of the browser: tests bring their own. */
+export interface WebcamPorts {
+  /** Undefined where the browser gives no camera (an insecure address). */
+  readonly media:
+    | Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>
+    | undefined;
+  readonly secure: boolean;
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'> | null;
+  readonly video: HTMLVideoElement;
+  readonly now: () => number;
+}
+
+const KEY = 'heron.camera';
+const HEALTH_EVERY = 500;
+const SIZES = { '16:9': [1280, 720], '4:3': [960, 720] } as const satisfies Record<
+  Aspect,
+  readonly [number, number]
+>;
+
+/** Which of our failures a `getUserMedia` rejection is (names from the Media Capture specification, and older ones still seen). */
+export function failureOf(error: unknown): CameraFailure {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  switch (name) {
+    case 'NotAllowedError':
+    case 'PermissionDeniedError':
+      return 'refused';
+    case 'NotFoundError':
+    case 'DevicesNotFoundError':
+    case 'OverconstrainedError':
+      return 'missing';
+    case 'NotReadableError':
+    case 'TrackStartError':
+    case 'AbortError':
+      return 'busy';
+    case 'SecurityError':
+      return 'insecure';
+    default:
+      return 'failed';
+  }
+}
+
+const browserPorts = (): WebcamPorts => ({
+  media: navigator.mediaDevices,
+  secure: window.isSecureContext,
+  storage: storageOrNull(),
+  video: document.createElement('video'),
+  now: () => performance.now(),
+});
+
+function storageOrNull(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function readChoice(storage: WebcamPorts['storage']): WebcamChoice {
+  try {
+    const known: unknown = JSON.parse(storage?.getItem(KEY) ?? 'null');
+    if (typeof known === 'object' && known !== null && 'device' in known && 'aspect' in known)
+      return {
+        device: typeof known.device === 'string' ? known.device : null,
+        aspect: known.aspect === '4:3' ? '4:3' : '16:9',
+      };
+  } catch {
+    // Forbidden storage or broken JSON: the browser's own choice will do.
+  }
+  return { device: null, aspect: '16:9' };
+}
+
+/**
+ * The webcam: 720p wanted, the chosen device and shape remembered, failures told apart, a lost camera waited for.
+ * Frames carry the capture time where the browser tells it.
+ */
+export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
+  const { media, video } = ports;
+  const state = signal<CameraState>({ is: 'idle' });
+  let choice = readChoice(ports.storage);
+  let handler: FrameHandler | null = null;
+  let stream: MediaStream | null = null;
+  let endPictures: (() => void) | null = null;
+  let watch: ReturnType<typeof setInterval> | undefined;
+  let pictureAt: number | null = null;
+  /** Rises with every start and stop: an answer of an older one is thrown away. */
+  let turn = 0;
+  let waiting = false;
+
+  video.muted = true;
+  video.playsInline = true;
+  video.autoplay = true;
+
+  const release = (): void => {
+    endPictures?.();
+    endPictures = null;
+    clearInterval(watch);
+    for (const track of stream?.getTracks() ?? []) {
+      track.onended = null;
+      track.stop();
+    }
+    stream = null;
+    video.srcObject = null;
+  };
+
+  const fail = (failure: CameraFailure, detail: string): void => {
+    release();
+    state.value = { is: 'failed', failure, detail };
+  };
+
+  const ask = async (): Promise<MediaStream> => {
+    if (!media) throw new DOMException('No camera here.', ports.secure ? 'NotFoundError' : 'SecurityError');
+    const [width, height] = SIZES[choice.aspect];
+    const wanted: MediaTrackConstraints = {
+      width: { ideal: width },
+      height: { ideal: height },
+      aspectRatio: { ideal: width / height },
+      frameRate: { ideal: 30 },
+      ...(choice.device === null ? { facingMode: 'user' } : { deviceId: { exact: choice.device } }),
+    };
+    try {
+      return await media.getUserMedia({ audio: false, video: wanted });
+    } catch (error) {
+      // The remembered camera is not here: take any.
+      if (choice.device === null || failureOf(error) !== 'missing') throw error;
+      const { deviceId: _, ...any } = wanted;
+      return media.getUserMedia({ audio: false, video: any });
+    }
+  };
+
+  const run = async (returned: boolean): Promise<void> => {
+    const mine = ++turn;
+    release();
+    waiting = false;
+    state.value = { is: 'starting' };
+    let opened: MediaStream;
+    try {
+      opened = await ask();
+    } catch (error) {
+      if (mine === turn) fail(failureOf(error), String(error));
+      return;
+    }
+    if (mine !== turn) {
+      for (const track of opened.getTracks()) track.stop();
+      return;
+    }
+    stream = opened;
+    const track = opened.getVideoTracks()[0];
+    if (!track) return fail('missing', 'no video track');
+    track.onended = () => lost();
+    video.srcObject = opened;
+    try {
+      await video.play();
+    } catch (error) {
+      if (mine === turn) fail('failed', String(error));
+      return;
+    }
+    if (mine !== turn) return;
+    state.value = { is: 'running', trouble: null, returned };
+    pictureAt = null;
+    endPictures = eachPicture(video, (t) => {
+      pictureAt = ports.now();
+      if (!handler) return;
+      void grab(video, t).then((frame) => {
+        if (!frame) return;
+        if (handler && mine === turn) handler(frame);
+        else frame.image.close();
+      });
+    });
+    keepWatch(returned);
+  };
+
+  const keepWatch = (returned: boolean): void => {
+    const judge = pictureHealth();
+    const pick = pixelPicker();
+    watch = setInterval(() => {
+      // A hidden page gets no pictures; that is not the camera's fault.
+      if (document.hidden || state.value.is !== 'running') return;
+      const trouble = judge({ pictureAt, pixels: pictureAt === null ? null : pick(video) }, ports.now());
+      if (trouble !== state.value.trouble) state.value = { is: 'running', trouble, returned };
+    }, HEALTH_EVERY);
+  };
+
+  /** The track ended by itself: the camera was pulled out, or the permission was taken back. */
+  const lost = (): void => {
+    turn++;
+    fail('unplugged', 'the track ended');
+    waiting = true;
+  };
+
+  const onDevices = async (): Promise<void> => {
+    if (!waiting && !(state.value.is === 'failed' && state.value.failure === 'missing')) return;
+    const mine = turn;
+    const cameras = await list();
+    if (mine === turn && cameras.length > 0) await run(true);
+  };
+
+  const list = async (): Promise<CameraDevice[]> => {
+    try {
+      const all = (await media?.enumerateDevices()) ?? [];
+      return all
+        .filter((device) => device.kind === 'videoinput')
+        .map(({ deviceId, label }) => ({ id: deviceId, label }));
+    } catch {
+      return [];
+    }
+  };
+
+  return {
+    state,
+    view: video,
+    get choice() {
+      return choice;
+    },
+    get onFrame() {
+      return handler;
+    },
+    set onFrame(next) {
+      handler = next;
+    },
+    async start() {
+      if (state.value.is === 'running' || state.value.is === 'starting') return;
+      media?.addEventListener('devicechange', onDevices);
+      await run(false);
+    },
+    stop() {
+      turn++;
+      waiting = false;
+      media?.removeEventListener('devicechange', onDevices);
+      release();
+      state.value = { is: 'idle' };
+    },
+    async choose(next) {
+      choice = { ...choice, ...next };
+      try {
+        ports.storage?.setItem(KEY, JSON.stringify(choice));
+      } catch {
+        // Storage is full or forbidden: the choice holds for this visit.
+      }
+      if (state.value.is !== 'idle') await run(false);
+    },
+    devices: list,
+  };
+}

@@ -1,0 +1,249 @@
+import type { Frame } from '../camera/frame.ts';
+import type { FromWorker, PoseError, Preference, Remembered, ToWorker } from './messages.ts';
+import { readRemembered, writeRemembered } from './remember.ts';
+import type { PoseChoice, PoseSample } from './sample.ts';
+
+/** Where the pose room stands. Words for each: `camera.pose.*` in the catalogues. */
+export type PoseState =
+  /** Bytes of the networks and the wasm; `total` is 0 until the manifest is read and may grow when a second network is tried. */
+  | { readonly is: 'loading'; readonly loaded: number; readonly total: number }
+  /** The files are here; the networks are warmed up and timed. */
+  | { readonly is: 'measuring' }
+  | { readonly is: 'ready'; readonly choice: PoseChoice }
+  /** The graph or the worker died and is being started again. Samples will come again without anybody doing anything. */
+  | { readonly is: 'recovering' }
+  /** Needs a decision: `retry()`. */
+  | { readonly is: 'failed'; readonly error: PoseError }
+  | { readonly is: 'stopped' };
+
+/** The part of `Worker` that is used: tests bring their own. */
+export interface WorkerPort {
+  postMessage(message: ToWorker, transfer: Transferable[]): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+export interface PoseOptions {
+  /** Called for every analysed frame, in order of time. `took`: inference, ms. */
+  readonly onSample: (sample: PoseSample, took: number) => void;
+  readonly onState?: (state: PoseState) => void;
+  readonly prefer?: Preference;
+  /** Address that `models/` and `wasm/` lie under. Default: the document's. */
+  readonly base?: string;
+  /** Where the choice is remembered; null to forget it. Default: localStorage where there is one. */
+  readonly storage?: Pick<Storage, 'getItem' | 'setItem'> | null;
+  readonly spawn?: () => WorkerPort;
+}
+
+/**
+ * Landmarks from frames, in a worker of its own.
+ *
+ * ```ts
+ * const pose = createPose({ onSample: (sample) => body.push(sample), onState: show });
+ * camera.onFrame = (frame) => pose.send(frame);
+ * ```
+ */
+export interface Pose {
+  /** Takes the frame over: its image is closed when it is done with, at once while nothing can be analysed. Never waits. */
+  send(frame: Frame): void;
+  /** Counts the people in the picture about once a second (set-up, rests); off: `PoseSample.people` is null. */
+  watchBystanders(on: boolean): void;
+  /** Network and delegate in use, null before it is known. Stored with every result. */
+  readonly choice: PoseChoice | null;
+  readonly state: PoseState;
+  /** After `failed`: tries again, fetching only what is missing. */
+  retry(): void;
+  stop(): void;
+}
+
+/** Frames under way before the page keeps only the newest: bounds memory when inference is slow, without starving the worker. */
+const IN_FLIGHT = 4;
+/** A worker that owes an answer for two checks in a row has hung. Ms. [J] */
+const CHECK_EVERY = 5000;
+/** Restarts after a crash: waits, ms. One more crash within a minute is a failure that the user sees. [J] */
+const BACKOFF = [0, 500, 2000] as const;
+const FORGIVEN_AFTER = 60_000;
+
+const spawnWorker = (): WorkerPort =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'heron-pose' });
+
+/** Starts the worker, which loads, measures and then analyses what is sent. Failures come through `onState`; nothing throws. */
+export function createPose(options: PoseOptions): Pose {
+  const prefer = options.prefer ?? 'auto';
+  const base = options.base ?? new URL('./', document.baseURI).href;
+  const storage = options.storage === undefined ? browserStorage() : options.storage;
+  const spawn = options.spawn ?? spawnWorker;
+
+  let worker: WorkerPort | null = null;
+  let state: PoseState = { is: 'loading', loaded: 0, total: 0 };
+  let choice: PoseChoice | null = null;
+  let watching = false;
+  let tryGpu = true;
+  let sent = 0;
+  let answered = 0;
+  let held: Frame | null = null;
+  let owed = 0;
+  let crashes: number[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const setState = (next: PoseState): void => {
+    state = next;
+    options.onState?.(next);
+  };
+  const drop = (): void => {
+    held?.image.close();
+    held = null;
+  };
+  const give = (frame: Frame): void => {
+    const { image, t, width, height } = frame;
+    worker?.postMessage({ kind: 'frame', seq: ++sent, image, t, width, height }, [image]);
+  };
+  const settle = (seq: number): void => {
+    answered = Math.max(answered, seq);
+    owed = 0;
+    if (held !== null && sent - answered < IN_FLIGHT) {
+      const frame = held;
+      held = null;
+      give(frame);
+    }
+  };
+
+  const begin = (): void => {
+    worker?.postMessage({ kind: 'start', base, prefer, remembered: readRemembered(storage), tryGpu }, []);
+    if (watching) worker?.postMessage({ kind: 'watch', on: true }, []);
+  };
+  const launch = (): void => {
+    sent = answered = owed = 0;
+    try {
+      worker = spawn();
+    } catch (error) {
+      setState({ is: 'failed', error: { fault: 'unsupported', detail: String(error) } });
+      return;
+    }
+    const mine = worker;
+    worker.onmessage = (event) => {
+      if (worker === mine) hear(event.data);
+    };
+    worker.onerror = (event) => {
+      if (worker === mine) crashed(event.message);
+    };
+    begin();
+  };
+  const dismiss = (): void => {
+    worker?.terminate();
+    worker = null;
+    drop();
+    clearTimeout(timer);
+  };
+
+  /** The worker died, hung, or gave up: start another, a little later each time, and say so. */
+  const crashed = (detail: string): void => {
+    // A driver that dies while it is tried is not tried again.
+    if (state.is === 'measuring') tryGpu = false;
+    dismiss();
+    const now = performance.now();
+    crashes = [...crashes.filter((t) => now - t < FORGIVEN_AFTER), now];
+    const wait = BACKOFF[crashes.length - 1];
+    if (wait === undefined) {
+      setState({ is: 'failed', error: { fault: 'crashed', detail } });
+      return;
+    }
+    setState({ is: 'recovering' });
+    timer = setTimeout(launch, wait);
+  };
+
+  const hear = (message: FromWorker): void => {
+    switch (message.kind) {
+      case 'progress':
+        setState({ is: 'loading', loaded: message.loaded, total: message.total });
+        break;
+      case 'measuring':
+        setState({ is: 'measuring' });
+        break;
+      case 'ready':
+        choice = message.choice;
+        remember(message.remember);
+        sent = Math.max(sent, answered);
+        answered = sent;
+        setState({ is: 'ready', choice });
+        break;
+      case 'sample':
+        settle(message.seq);
+        options.onSample(message.sample, message.took);
+        break;
+      case 'dropped':
+        settle(message.seq);
+        break;
+      case 'recovering':
+        drop();
+        setState({ is: 'recovering' });
+        break;
+      case 'reconsidered':
+        remember(message.remember);
+        break;
+      case 'failed':
+        if (message.error.fault === 'crashed') crashed(message.error.detail);
+        else setState({ is: 'failed', error: message.error });
+        break;
+    }
+  };
+  const remember = (value: Remembered): void => writeRemembered(storage, value);
+
+  const watchdog = setInterval(() => {
+    if (state.is !== 'ready' || sent === answered) {
+      owed = 0;
+      return;
+    }
+    // Counted in checks, not in time: a laptop that slept is not a worker that hung.
+    owed++;
+    if (owed > 1) crashed('no answer');
+  }, CHECK_EVERY);
+
+  launch();
+  return {
+    send(frame) {
+      if (state.is !== 'ready' || worker === null) {
+        frame.image.close();
+        return;
+      }
+      if (sent - answered < IN_FLIGHT) {
+        give(frame);
+        return;
+      }
+      drop();
+      held = frame;
+    },
+    watchBystanders(on) {
+      if (watching === on) return;
+      watching = on;
+      worker?.postMessage({ kind: 'watch', on }, []);
+    },
+    get choice() {
+      return choice;
+    },
+    get state() {
+      return state;
+    },
+    retry() {
+      if (state.is !== 'failed') return;
+      crashes = [];
+      setState({ is: 'loading', loaded: 0, total: 0 });
+      if (worker) begin();
+      else launch();
+    },
+    stop() {
+      clearInterval(watchdog);
+      dismiss();
+      setState({ is: 'stopped' });
+    },
+  };
+}
+
+function browserStorage(): Storage | null {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch {
+    return null; // storage may be forbidden: then nothing is remembered
+  }
+}

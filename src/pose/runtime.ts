@@ -1,0 +1,87 @@
+import { FilesetResolver, PoseLandmarker } from '@mediapipe/tasks-vision';
+import type { PoseFault } from './messages.ts';
+import type { Landmark, PoseChoice } from './sample.ts';
+
+/** The networks cannot run on this device at all. */
+export class UnsupportedError extends Error {
+  readonly fault: PoseFault = 'unsupported';
+}
+
+export interface DetectorOptions {
+  readonly model: Uint8Array<ArrayBuffer>;
+  readonly delegate: PoseChoice['delegate'];
+  readonly mode: 'VIDEO' | 'IMAGE';
+  readonly people: number;
+}
+
+/** What emscripten's loader exports: `ModuleFactory`. The tasks library looks for it, and for `Module`, on the global object. */
+interface Loader {
+  readonly default: unknown;
+}
+
+/** Makes landmarkers from one compiled copy of the wasm. */
+export interface Runtime {
+  create(options: DetectorOptions): Promise<PoseLandmarker>;
+}
+
+/** The graphics card's name as WebGL tells it, or null where a worker has no WebGL 2 (even the CPU path needs it). */
+export function rendererName(): string | null {
+  if (typeof OffscreenCanvas === 'undefined') return null;
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (!gl) return null;
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return String(name);
+}
+
+/**
+ * Compiles the wasm once. We hand the bytes over ourselves (they are counted and checked), so the tasks library fetches nothing.
+ * @throws UnsupportedError without WebAssembly SIMD or WebGL 2 in workers.
+ */
+export async function loadRuntime(loaderUrl: string, wasm: Uint8Array<ArrayBuffer>): Promise<Runtime> {
+  if (!(await FilesetResolver.isSimdSupported())) throw new UnsupportedError('No WebAssembly SIMD.');
+  const compiled = await WebAssembly.compile(wasm);
+  const loader: Loader = await import(/* @vite-ignore */ loaderUrl);
+  // The globals below are read once by each creation, so creations queue.
+  let last: Promise<unknown> = Promise.resolve();
+  const create = async (options: DetectorOptions): Promise<PoseLandmarker> => {
+    Object.assign(globalThis, {
+      ModuleFactory: loader.default,
+      Module: {
+        // The library writes its notes to the error stream: "INFO: Created … delegate" is no error.
+        printErr: (line: unknown) => {
+          if (/^(INFO|[IW]\d{4} )/.test(String(line))) console.debug(line);
+          else console.warn(line);
+        },
+        instantiateWasm: (
+          imports: WebAssembly.Imports,
+          done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+        ) => {
+          WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled));
+          return {};
+        },
+      },
+    });
+    return PoseLandmarker.createFromOptions(
+      { wasmLoaderPath: '', wasmBinaryPath: '' },
+      {
+        baseOptions: { modelAssetBuffer: options.model, delegate: options.delegate },
+        runningMode: options.mode,
+        numPoses: options.people,
+      },
+    );
+  };
+  return {
+    create: (options) => {
+      const next = last.then(() => create(options));
+      last = next.catch(() => undefined);
+      return next;
+    },
+  };
+}
+
+/** The library's landmarks as ours: picture fractions and visibility only. */
+export const toLandmarks = (
+  points: readonly { x: number; y: number; visibility?: number }[] | undefined,
+): Landmark[] => (points ?? []).map(({ x, y, visibility }) => ({ x, y, visibility: visibility ?? 0 }));
