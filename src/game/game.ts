@@ -1,0 +1,324 @@
+import * as Phaser from 'phaser';
+import type { DrillState } from '../drills/drill.ts';
+import { type Painting, paintInSlices, type Sheet, type Studio } from './art/kit.ts';
+import { paletteFor } from './art/palette.ts';
+import { layoutOf } from './layout.ts';
+import { QUALITY_STEPS, type QualityState, qualityOf, startQuality, stepQuality } from './quality.ts';
+import { chooseRenderer, probeGraphics } from './renderer.ts';
+import { paintRiver, RiverScene } from './scenes/river.ts';
+import type { WorldScene } from './scenes/world-scene.ts';
+import type { Celebration, Stage, World } from './stage.ts';
+import { type FrameStats, frameMeter } from './stats.ts';
+
+export type { Celebration, World } from './stage.ts';
+
+export interface GameOptions {
+  readonly world: World;
+  readonly quality: 'low' | 'high';
+  /** The person asked for less motion: only their own position, targets and holds move. */
+  readonly reducedMotion: boolean;
+  /** Dark room. */
+  readonly dark: boolean;
+  /** Same seed, same lake. */
+  readonly seed: number;
+  /** For benches and tests: forces a renderer. Left out: chosen for the machine. */
+  readonly renderer?: 'webgl' | 'canvas';
+}
+
+export interface GameStats extends FrameStats {
+  readonly renderer: 'webgl' | 'canvas';
+  readonly graphics: string;
+  readonly world: World;
+  /** performance.now() of the newest `show`. */
+  readonly lastShownT: number;
+  /** Frames drawn after the newest answered `show` until it was on the canvas (1 = the very next frame). */
+  readonly reactionFrames: number;
+  readonly qualityStep: number;
+  readonly renderScale: number;
+  readonly textures: number;
+  readonly objects: number;
+  readonly contextLosses: number;
+}
+
+export interface Game {
+  /** Gives the newest state; call it at every pose. Cheap: what is drawn happens in the next frame. */
+  show(state: DrillState): void;
+  pause(): void;
+  resume(): void;
+  setQuality(quality: 'low' | 'high'): void;
+  /** Poses a second as measured; pixels give way when they fall under 24. Null: not known. */
+  setPoseRate(posesPerSecond: number | null): void;
+  /** Changes the world; resolves when it is on screen. */
+  setWorld(world: World): Promise<void>;
+  celebrate(kind: Celebration): void;
+  stats(): GameStats;
+  /** Frees everything and takes the canvas away. May be called more than once. */
+  destroy(): void;
+}
+
+interface WorldParts {
+  readonly paint: (sheet: Sheet, studio: Studio) => Painting;
+  readonly scene: new () => WorldScene;
+}
+const WORLDS: Readonly<Record<World, WorldParts>> = {
+  river: { paint: paintRiver, scene: RiverScene },
+  heron: { paint: paintRiver, scene: RiverScene },
+  stones: { paint: paintRiver, scene: RiverScene },
+  reeds: { paint: paintRiver, scene: RiverScene },
+};
+
+/** More than this many art pixels each way per CSS pixel is not seen from three metres. [J] */
+const PIXEL_RATIO_MAX = 1.5;
+/** And no more art pixels than this in all: above it fill rate, not beauty, grows. [J] */
+const ART_PIXELS_MAX = 2_400_000;
+const SCENE = 'world';
+
+/**
+ * Draws a drill inside `parent` (which has its own size; the canvas fills it and follows it). The canvas is hidden from assistive
+ * technology: every word and control is the page's. No keyboard, pointer or sound is touched. Rejects when the browser can draw nothing.
+ */
+export async function mountGame(parent: HTMLElement, options: GameOptions): Promise<Game> {
+  const graphics = probeGraphics();
+  let renderer = options.renderer ?? chooseRenderer(graphics);
+  const software = renderer === 'canvas' || graphics.software;
+  let quality: QualityState = startQuality(options.quality, software);
+  let world = options.world;
+  let phaser: Phaser.Game | null = null;
+  let canvas: HTMLCanvasElement | null = null;
+  let destroyed = false;
+  let paused = false;
+  let staging = 0;
+  let request = 0;
+  let drawnAt = 0;
+  let contextLosses = 0;
+  let resizeTimer: ReturnType<typeof setTimeout> | null = null;
+  let lossTimer: ReturnType<typeof setTimeout> | null = null;
+  const meter = frameMeter();
+  let shownAtFrame = 0;
+  let reactionFrames = 0;
+
+  const stage: Stage = {
+    state: null,
+    shown: 0,
+    shownAt: 0,
+    celebrations: [],
+    reducedMotion: options.reducedMotion,
+    effects: qualityOf(quality).effects,
+    renderScale: qualityOf(quality).renderScale,
+    drew: () => {
+      reactionFrames = meter.frames() + 1 - shownAtFrame;
+    },
+  };
+
+  const artSize = () => {
+    const box = parent.getBoundingClientRect();
+    const w = Math.max(64, box.width);
+    const h = Math.max(64, box.height);
+    const ratio = software ? 1 : Math.min(PIXEL_RATIO_MAX, globalThis.devicePixelRatio || 1);
+    const k = Math.min(ratio, Math.sqrt(ART_PIXELS_MAX / (w * h)));
+    return { w: w * k, h: h * k };
+  };
+
+  const sizeCanvas = (w: number, h: number) => {
+    if (!phaser || !canvas) return;
+    phaser.scale.resize(Math.round(w * stage.renderScale), Math.round(h * stage.renderScale));
+    canvas.style.width = '100%';
+    canvas.style.height = '100%';
+    const scene = phaser.scene.getScene<WorldScene>(SCENE);
+    if (scene?.scene.isActive()) scene.fitCamera();
+  };
+
+  const boot = (): Promise<unknown> =>
+    new Promise<void>((resolve, reject) => {
+      canvas = document.createElement('canvas');
+      canvas.setAttribute('aria-hidden', 'true');
+      Object.assign(canvas.style, { display: 'block', width: '100%', height: '100%' });
+      canvas.addEventListener('webglcontextlost', onContextLost);
+      canvas.addEventListener('webglcontextrestored', onContextRestored);
+      parent.append(canvas);
+      const { w, h } = artSize();
+      try {
+        phaser = new Phaser.Game({
+          type: renderer === 'webgl' ? Phaser.WEBGL : Phaser.CANVAS,
+          canvas,
+          width: Math.round(w * stage.renderScale),
+          height: Math.round(h * stage.renderScale),
+          parent: null,
+          scale: { mode: Phaser.Scale.NONE, parent: null, expandParent: false },
+          audio: { noAudio: true },
+          input: { keyboard: false, mouse: false, touch: false, gamepad: false },
+          disableContextMenu: false,
+          autoFocus: false,
+          banner: false,
+          backgroundColor: paletteFor(options.dark).water[3],
+          clearBeforeRender: renderer === 'webgl',
+          powerPreference: 'low-power',
+          callbacks: {
+            postBoot: () => resolve(),
+          },
+          scene: [],
+        });
+        phaser.events.on(Phaser.Core.Events.PRE_STEP, meter.begin);
+        phaser.events.on(Phaser.Core.Events.POST_RENDER, meter.end);
+      } catch (error) {
+        reject(error);
+      }
+    }).then(() => phaser?.loop.stop());
+
+  const takeDown = () => {
+    canvas?.removeEventListener('webglcontextlost', onContextLost);
+    canvas?.removeEventListener('webglcontextrestored', onContextRestored);
+    if (phaser) {
+      const old = phaser;
+      // Phaser destroys itself in its next step, so that step is taken here and now.
+      old.destroy(true);
+      old.step(performance.now(), 0);
+    }
+    canvas?.remove();
+    phaser = null;
+    canvas = null;
+  };
+
+  /** Paints the world for the parent's size and puts it on screen. */
+  const stageWorld = async (): Promise<void> => {
+    const mine = ++staging;
+    const { w, h } = artSize();
+    const studio: Studio = { layout: layoutOf(w, h), palette: paletteFor(options.dark), seed: options.seed };
+    const sheet: Sheet = new Map();
+    const parts = WORLDS[world];
+    const complete = await paintInSlices(parts.paint(sheet, studio), () => !destroyed && mine === staging);
+    if (!complete || !phaser) return;
+    if (phaser.scene.getScene(SCENE)) phaser.scene.remove(SCENE);
+    sizeCanvas(studio.layout.w, studio.layout.h);
+    phaser.scene.add(SCENE, parts.scene, true, { stage, studio, sheet });
+    stage.shown += stage.state ? 1 : 0;
+    if (paused) drawOnce();
+  };
+
+  // The page's own loop in place of Phaser's: it can change its frame limit while running, and stops entirely when paused.
+  const tick = (time: number) => {
+    request = paused || destroyed ? 0 : requestAnimationFrame(tick);
+    const { frameLimit } = qualityOf(quality);
+    // A little tolerance, or a limit of 30 would fall to 20 on a 60 Hz display.
+    if (frameLimit > 0 && time - drawnAt < 1000 / frameLimit - 5) return;
+    const delta = drawnAt === 0 ? 16 : time - drawnAt;
+    drawnAt = time;
+    phaser?.step(time, delta);
+  };
+  const drawOnce = () => phaser?.step(performance.now(), 0);
+  const run = () => {
+    if (request === 0 && !paused && !destroyed) request = requestAnimationFrame(tick);
+  };
+
+  const applyQuality = () => {
+    const step = qualityOf(quality);
+    stage.effects = step.effects;
+    if (stage.renderScale !== step.renderScale) {
+      stage.renderScale = step.renderScale;
+      const { w, h } = artSize();
+      sizeCanvas(w, h);
+    }
+  };
+
+  const rebuild = async () => {
+    takeDown();
+    await boot();
+    await stageWorld();
+  };
+
+  function onContextLost(event: Event) {
+    event.preventDefault();
+    contextLosses++;
+    // A driver that does not come back: carry on without it.
+    lossTimer ??= setTimeout(() => {
+      lossTimer = null;
+      if (destroyed) return;
+      renderer = 'canvas';
+      void rebuild();
+    }, 2500);
+  }
+  function onContextRestored() {
+    if (lossTimer) clearTimeout(lossTimer);
+    lossTimer = null;
+    if (!destroyed) setTimeout(() => void (destroyed || rebuild()), 0);
+  }
+
+  // ResizeObserver reports once when it begins: that report is the size that is painted first.
+  let began = false;
+  const observer = new ResizeObserver(() => {
+    if (!began) {
+      began = true;
+      return;
+    }
+    if (resizeTimer) clearTimeout(resizeTimer);
+    // Until the size has settled the picture is stretched, which costs nothing.
+    resizeTimer = setTimeout(() => void (destroyed || stageWorld()), 180);
+  });
+
+  await boot();
+  observer.observe(parent);
+  await stageWorld();
+  run();
+
+  return {
+    show(state) {
+      stage.state = state;
+      stage.shown++;
+      stage.shownAt = performance.now();
+      shownAtFrame = meter.frames();
+    },
+    pause() {
+      paused = true;
+      cancelAnimationFrame(request);
+      request = 0;
+    },
+    resume() {
+      paused = false;
+      run();
+    },
+    setQuality(asked) {
+      quality = startQuality(asked, software);
+      applyQuality();
+    },
+    setPoseRate(rate) {
+      const before = quality.step;
+      quality = stepQuality(quality, rate, performance.now());
+      if (quality.step !== before) applyQuality();
+    },
+    async setWorld(next) {
+      if (next === world) return;
+      world = next;
+      stage.state = null;
+      stage.celebrations.length = 0;
+      await stageWorld();
+    },
+    celebrate(kind) {
+      stage.celebrations.push(kind);
+    },
+    stats() {
+      return {
+        ...meter.stats(),
+        renderer,
+        graphics: graphics.name,
+        world,
+        lastShownT: stage.shownAt,
+        reactionFrames,
+        qualityStep: quality.step,
+        renderScale: QUALITY_STEPS[quality.step]?.renderScale ?? 1,
+        textures: phaser ? Object.keys(phaser.textures.list).length : 0,
+        objects: phaser?.scene.getScene(SCENE)?.children.length ?? 0,
+        contextLosses,
+      };
+    },
+    destroy() {
+      if (destroyed) return;
+      destroyed = true;
+      staging++;
+      cancelAnimationFrame(request);
+      observer.disconnect();
+      if (resizeTimer) clearTimeout(resizeTimer);
+      if (lossTimer) clearTimeout(lossTimer);
+      takeDown();
+    },
+  };
+}
