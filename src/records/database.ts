@@ -1,16 +1,40 @@
 import Dexie, { type Table } from 'dexie';
 import { cut } from './memory.ts';
+import { countTrials } from './migrations.ts';
 import { type Port, type Query, type Row, TABLES, type TableName, type Tables, type Tx } from './port.ts';
 
 /** Name of the database in the browser. */
 export const DATABASE = 'heron';
 /** The newest schema this Heron knows. A database above it was written by a newer Heron and is left alone. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 const INDEXES = 'id, at, [person+at], tag';
 
 class NewerDatabase extends Error {
   override readonly name = 'VersionError';
+}
+
+function globalIndexedDB(): IDBFactory {
+  if (typeof indexedDB === 'undefined') throw new Dexie.MissingAPIError('no IndexedDB');
+  return indexedDB;
+}
+
+/** Version number of a database as the browser counts it (Dexie's times ten); 0 when there is none. Changes nothing. */
+function versionOf(factory: IDBFactory, name: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = factory.open(name);
+    request.onupgradeneeded = () => {
+      // There was none: leave it so.
+      request.transaction?.abort();
+      resolve(0);
+    };
+    request.onsuccess = () => {
+      const { version } = request.result;
+      request.result.close();
+      resolve(version);
+    };
+    request.onerror = () => reject(request.error);
+  });
 }
 
 /**
@@ -21,18 +45,18 @@ class NewerDatabase extends Error {
 export async function openDatabase(
   options: { name?: string; indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRange } = {},
 ): Promise<Port> {
-  const dexie = new Dexie(options.name ?? DATABASE, {
+  const name = options.name ?? DATABASE;
+  // Looked at before Dexie opens it: Dexie would add what it misses to a newer database, and so change it.
+  if ((await versionOf(options.indexedDB ?? globalIndexedDB(), name)) >= (DATABASE_VERSION + 1) * 10)
+    throw new NewerDatabase('written by a newer version');
+  const dexie = new Dexie(name, {
     chromeTransactionDurability: 'strict',
     ...(options.indexedDB ? { indexedDB: options.indexedDB } : {}),
     ...(options.IDBKeyRange ? { IDBKeyRange: options.IDBKeyRange } : {}),
   });
   dexie.version(1).stores(Object.fromEntries(TABLES.map((name) => [name, INDEXES])));
+  dexie.version(2).stores({}).upgrade(countTrials);
   await dexie.open();
-  // Dexie 4 opens a newer database without complaint; writing into a shape we do not know could spoil it.
-  if (dexie.backendDB().version > DATABASE_VERSION * 10) {
-    dexie.close();
-    throw new NewerDatabase('written by a newer version');
-  }
   return new DatabasePort(dexie);
 }
 
@@ -47,7 +71,7 @@ class DatabasePort implements Port {
   }
   private async run<R>(mode: 'r' | 'rw', work: (tx: Tx) => Promise<R>): Promise<R> {
     const tx = new DatabaseTx(this.dexie);
-    return await this.dexie.transaction(mode, [...TABLES], () => work(tx));
+    return await this.dexie.transaction(mode, [...TABLES], async () => await work(tx));
   }
   async clear(): Promise<void> {
     await this.dexie.transaction('rw', [...TABLES], () =>

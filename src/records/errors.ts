@@ -11,12 +11,15 @@ export interface Problem {
   /** Message ids: what happened, and what the person can do. */
   readonly say: string;
   readonly help: string;
+  /** The error's name, for a bug report. */
+  readonly detail: string;
 }
 
-export const problem = (kind: ProblemKind): Problem => ({
+export const problem = (kind: ProblemKind, detail = ''): Problem => ({
   kind,
   say: `records.problem.${kind}`,
   help: `records.problem.${kind}.help`,
+  detail,
 });
 
 /** A request that cannot be done as asked: a mistake of the caller or a record that is not there. `say` is a message id. */
@@ -33,16 +36,46 @@ export class RecordsError extends Error {
   }
 }
 
-/** Reads what a storage failure means from the error's own name and those it wraps (Dexie keeps the cause in `inner`). */
-export function problemOf(error: unknown): ProblemKind {
+/** The names of an error and of those it wraps (Dexie keeps the cause in `inner`). */
+function namesOf(error: unknown): readonly string[] {
   const names: string[] = [];
   for (let e = error; e instanceof Error && names.length < 8; ) {
     names.push(e.name);
     e = 'inner' in e && e.inner !== e ? e.inner : e.cause;
   }
-  if (names.includes('QuotaExceededError')) return 'full';
-  if (names.includes('VersionError')) return 'newer';
-  if (names.some((n) => n === 'SecurityError' || n === 'MissingAPIError' || n === 'InvalidStateError'))
-    return 'blocked';
-  return 'damaged';
+  return names;
 }
+
+/** What a storage failure means, from the error's names. Whatever is not known to be something else is "damaged". */
+export function problemOf(error: unknown): Problem {
+  const names = namesOf(error);
+  const any = (...known: string[]): boolean => known.some((name) => names.includes(name));
+  const kind = any('QuotaExceededError')
+    ? 'full'
+    : any('VersionError')
+      ? 'newer'
+      : any('SecurityError', 'MissingAPIError', 'NotAllowedError')
+        ? 'blocked'
+        : 'damaged';
+  return problem(kind, names.join(' < '));
+}
+
+/** True for failures of the storage itself; false for mistakes in the program, which must not be hidden. */
+export const isStorageFailure = (error: unknown): boolean =>
+  namesOf(error).some((name) => STORAGE_FAILURES.has(name));
+
+const STORAGE_FAILURES = new Set([
+  'AbortError',
+  'DatabaseClosedError',
+  'InvalidStateError', // the browser closed the connection under us
+  'MissingAPIError',
+  'NotAllowedError',
+  'NotFoundError',
+  'NotReadableError',
+  'OpenFailedError',
+  'QuotaExceededError',
+  'SecurityError',
+  'TimeoutError',
+  'UnknownError',
+  'VersionError',
+]);

@@ -1,4 +1,4 @@
-import { type Problem, type ProblemKind, problem, problemOf, RecordsError } from './errors.ts';
+import { isStorageFailure, type Problem, problem, problemOf, RecordsError } from './errors.ts';
 import { MemoryPort } from './memory.ts';
 import type { Port, Tx } from './port.ts';
 
@@ -17,11 +17,11 @@ export class LayeredPort implements Port {
    */
   constructor(
     private readonly disk: Port | null,
-    why: ProblemKind | null,
+    why: Problem | null,
     private readonly makeRoom: (disk: Port) => Promise<boolean>,
     private readonly changed: (problem: Problem | null) => void,
   ) {
-    if (why) this.trouble = problem(why);
+    this.trouble = why;
   }
 
   /** What is wrong with the storage now; null when all is on the disk. */
@@ -45,7 +45,7 @@ export class LayeredPort implements Port {
     try {
       return await disk.read((tx) => (memory.size > 0 ? memory.read(work, tx) : work(tx)));
     } catch (error) {
-      if (error instanceof RecordsError) throw error;
+      if (!isStorageFailure(error)) throw error;
       this.report(problemOf(error));
       return memory.read(work);
     }
@@ -59,15 +59,16 @@ export class LayeredPort implements Port {
         return result;
       } catch (error) {
         if (error instanceof RecordsError) throw error;
-        const kind = problemOf(error);
-        if (kind === 'full' && (await this.freed())) {
+        // Even after a mistake of the program the trial in hand is kept: the problem shows, and nothing is lost.
+        const why = problemOf(error);
+        if (why.kind === 'full' && (await this.freed())) {
           try {
             return await this.disk.write(work);
           } catch (again) {
             if (again instanceof RecordsError) throw again;
           }
         }
-        this.report(kind);
+        this.report(why);
       }
     } else if (this.disk && (await this.retry())) {
       return this.write(work);
@@ -122,9 +123,9 @@ export class LayeredPort implements Port {
     }
   }
 
-  private report(kind: ProblemKind | null): void {
-    if ((kind ?? null) === (this.trouble?.kind ?? null)) return;
-    this.trouble = kind ? problem(kind) : null;
+  private report(now: Problem | null): void {
+    if (now?.kind === this.trouble?.kind) return;
+    this.trouble = now;
     this.changed(this.problem);
   }
 }

@@ -183,6 +183,13 @@ export const drillHeadSchema = v.strictObject({
   complete: v.boolean(),
   /** False: the machine was too slow for a fair score in some part of it. */
   scored: v.boolean(),
+  /** Results of the whole drill by name (`DrillInfo.summary`); empty until it is done. */
+  summary: numbers(LIMITS.metricsPerTrial),
+});
+/** A drill as lists need it: how many trials went how, in place of the trials. */
+const drillListingSchema = v.strictObject({
+  ...drillHeadSchema.entries,
+  tally: v.strictObject({ hit: count, miss: count, void: count }),
 });
 export const sessionDrillSchema = v.strictObject({
   ...drillHeadSchema.entries,
@@ -190,6 +197,7 @@ export const sessionDrillSchema = v.strictObject({
   traces: v.optional(traceSchema),
 });
 export type DrillHead = v.InferOutput<typeof drillHeadSchema>;
+export type Tally = v.InferOutput<typeof drillListingSchema>['tally'];
 
 /** A rating by the person. Scales: pain, fatigue, effort, numbness, tingling 0–10; steadiness 1–5 (5 = lost balance). */
 export const ratingSchema = v.pipe(
@@ -273,10 +281,10 @@ const sessionEntries = {
   decisions: few(decisionSchema, LIMITS.listPerSession),
 };
 
-/** A session without its trials: what a list needs. */
+/** A session with a tally in place of its trials: what a list needs. */
 export const sessionHeadSchema = v.strictObject({
   ...sessionEntries,
-  drills: few(drillHeadSchema, LIMITS.drillsPerSession),
+  drills: few(drillListingSchema, LIMITS.drillsPerSession),
 });
 export type SessionHead = v.InferOutput<typeof sessionHeadSchema>;
 

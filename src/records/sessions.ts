@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Trial } from '../drills/drill.ts';
 import { RecordsError } from './errors.ts';
 import { byTime } from './memory.ts';
-import { aliases, type PeopleStore } from './people.ts';
+import { aliases } from './people.ts';
 import type { Detail, Port, Query, Row, Tx } from './port.ts';
 import {
   type Decision,
@@ -15,6 +15,7 @@ import {
   type SessionStatus,
   sessionHeadSchema,
   sessionSchema,
+  type Tally,
   type Trace,
   traceSchema,
   trialSchema,
@@ -88,19 +89,28 @@ export const detailRow = (head: SessionHead, body: Detail): Row<Detail> => ({
 });
 export const traceId = (session: string, index: number): string => `${session}/${index}`;
 
+/** How many of the trials went how. */
+export function tallyOf(trials: readonly Trial[]): Tally {
+  const tally = { hit: 0, miss: 0, void: 0 };
+  for (const trial of trials) tally[trial.outcome]++;
+  return tally;
+}
+
 /** Head and trials joined into the record that leaves this room. */
 export function joined(head: SessionHead, detail: Detail | undefined): SessionRecord {
-  return {
-    ...head,
-    drills: head.drills.map((drill, i) => ({ ...drill, trials: [...(detail?.trials[i] ?? [])] })),
-  };
+  const drills = head.drills.map(({ tally: _tally, ...drill }, i) => ({
+    ...drill,
+    trials: [...(detail?.trials[i] ?? [])],
+  }));
+  return { ...head, drills };
 }
 /** A record taken apart into what is stored. Traces are apart already. */
 export function parted(record: SessionRecord): { head: SessionHead; detail: Detail } {
-  return {
-    head: { ...record, drills: record.drills.map(({ trials: _trials, traces: _traces, ...head }) => head) },
-    detail: { trials: record.drills.map((drill) => drill.trials) },
-  };
+  const drills = record.drills.map(({ trials, traces: _traces, ...drill }) => ({
+    ...drill,
+    tally: tallyOf(trials),
+  }));
+  return { head: { ...record, drills }, detail: { trials: record.drills.map((drill) => drill.trials) } };
 }
 
 const ensure = <S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> => {
@@ -114,7 +124,6 @@ const ensure = <S extends v.GenericSchema>(schema: S, value: unknown): v.InferOu
 
 export function sessionStore(
   port: Port,
-  people: PeopleStore,
   sources: Sources,
   locks: SessionLocks | null = browserLocks(),
 ): SessionStore {
@@ -166,7 +175,6 @@ export function sessionStore(
 
   const store: SessionStore = {
     async begin(start) {
-      if (!(await people.get(start.person))) throw new RecordsError('unknown-person', start.person);
       const head = ensure(sessionHeadSchema, {
         plan: null,
         conditions: { footwear: 'closed-shoes', glasses: false, quality: null },
@@ -195,7 +203,10 @@ export function sessionStore(
       const checked = ensure(drillHeadSchema, drill);
       return port.write(async (tx) => {
         const head = await headOf(tx, session);
-        const next = ensure(sessionHeadSchema, { ...head, drills: [...head.drills, checked] });
+        const next = ensure(sessionHeadSchema, {
+          ...head,
+          drills: [...head.drills, { ...checked, tally: tallyOf([]) }],
+        });
         await tx.put('sessions', [sessionRow(next)]);
         return next.drills.length - 1;
       });
@@ -215,6 +226,8 @@ export function sessionStore(
         }
         trials[drill]?.push(checked);
         await tx.put('details', [detailRow(head, { trials })]);
+        const drills = head.drills.map((d, i) => ({ ...d, tally: tallyOf(trials[i] ?? []) }));
+        await tx.put('sessions', [sessionRow({ ...head, drills })]);
       });
     },
 

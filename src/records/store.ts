@@ -1,5 +1,5 @@
 import { openDatabase } from './database.ts';
-import { type Problem, type ProblemKind, problemOf } from './errors.ts';
+import { type Problem, problemOf } from './errors.ts';
 import { LayeredPort } from './layered.ts';
 import { type PeopleStore, peopleStore } from './people.ts';
 import { type PlanStore, planStore } from './plans.ts';
@@ -55,7 +55,7 @@ export async function openRecords(options: RecordsOptions = {}): Promise<Records
   const sources: Sources = { ...browserSources, ...options.sources };
   const listeners = new Set<(problem: Problem | null) => void>();
   let disk: Port | null = null;
-  let why: ProblemKind | null = null;
+  let why: Problem | null = null;
   try {
     disk = await (options.open ?? openDatabase)();
   } catch (error) {
@@ -70,11 +70,10 @@ export async function openRecords(options: RecordsOptions = {}): Promise<Records
     },
   );
   const settings = settingStore(port);
-  const people = peopleStore(port, settings, sources);
   return {
-    people,
+    people: peopleStore(port, settings, sources),
     plans: planStore(port, sources),
-    sessions: sessionStore(port, people, sources, options.locks),
+    sessions: sessionStore(port, sources, options.locks),
     settings,
     storage: storageStore(port, settings, sources, options.storage),
     problem: () => port.problem,

@@ -71,6 +71,7 @@ export const aDrill = (change: Partial<DrillHead> = {}): DrillHead => ({
   endedAt: null,
   complete: true,
   scored: true,
+  summary: {},
   ...change,
 });
 
