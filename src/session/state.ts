@@ -110,7 +110,7 @@ export const INCIDENT_KINDS = [
   'second-person',
   'tracking-lost',
   'rapid-descent',
-  'stumbles',
+  'stumble',
   'feet-moved',
   'sat-down',
   'too-dark',
@@ -268,7 +268,7 @@ export interface LogEntry {
   readonly detail: string;
 }
 
-export type StopReason = 'asked' | 'safety-answer' | 'not-all-right' | 'support-missing' | 'camera-lost';
+export type StopReason = 'asked' | 'safety-answer' | 'not-all-right' | 'stumbles';
 
 export interface SessionState {
   readonly plan: SessionPlan;
@@ -329,46 +329,55 @@ export interface SessionState {
   readonly memory: SessionMemory;
 }
 
+/** What the reducer remembers between steps. A plain value; nobody else reads it. */
 export interface SessionMemory {
   readonly lastBody: BodyState | null;
-  readonly lastFrameAt: Millis | null;
   readonly cameraOk: boolean;
   readonly supervisor: SupervisorMemory;
   readonly setUp: SetUpMemory;
-  readonly quietSeen: boolean;
-  readonly quietRequestedAt: Millis | null;
-  readonly afterSetUp: 'quiet' | 'rezero' | 'drill';
+  /** The question that a pause pushed aside. */
+  readonly parkedQuestion: Question | null;
+  readonly quiet: {
+    readonly kind: 'quiet-stance' | 'rezero';
+    readonly seen: boolean;
+    readonly waitedMs: number;
+  };
   readonly told: { readonly grabs: number; readonly steps: number; readonly handsOn: number };
   readonly drillStartedAt: Millis;
   readonly drillScored: boolean;
   readonly drillParameters: Readonly<Record<string, number>>;
-  /** Where the within-session adjustment stands for the ladder in play, −0.1 … 0.1. */
-  readonly adjustment: number;
-  readonly doseTold: boolean;
+  /** How far amplitude or hold stands from its rung within this session, by ladder, −0.1 … 0.1. */
+  readonly adjustments: Readonly<Record<string, number>>;
+  readonly rangeTries: number;
 }
 
 /** Timers of the supervisor, all in milliseconds; see SPEC.md, SUP rules. */
 export interface SupervisorMemory {
-  readonly goneMs: number;
-  readonly lostMs: number;
-  readonly secondMs: number;
-  readonly darkMs: number;
+  readonly lastFrame: Millis | null;
+  readonly untrackedMs: number;
+  readonly untrackedAs: IncidentKind | null;
   readonly satMs: number;
-  readonly feetMs: number;
   readonly noFrameMs: number;
-  /** Times of the last stumbles, session clock. */
-  readonly stumbles: readonly Millis[];
-  readonly risePeak: number | null;
-  readonly poses: number | null;
+  /** Decaying count of frames and of their time, for the average rate. */
+  readonly frames: number;
+  readonly framesMs: number;
   readonly tooSlow: boolean;
+  /** Steps in the last second and a half, and the smallest margin lately, for telling a stumble from a step. */
+  readonly steps: readonly Millis[];
+  readonly outsideMs: number;
+  readonly stumbles: number;
 }
 
-/** Filters of set-up: which checks hold and for how long. */
+/** Filters of set-up: which checks hold and how long each has disagreed. */
 export interface SetUpMemory {
+  readonly started: boolean;
   readonly met: Readonly<Record<SetUpCheckId, boolean>>;
-  /** How long each check has disagreed with `met`, ms. */
   readonly againstMs: Readonly<Record<SetUpCheckId, number>>;
-  readonly direction: 'left' | 'right' | null;
-  readonly heldMs: number;
+  /** Which way to move, for `centred`. */
+  readonly direction: 'left' | 'right';
+  readonly asked: SetUpCheckId | null;
   readonly askedMs: number;
+  readonly heldMs: number;
+  /** Checks that are no longer asked: advice that was not followed, or a "go on" of somebody at the screen. */
+  readonly waived: readonly SetUpCheckId[];
 }

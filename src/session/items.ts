@@ -1,0 +1,147 @@
+import type { BodyState } from '../body/state.ts';
+import type { Drill, DrillId, DrillInfo, DrillState, OwnRange, Told } from '../drills/drill.ts';
+import { shiftRange } from '../drills/shift-range.ts';
+import { weightShift } from '../drills/weight-shift.ts';
+import { ladderById } from '../progression/rungs.ts';
+import type { Millis } from '../units.ts';
+import type { DrillResult, Phase, PlannedDrill, SessionState } from './state.ts';
+
+const drillById = (id: DrillId): Drill<unknown, DrillState> | null =>
+  id === 'shift-range' ? shiftRange : id === 'weight-shift' ? weightShift : null;
+
+/** Own range when none could be measured and none is known: small on purpose (ITEM-4). [J] */
+export const CAUTIOUS_RANGE: OwnRange = { left: 0.4, right: 0.4 };
+/** Bounds of a believable own range on the lateral scale; 1 is over the ankle, where nobody is sent. [J] */
+export const RANGE_BOUNDS = { min: 0.15, max: 1 } as const;
+/** How far amplitude or hold may leave its rung within a session (design.md, "Progression"). */
+export const WITHIN_SESSION = 0.1;
+
+export const PHASE_OF_PART: Readonly<Record<PlannedDrill['part'], Phase>> = {
+  range: 'range',
+  'warm-up': 'warm-up',
+  main: 'drill',
+  'cool-down': 'cool-down',
+};
+
+/** The item in play or next, or null after the last. */
+export const itemOf = (state: SessionState): PlannedDrill | null => state.plan.items[state.item] ?? null;
+
+/**
+ * Parameters as they are played: the drill's defaults, the plan's values over them, and the one amplitude or hold of the
+ * ladder moved by at most a tenth within this session (ITEM-3). Always inside the drill's own bounds.
+ */
+export function playedParameters(
+  info: DrillInfo,
+  item: PlannedDrill,
+  adjustment: number,
+): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const [name, about] of Object.entries(info.parameters)) values[name] = about.default;
+  Object.assign(values, item.parameters);
+  const moves = item.ladder === null ? null : (ladderById(item.ladder)?.within ?? null);
+  const about = moves === null ? undefined : info.parameters[moves];
+  if (moves !== null && about !== undefined) {
+    const share = Math.max(-WITHIN_SESSION, Math.min(WITHIN_SESSION, adjustment));
+    const planned = values[moves] ?? about.default;
+    const moved = Math.round(planned * (1 + share) * 1000) / 1000;
+    values[moves] = Math.max(about.min, Math.min(about.max, moved));
+  }
+  return values;
+}
+
+/** Starts the item in play. Null when the drill refuses its parameters, which leaves the item out. */
+export function startDrill(
+  state: SessionState,
+  item: PlannedDrill,
+): { drill: DrillState; parameters: Record<string, number> } | { refused: string } {
+  const drill = drillById(item.drill);
+  if (drill === null) return { refused: 'drill.refused.unknown' };
+  const adjustment = item.ladder === null ? 0 : (state.memory.adjustments[item.ladder] ?? 0);
+  const parameters = playedParameters(drill.info, item, adjustment);
+  const parsed = drill.parse(parameters);
+  if (!parsed.ok) return { refused: parsed.reason.id };
+  const range = state.range ?? state.history.lastRange ?? CAUTIOUS_RANGE;
+  // A seed of its own for every item and every try, so that two blocks of one drill do not repeat their order.
+  const seed = (Math.imul(state.seed | 0, 31) + state.item * 7919 + state.memory.rangeTries * 104729) >>> 0;
+  return { drill: drill.start(parsed.value, { seed, range }), parameters };
+}
+
+export function stepDrill(drill: DrillState, body: BodyState, dt: Millis, told?: Told): DrillState {
+  return drillById(drill.drill)?.step(drill, body, dt, told) ?? drill;
+}
+
+/** The record of the drill in play, finished or not. No trial is lost, whatever ends it (ITEM-1). */
+export function resultOf(state: SessionState, drill: DrillState, complete: boolean): DrillResult {
+  const item = itemOf(state);
+  return {
+    item: state.item,
+    drill: drill.drill,
+    ladder: item?.ladder ?? null,
+    level: item?.level ?? null,
+    parameters: state.memory.drillParameters,
+    range: state.range ?? state.history.lastRange ?? CAUTIOUS_RANGE,
+    support: state.profile.support,
+    helper: state.profile.helper,
+    trials: drill.trials,
+    order: drill.trials.map((trial) => trial.side),
+    grabs: state.memory.told.grabs,
+    steps: state.memory.told.steps,
+    handsOn: state.memory.told.handsOn,
+    startedAt: state.memory.drillStartedAt,
+    endedAt: state.elapsed,
+    complete,
+    scored: state.memory.drillScored,
+  };
+}
+
+/** A frame in which nothing was measured: what a drill is given when the session pauses, so that the running trial is void. */
+export function unmeasured(t: Millis): BodyState {
+  const foot = { contact: 'unknown', lift: null, lateral: null } as const;
+  const hand = { at: null, raised: false, nearHip: false } as const;
+  return {
+    t,
+    tracked: false,
+    notMeasured: 'nobody',
+    quality: 0,
+    lateral: null,
+    lateralSmooth: null,
+    lateralVelocity: null,
+    pelvis: null,
+    trunkLean: null,
+    extrapolated: null,
+    margin: null,
+    loadRight: null,
+    left: foot,
+    right: foot,
+    kneeLeft: null,
+    kneeRight: null,
+    rise: null,
+    heelRise: null,
+    stance: null,
+    handLeft: hand,
+    handRight: hand,
+    box: null,
+    cameraRoll: null,
+    light: null,
+    calibrated: false,
+    quiet: null,
+    posesPerSecond: 0,
+    events: [],
+  };
+}
+
+/** Place of the item among those of its part: "drill 2 of 4". */
+export function placeOf(state: SessionState): { index: number; count: number } {
+  const item = itemOf(state);
+  if (item === null) return { index: 0, count: 0 };
+  const same = state.plan.items.map((other, i) => ({ other, i })).filter((x) => x.other.part === item.part);
+  return { index: same.findIndex((x) => x.i === state.item) + 1, count: same.length };
+}
+
+/** Every trial that exists, finished items first. For autosave: it only ever grows. */
+export const allTrials = (state: SessionState): readonly DrillState['trials'][number][] => [
+  ...state.results.flatMap((result) => result.trials),
+  ...(state.drill?.trials ?? []),
+];
+
+export const noTold = { grabs: 0, steps: 0, handsOn: 0 } as const;

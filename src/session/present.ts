@@ -1,0 +1,90 @@
+import type { Cue } from '../drills/cue.ts';
+import type { Say } from '../drills/drill.ts';
+import { placeOf } from './items.ts';
+import { askSetUp } from './set-up.ts';
+import type { SessionState } from './state.ts';
+
+/** After this long without an answer the helper is called, ms (SUP-10). [J] */
+export const NOBODY_ANSWERS_MS = 20_000;
+
+interface Words {
+  readonly cue: Cue;
+  readonly target: number | null;
+  readonly say: Say | null;
+  readonly aside: Say | null;
+}
+
+/**
+ * Everything that is shown follows from the rest of the state, here and nowhere else: every state that a person can be in has a
+ * cue (CUE-1).
+ */
+export function present(state: SessionState): SessionState {
+  const place = placeOf(state);
+  return {
+    ...state,
+    ...words(state),
+    drillIndex: place.index,
+    drillCount: place.count,
+    // Looking for a second person costs pose time: only while nothing is scored (SUP-3).
+    watchBystanders: state.paused !== null || state.phase === 'set-up' || state.phase === 'rest',
+  };
+}
+
+function words(state: SessionState): Words {
+  if (state.paused !== null) return pausedWords(state);
+  const none = { cue: 'none', target: null, aside: null } as const;
+  switch (state.phase) {
+    case 'questions':
+    case 'support':
+    case 'ratings':
+      return { ...none, say: state.question?.say ?? null };
+    case 'set-up': {
+      const aside: Say | null = !state.memory.cameraOk
+        ? { id: 'session.camera-lost' }
+        : state.setUp.asked === 'alone' && state.profile.helper !== 'none'
+          ? { id: 'session.helper-aside' }
+          : null;
+      return { ...none, ...askSetUp(state.memory.setUp, state.memory.lastBody), aside };
+    }
+    case 'quiet':
+      return { ...none, cue: 'stand-still', say: { id: 'session.quiet' }, aside: quietAside(state) };
+    case 'teach':
+      return { ...none, cue: 'ready', say: { id: 'session.teach' }, aside: itemNote(state) };
+    case 'range':
+    case 'warm-up':
+    case 'drill':
+    case 'cool-down':
+      return {
+        cue: state.drill?.cue ?? 'ready',
+        target: state.drill?.target ?? null,
+        say: state.drill?.say ?? null,
+        aside: state.tooSlow ? { id: 'session.too-slow' } : null,
+      };
+    case 'rest':
+      return { ...none, cue: 'rest', say: { id: 'session.rest' }, aside: { id: 'session.rest.next' } };
+    case 'result':
+      return { ...none, say: { id: 'session.result' } };
+    case 'stopped':
+      return { ...none, cue: 'stop', say: state.stop?.advice ?? { id: 'session.advice.asked' } };
+  }
+}
+
+function pausedWords(state: SessionState): Words {
+  const cue = 'stop';
+  const why = state.paused?.why ?? 'asked';
+  if (why === 'asked') return { cue, target: null, say: { id: 'session.paused' }, aside: null };
+  const silence = state.elapsed - (state.paused?.since ?? state.elapsed);
+  return {
+    cue,
+    target: null,
+    say: state.question?.say ?? { id: 'session.ask.all-right' },
+    aside: { id: silence >= NOBODY_ANSWERS_MS ? 'session.nobody-answers' : `session.incident.${why}` },
+  };
+}
+
+function quietAside(state: SessionState): Say | null {
+  const problem = state.memory.lastBody?.quiet?.problem ?? null;
+  return problem === null ? null : { id: `session.quiet.${problem}` };
+}
+
+const itemNote = (state: SessionState): Say | null => state.plan.items[state.item]?.notes[0] ?? null;
