@@ -10,18 +10,21 @@ export function captureTime(now: number, metadata?: Pick<VideoFrameCallbackMetad
   return millis(t !== undefined && t <= now && t > now - BELIEVED ? t : now);
 }
 
+/** Told of every new picture: its capture time, and its place in the media, seconds. */
+export type OnPicture = (t: Millis, mediaTime: number) => void;
+
 /**
- * Calls `onPicture` for every new picture that a video shows, with its capture time, until the returned function is called.
+ * Calls `onPicture` for every new picture that a video shows until the returned function is called.
  * `requestVideoFrameCallback` where the browser has it; else it looks once a display frame whether the video moved on.
  */
-export function eachPicture(video: HTMLVideoElement, onPicture: (t: Millis) => void): () => void {
+export function eachPicture(video: HTMLVideoElement, onPicture: OnPicture): () => void {
   let over = false;
   let handle = 0;
   if ('requestVideoFrameCallback' in video) {
     const next = (now: number, metadata: VideoFrameCallbackMetadata): void => {
       if (over) return;
       handle = video.requestVideoFrameCallback(next);
-      onPicture(captureTime(now, metadata));
+      onPicture(captureTime(now, metadata), metadata.mediaTime);
     };
     handle = video.requestVideoFrameCallback(next);
     return () => {
@@ -32,14 +35,14 @@ export function eachPicture(video: HTMLVideoElement, onPicture: (t: Millis) => v
   return eachDisplayFrame(video, onPicture);
 }
 
-function eachDisplayFrame(video: HTMLVideoElement, onPicture: (t: Millis) => void): () => void {
+function eachDisplayFrame(video: HTMLVideoElement, onPicture: OnPicture): () => void {
   let shown = -1;
   let handle = 0;
   const next = (now: number): void => {
     handle = requestAnimationFrame(next);
     if (video.readyState < 2 || video.currentTime === shown) return;
     shown = video.currentTime;
-    onPicture(millis(now));
+    onPicture(millis(now), shown);
   };
   handle = requestAnimationFrame(next);
   return () => cancelAnimationFrame(handle);

@@ -39,7 +39,10 @@ export interface WebcamPorts {
 }
 
 const KEY = 'heron.camera';
+const ANY = '*';
 const HEALTH_EVERY = 500;
+/** A camera that was just plugged in may need a moment before it can be opened: tries again this often, ms. [J] */
+const RETURN_RETRIES = [1000, 2000, 4000] as const;
 const SIZES = { '16:9': [1280, 720], '4:3': [960, 720] } as const satisfies Record<
   Aspect,
   readonly [number, number]
@@ -112,7 +115,9 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
   let pictureAt: number | null = null;
   /** Rises with every start and stop: an answer of an older one is thrown away. */
   let turn = 0;
-  let waiting = false;
+  /** After a loss: the camera that is waited for ('any' when its name is not known). Null: nothing is waited for. */
+  let waitingFor: string | null = null;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   video.muted = true;
   video.playsInline = true;
@@ -122,6 +127,7 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     endPictures?.();
     endPictures = null;
     clearInterval(watch);
+    clearTimeout(retryTimer);
     for (const track of stream?.getTracks() ?? []) {
       track.onended = null;
       track.stop();
@@ -135,36 +141,46 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     state.value = { is: 'failed', failure, detail };
   };
 
-  const ask = async (): Promise<MediaStream> => {
+  const ask = async (device: string | null): Promise<MediaStream> => {
     if (!media) throw new DOMException('No camera here.', ports.secure ? 'NotFoundError' : 'SecurityError');
     const [width, height] = SIZES[choice.aspect];
-    const wanted: MediaTrackConstraints = {
+    const any: MediaTrackConstraints = {
       width: { ideal: width },
       height: { ideal: height },
       aspectRatio: { ideal: width / height },
       frameRate: { ideal: 30 },
-      ...(choice.device === null ? { facingMode: 'user' } : { deviceId: { exact: choice.device } }),
+      facingMode: 'user',
     };
-    try {
-      return await media.getUserMedia({ audio: false, video: wanted });
-    } catch (error) {
-      // The remembered camera is not here: take any.
-      if (choice.device === null || failureOf(error) !== 'missing') throw error;
-      const { deviceId: _, ...any } = wanted;
-      return media.getUserMedia({ audio: false, video: any });
+    if (device !== null) {
+      try {
+        const { facingMode: _, ...wanted } = any;
+        return await media.getUserMedia({ audio: false, video: { ...wanted, deviceId: { exact: device } } });
+      } catch (error) {
+        // The remembered camera is not here: take any.
+        if (failureOf(error) !== 'missing') throw error;
+      }
     }
+    return media.getUserMedia({ audio: false, video: any });
   };
 
-  const run = async (returned: boolean): Promise<void> => {
+  const run = async (returned: boolean, tries = 0): Promise<void> => {
     const mine = ++turn;
+    const awaited = waitingFor;
     release();
-    waiting = false;
     state.value = { is: 'starting' };
     let opened: MediaStream;
     try {
-      opened = await ask();
+      opened = await ask(awaited !== null && awaited !== ANY ? awaited : choice.device);
     } catch (error) {
-      if (mine === turn) fail(failureOf(error), String(error));
+      if (mine !== turn) return;
+      const wait = RETURN_RETRIES[tries];
+      if (returned && awaited !== null && wait !== undefined) {
+        fail('unplugged', String(error));
+        retryTimer = setTimeout(() => void run(true, tries + 1), wait);
+      } else {
+        waitingFor = null;
+        fail(failureOf(error), String(error));
+      }
       return;
     }
     if (mine !== turn) {
@@ -172,9 +188,10 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
       return;
     }
     stream = opened;
+    waitingFor = null;
     const track = opened.getVideoTracks()[0];
     if (!track) return fail('missing', 'no video track');
-    track.onended = () => lost();
+    track.onended = () => void lost(track.getSettings().deviceId);
     video.srcObject = opened;
     try {
       await video.play();
@@ -208,18 +225,30 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     }, HEALTH_EVERY);
   };
 
-  /** The track ended by itself: the camera was pulled out, or the permission was taken back. */
-  const lost = (): void => {
+  /**
+   * The track ended by itself. A camera that is still connected was taken away by the browser (permission withdrawn, another
+   * program): asking again tells which. One that is gone is waited for; another camera is not taken behind the user's back.
+   */
+  const lost = async (device: string | undefined): Promise<void> => {
     turn++;
     fail('unplugged', 'the track ended');
-    waiting = true;
+    waitingFor = device || ANY;
+    const mine = turn;
+    const cameras = await list();
+    if (mine !== turn || !device || !cameras.some((camera) => camera.id === device)) return;
+    waitingFor = null;
+    await run(false);
   };
 
   const onDevices = async (): Promise<void> => {
-    if (!waiting && !(state.value.is === 'failed' && state.value.failure === 'missing')) return;
+    const now = state.value;
+    if (now.is !== 'failed' || (now.failure !== 'unplugged' && now.failure !== 'missing')) return;
     const mine = turn;
     const cameras = await list();
-    if (mine === turn && cameras.length > 0) await run(true);
+    const awaited = waitingFor;
+    const back =
+      awaited === null || awaited === ANY ? cameras.length > 0 : cameras.some((c) => c.id === awaited);
+    if (mine === turn && back) await run(true);
   };
 
   const list = async (): Promise<CameraDevice[]> => {
@@ -248,11 +277,12 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     async start() {
       if (state.value.is === 'running' || state.value.is === 'starting') return;
       media?.addEventListener('devicechange', onDevices);
+      waitingFor = null;
       await run(false);
     },
     stop() {
       turn++;
-      waiting = false;
+      waitingFor = null;
       media?.removeEventListener('devicechange', onDevices);
       release();
       state.value = { is: 'idle' };
@@ -264,6 +294,7 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
       } catch {
         // Storage is full or forbidden: the choice holds for this visit.
       }
+      waitingFor = null;
       if (state.value.is !== 'idle') await run(false);
     },
     devices: list,

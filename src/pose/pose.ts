@@ -47,6 +47,12 @@ export interface PoseOptions {
 export interface Pose {
   /** Takes the frame over: its image is closed when it is done with, at once while nothing can be analysed. Never waits. */
   send(frame: Frame): void;
+  /**
+   * The sample of this very frame, for clips that are read frame by frame: await it before the next, and none is skipped.
+   * Null when the frame could not be analysed (not ready, no new moment, a restart). Times of a clip must rise; a step back
+   * of more than a second begins a new clip. `onSample` is called as well.
+   */
+  analyse(frame: Frame): Promise<PoseSample | null>;
   /** Counts the people in the picture about once a second (set-up, rests); off: `PoseSample.people` is null. */
   watchBystanders(on: boolean): void;
   /** Network and delegate in use, null before it is known. Stored with every result. */
@@ -86,6 +92,7 @@ export function createPose(options: PoseOptions): Pose {
   let owed = 0;
   let crashes: number[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const asked = new Map<number, (sample: PoseSample | null) => void>();
 
   const setState = (next: PoseState): void => {
     state = next;
@@ -99,9 +106,18 @@ export function createPose(options: PoseOptions): Pose {
     const { image, t, width, height } = frame;
     worker?.postMessage({ kind: 'frame', seq: ++sent, image, t, width, height }, [image]);
   };
-  const settle = (seq: number): void => {
+  /** Answers those who wait for frames up to `seq`: the newest with its sample, older ones (replaced) with null. */
+  const answer = (seq: number, sample: PoseSample | null): void => {
+    for (const [asking, resolve] of asked) {
+      if (asking > seq) continue;
+      asked.delete(asking);
+      resolve(asking === seq ? sample : null);
+    }
+  };
+  const settle = (seq: number, sample: PoseSample | null): void => {
     answered = Math.max(answered, seq);
     owed = 0;
+    answer(seq, sample);
     if (held !== null && sent - answered < IN_FLIGHT) {
       const frame = held;
       held = null;
@@ -134,6 +150,7 @@ export function createPose(options: PoseOptions): Pose {
     worker?.terminate();
     worker = null;
     drop();
+    answer(sent, null);
     clearTimeout(timer);
   };
 
@@ -164,19 +181,19 @@ export function createPose(options: PoseOptions): Pose {
       case 'ready':
         choice = message.choice;
         remember(message.remember);
-        sent = Math.max(sent, answered);
-        answered = sent;
+        answered = sent; // frames from before a recovery are gone
         setState({ is: 'ready', choice });
         break;
       case 'sample':
-        settle(message.seq);
         options.onSample(message.sample, message.took);
+        settle(message.seq, message.sample);
         break;
       case 'dropped':
-        settle(message.seq);
+        settle(message.seq, null);
         break;
       case 'recovering':
         drop();
+        answer(sent, null);
         setState({ is: 'recovering' });
         break;
       case 'reconsidered':
@@ -213,6 +230,15 @@ export function createPose(options: PoseOptions): Pose {
       }
       drop();
       held = frame;
+    },
+    analyse(frame) {
+      if (state.is !== 'ready' || worker === null) {
+        frame.image.close();
+        return Promise.resolve(null);
+      }
+      give(frame);
+      const seq = sent;
+      return new Promise((resolve) => asked.set(seq, resolve));
     },
     watchBystanders(on) {
       if (watching === on) return;
