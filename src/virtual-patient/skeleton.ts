@@ -4,8 +4,9 @@ import { FACE, LENGTHS, SEGMENTS } from './anthropometry.ts';
 import type { ArmPose, FootPose, PatientPose } from './pose.ts';
 import {
   add,
-  along,
   bend,
+  boneFrame,
+  cross,
   type Frame3,
   length,
   mix,
@@ -14,6 +15,7 @@ import {
   radians,
   scale,
   sub,
+  swung,
   turned,
   type Vec3,
   vec,
@@ -127,9 +129,9 @@ function armOf(chest: Frame3, arm: ArmPose, side: Side, h: number) {
   const wrist = point({ ...chest, origin: shoulder }, scale(wanted, limited / far));
   const pole = point({ ...chest, origin: WORLD.origin }, vec(s * 0.75, -0.35, 0.55));
   const elbow = bend(shoulder, wrist, upper, lower, pole);
-  // The palm looks at the thigh: the thumb is in front. Directions continue the forearm.
-  const front = point({ ...chest, origin: WORLD.origin }, vec(s * 0.25, 0, -1));
-  const forearm = along(elbow, wrist, front);
+  // Arms swing without twisting; the palm looks at the thigh, the thumb is in front; the hand continues the forearm.
+  const upperFrame = swung(chest, shoulder, elbow);
+  const forearm = swung(upperFrame, elbow, wrist);
   const hand: Frame3 = { ...forearm, origin: wrist };
   const at = (out: number, down: number, ahead: number): Vec3 =>
     point(hand, vec(s * out * h, -down * h, -ahead * h));
@@ -137,7 +139,7 @@ function armOf(chest: Frame3, arm: ArmPose, side: Side, h: number) {
     shoulder,
     elbow,
     wrist,
-    upperFrame: along(shoulder, elbow, front),
+    upperFrame,
     forearm,
     hand,
     knuckle: at(0, 0.5 * LENGTHS.hand, 0),
@@ -153,7 +155,8 @@ function legOf(pelvis: Frame3, foot: Foot, side: Side, h: number) {
   const front = add(scale(foot.frame.z, -1), scale(pelvis.z, -1));
   const pole = vec(front.x * 0.7, 0.0, front.z);
   const knee = bend(hip, foot.ankle, LENGTHS.thigh * h, LENGTHS.shank * h, pole);
-  return { hip, knee, thigh: along(hip, knee, pole), shank: along(knee, foot.ankle, pole) };
+  const hinge = cross(sub(foot.ankle, hip), pole);
+  return { hip, knee, thigh: boneFrame(hip, knee, hinge), shank: boneFrame(knee, foot.ankle, hinge) };
 }
 
 /** Exact positions of everything for one posture. Bones keep their length; planted feet stay planted. */

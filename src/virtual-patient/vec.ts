@@ -56,11 +56,22 @@ export function turned(lean: number, pitch: number, yaw: number, origin: Vec3 = 
   return { origin, x: turn(WORLD.x), y: turn(WORLD.y), z: turn(WORLD.z) };
 }
 
-/** A frame at `origin` whose y axis points from `origin` away from `end` and whose front (−z) is as near as may be to `front`. */
-export function along(origin: Vec3, end: Vec3, front: Vec3): Frame3 {
+/** A bone's frame: y from `end` to `origin`; x as near as may be to `hinge`, the axis about which it bends. */
+export function boneFrame(origin: Vec3, end: Vec3, hinge: Vec3): Frame3 {
   const y = unit(sub(origin, end));
-  const x = unit(cross(y, scale(front, -1)));
-  return { origin, x, y, z: cross(x, y) };
+  const z = unit(cross(hinge, y));
+  return { origin, x: cross(y, z), y, z };
+}
+
+/** `parent` turned by the shortest way so that its −y points from `origin` to `end`: a bone that swings without twisting. */
+export function swung(parent: Frame3, origin: Vec3, end: Vec3): Frame3 {
+  const to = unit(sub(origin, end));
+  const axis = cross(parent.y, to);
+  const cos = dot(parent.y, to);
+  // Rodrigues; straight backward has no shortest way, so keep clear of it.
+  const k = 1 / Math.max(1e-4, 1 + cos);
+  const turn = (v: Vec3): Vec3 => add(add(scale(v, cos), cross(axis, v)), scale(axis, k * dot(axis, v)));
+  return { origin, x: turn(parent.x), y: to, z: turn(parent.z) };
 }
 
 /**

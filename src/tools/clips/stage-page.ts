@@ -1,0 +1,27 @@
+import { poseOf, stanceOf, startPatient, stepPatient } from '../../virtual-patient/behaviour.ts';
+import { LAPTOP } from '../../virtual-patient/optics.ts';
+import { ARM, mirrorPose, STANDING } from '../../virtual-patient/pose.ts';
+import { atLateral, solve } from '../../virtual-patient/skeleton.ts';
+import { createTruthStage } from '../../virtual-patient/truth.ts';
+
+/** What a tool may use in the page that draws virtual patients: `window.stage`. */
+const api = {
+  createTruthStage,
+  ARM,
+  LAPTOP,
+  STANDING,
+  atLateral,
+  mirrorPose,
+  solve,
+  poseOf,
+  stanceOf,
+  startPatient,
+  stepPatient,
+};
+export type Stage = typeof api;
+declare global {
+  interface Window {
+    stage: Stage;
+  }
+}
+window.stage = api;

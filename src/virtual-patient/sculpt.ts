@@ -1,0 +1,448 @@
+import { ball, carve, common, type Field, half, join, limb, type Surface, surface } from './field.ts';
+import { ARM, STANDING } from './pose.ts';
+import { type SegmentName, type Skeleton, solve } from './skeleton.ts';
+import { type Vec3, vec } from './vec.ts';
+
+/** The posture in which the body is modelled: arms away from the body, legs apart, so that nothing touches that should not. */
+export const BIND_STATURE = 1.7;
+export const BIND: Skeleton = solve({
+  ...STANDING,
+  stature: BIND_STATURE,
+  stance: 0.36,
+  armLeft: { ...ARM.down, out: 0.22, up: -0.24, front: 0 },
+  armRight: { ...ARM.down, out: 0.22, up: -0.24, front: 0 },
+});
+
+/** A piece of the body: its shape, the bone that moves it, and how softly it joins what was put before it. */
+interface Part {
+  readonly bone: SegmentName;
+  readonly shape: Field;
+  readonly seam: number;
+}
+
+export type PieceName =
+  | 'arms'
+  | 'hands'
+  | 'neck'
+  | 'shirt'
+  | 'trousers'
+  | 'shoes'
+  | 'soles'
+  | 'face'
+  | 'hair';
+
+/** A meshed piece with its skinning: four bones and weights for each vertex. */
+export interface Piece extends Surface {
+  readonly bones: Uint16Array;
+  readonly weights: Float32Array;
+}
+
+export interface Build {
+  /** Extra room in the clothes, metres (0: close; 0.03: loose). */
+  readonly loose: number;
+  readonly hair: 'short' | 'bob';
+  /** Edge of a mesh cell, metres. */
+  readonly cell: number;
+}
+
+export const BONES = Object.keys(BIND.segments) as readonly SegmentName[];
+
+/** Bones that may share a vertex: joined ones only, so that a hand never drags the thigh. */
+const JOINED: Readonly<Record<string, readonly SegmentName[]>> = Object.fromEntries(
+  BONES.map((bone) => {
+    const chains: SegmentName[][] = [['head', 'chest', 'pelvis']];
+    for (const s of ['Left', 'Right'] as const)
+      chains.push(
+        ['chest', `upperArm${s}`, `forearm${s}`, `hand${s}`],
+        ['pelvis', `thigh${s}`, `shank${s}`, `foot${s}`],
+      );
+    const near = new Set<SegmentName>([bone]);
+    for (const chain of chains) {
+      const at = chain.indexOf(bone);
+      if (at < 0) continue;
+      for (const other of [chain[at - 1], chain[at + 1]]) if (other) near.add(other);
+    }
+    return [bone, [...near]];
+  }),
+);
+
+const union =
+  (parts: readonly Part[]): Field =>
+  (p) => {
+    let d = 1;
+    for (const part of parts) d = join(d, part.shape(p), part.seam);
+    return d;
+  };
+
+function piece(
+  parts: readonly Part[],
+  shape: Field,
+  box: readonly [Vec3, Vec3],
+  cell: number,
+  soft = 0.018,
+): Piece {
+  const mesh = surface(shape, box[0], box[1], cell);
+  const count = mesh.positions.length / 3;
+  const bones = new Uint16Array(count * 4);
+  const weights = new Float32Array(count * 4);
+  for (let i = 0; i < count; i++) {
+    const p = vec(mesh.positions[3 * i] ?? 0, mesh.positions[3 * i + 1] ?? 0, mesh.positions[3 * i + 2] ?? 0);
+    const near = new Map<SegmentName, number>();
+    for (const part of parts) {
+      const d = part.shape(p);
+      near.set(part.bone, Math.min(near.get(part.bone) ?? 9, d));
+    }
+    let best: SegmentName = parts[0]?.bone ?? 'pelvis';
+    for (const [bone, d] of near) if (d < (near.get(best) ?? 9)) best = bone;
+    const allowed = JOINED[best] ?? [];
+    const list = [...near]
+      .filter(([bone]) => allowed.includes(bone))
+      .map(([bone, d]) => [BONES.indexOf(bone), Math.exp(-(d - (near.get(best) ?? 0)) / soft)] as const)
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 4);
+    const sum = list.reduce((a, b) => a + b[1], 0);
+    list.forEach(([bone, w], k) => {
+      bones[4 * i + k] = bone;
+      weights[4 * i + k] = w / sum;
+    });
+  }
+  return { ...mesh, bones, weights };
+}
+
+const SIDES = [
+  ['Left', -1],
+  ['Right', 1],
+] as const;
+const S = BIND.segments;
+
+/** `shape` with a flat end. */
+const ended =
+  (shape: Field, end: Field): Field =>
+  (p) =>
+    common(shape(p), end(p), 0.01);
+
+/** Folds of cloth: a gentle uneven surface. */
+const folds = (p: Vec3, depth: number): number =>
+  depth *
+  (Math.sin(p.y * 61 + 3 * Math.sin(p.x * 27 + p.z * 19)) * 0.5 +
+    Math.sin(p.y * 37 + p.x * 44 + 2 * Math.sin(p.z * 31 + p.y * 11)) * 0.5);
+
+export function sculptShirt(build: Build): Piece {
+  const l = build.loose;
+  const parts: Part[] = [
+    {
+      bone: 'chest',
+      seam: 0.05,
+      shape: ball(S.chest, vec(0, -0.135, 0.005), vec(0.163 + l, 0.2, 0.112 + l)),
+    },
+    {
+      bone: 'chest',
+      seam: 0.06,
+      shape: limb(S.chest, vec(-0.135, -0.018, 0.012), vec(0.135, -0.018, 0.012), 0.056, 0.056),
+    },
+    {
+      bone: 'chest',
+      seam: 0.05,
+      shape: limb(S.chest, vec(0, -0.25, -0.006), vec(0, -0.36, -0.012), 0.135 + l, 0.138 + l, {
+        x: 1.07,
+        z: 0.82,
+      }),
+    },
+    {
+      bone: 'pelvis',
+      seam: 0.08,
+      shape: limb(S.pelvis, vec(0, 0.1, -0.006), vec(0, -0.06, 0.004), 0.135 + l, 0.15 + l, {
+        x: 1.1,
+        z: 0.8,
+      }),
+    },
+    {
+      bone: 'pelvis',
+      seam: 0.03,
+      shape: limb(S.pelvis, vec(0, -0.04, 0.004), vec(0, -0.13, 0.006), 0.15 + l, 0.155 + 1.4 * l, {
+        x: 1.1,
+        z: 0.79,
+      }),
+    },
+  ];
+  for (const [side, s] of SIDES) {
+    parts.push(
+      {
+        bone: 'chest',
+        seam: 0.05,
+        shape: limb(S.chest, vec(0, 0.028, 0.018), vec(s * 0.12, 0.006, 0.012), 0.055, 0.046),
+      },
+      {
+        bone: `upperArm${side}`,
+        seam: 0.045,
+        shape: ended(
+          limb(S[`upperArm${side}`], vec(0, -0.006, 0.005), vec(0, -0.3, 0.004), 0.058 + l / 2, 0.056 + l),
+          half(S[`upperArm${side}`], vec(0, -0.2, 0), vec(0, -1, 0)),
+        ),
+      },
+    );
+  }
+  const solid = union(parts);
+  const hem = half(S.pelvis, vec(0, -0.105, 0), vec(0, -1, 0));
+  const collar = limb(S.chest, vec(0, 0.045, -0.02), vec(0, 0.16, -0.05), 0.068, 0.075);
+  const shape: Field = (p) => {
+    let d = solid(p) + folds(p, 0.0022 + l * 0.12);
+    d = common(d, hem(p), 0.012);
+    return carve(d, collar(p), 0.014);
+  };
+  return piece(parts, shape, [vec(-0.47, 0.72, -0.24), vec(0.47, 1.5, 0.26)], build.cell, 0.03);
+}
+
+export function sculptTrousers(build: Build): Piece {
+  const l = build.loose;
+  const parts: Part[] = [
+    {
+      bone: 'pelvis',
+      seam: 0.03,
+      shape: limb(S.pelvis, vec(0, 0.06, 0), vec(0, -0.03, 0.008), 0.128, 0.142, { x: 1.1, z: 0.8 }),
+    },
+  ];
+  for (const [side, s] of SIDES)
+    parts.push(
+      {
+        bone: 'pelvis',
+        seam: 0.05,
+        shape: ball(S.pelvis, vec(s * 0.07, -0.055, 0.045), vec(0.085, 0.09, 0.08)),
+      },
+      {
+        bone: `thigh${side}`,
+        seam: 0.04,
+        shape: limb(
+          S[`thigh${side}`],
+          vec(s * 0.004, -0.03, 0.004),
+          vec(s * 0.002, -0.4, 0),
+          0.094,
+          0.07 + l,
+        ),
+      },
+      {
+        bone: `shank${side}`,
+        seam: 0.04,
+        shape: limb(S[`shank${side}`], vec(0, 0, 0), vec(0, -0.4, 0.006), 0.068 + l, 0.06 + l * 1.3),
+      },
+    );
+  const solid = union(parts);
+  const waist = half(S.pelvis, vec(0, 0.1, 0), vec(0, 1, 0));
+  const ends = SIDES.map(([side]) => half(S[`shank${side}`], vec(0, -0.408, 0), vec(0, -1, 0)));
+  const shape: Field = (p) => {
+    let d = solid(p) + folds(p, 0.0028 + l * 0.12);
+    d = common(d, waist(p), 0.01);
+    const end = ends[p.x < 0 ? 0 : 1];
+    return end ? common(d, end(p), 0.008) : d;
+  };
+  return piece(parts, shape, [vec(-0.34, 0.02, -0.22), vec(0.34, 1.06, 0.24)], build.cell, 0.02);
+}
+
+export function sculptArms(build: Build): Piece {
+  const parts: Part[] = SIDES.flatMap(([side]): Part[] => [
+    {
+      bone: `upperArm${side}`,
+      seam: 0.02,
+      shape: limb(S[`upperArm${side}`], vec(0, -0.08, 0), vec(0, -0.31, 0), 0.047, 0.039),
+    },
+    {
+      bone: `forearm${side}`,
+      seam: 0.03,
+      shape: limb(S[`forearm${side}`], vec(0, 0, 0), vec(0, -0.08, 0), 0.039, 0.041),
+    },
+    {
+      bone: `forearm${side}`,
+      seam: 0.03,
+      shape: limb(S[`forearm${side}`], vec(0, -0.08, 0), vec(0, -0.25, 0), 0.041, 0.0255, { x: 0.9 }),
+    },
+  ]);
+  return piece(parts, union(parts), [vec(-0.72, 0.82, -0.14), vec(0.72, 1.4, 0.16)], build.cell, 0.016);
+}
+
+export function sculptHand(build: Build, side: 'Left' | 'Right'): Piece {
+  const s = side === 'Left' ? -1 : 1;
+  const f = S[`hand${side}`];
+  const bone: SegmentName = `hand${side}`;
+  const parts: Part[] = [
+    { bone, seam: 0.01, shape: limb(f, vec(0, 0.03, 0), vec(0, -0.02, 0), 0.025, 0.026, { x: 0.75 }) },
+    { bone, seam: 0.02, shape: ball(f, vec(0, -0.05, 0), vec(0.0165, 0.052, 0.04)) },
+    {
+      bone,
+      seam: 0.02,
+      shape: limb(f, vec(-s * 0.006, -0.02, -0.022), vec(-s * 0.012, -0.058, -0.045), 0.017, 0.0115),
+    },
+    {
+      bone,
+      seam: 0.006,
+      shape: limb(f, vec(-s * 0.012, -0.058, -0.045), vec(-s * 0.014, -0.092, -0.05), 0.0115, 0.0085),
+    },
+  ];
+  const fingers = [
+    [-0.029, 0.072],
+    [-0.0098, 0.082],
+    [0.0098, 0.076],
+    [0.028, 0.058],
+  ] as const;
+  for (const [z, reach] of fingers) {
+    // Relaxed: a little bent towards the palm.
+    const middle = vec(-s * 0.006, -0.088 - reach * 0.5, z * 1.02);
+    parts.push(
+      { bone, seam: 0.006, shape: limb(f, vec(0, -0.078, z * 0.95), middle, 0.0102, 0.0092) },
+      {
+        bone,
+        seam: 0.004,
+        shape: limb(f, middle, vec(-s * 0.022, -0.086 - reach * 0.95, z), 0.0092, 0.0075),
+      },
+    );
+  }
+  const o = f.origin;
+  const box = [vec(o.x - 0.2, o.y - 0.22, o.z - 0.1), vec(o.x + 0.2, o.y + 0.06, o.z + 0.1)] as const;
+  return piece(parts, union(parts), box, Math.min(0.0065, build.cell * 0.42));
+}
+
+export function sculptNeck(build: Build): Piece {
+  const parts: Part[] = [
+    {
+      bone: 'chest',
+      seam: 0.03,
+      shape: limb(S.chest, vec(0, -0.02, 0.016), vec(0, 0.045, 0.012), 0.068, 0.058),
+    },
+    { bone: 'head', seam: 0.03, shape: limb(S.head, vec(0, -0.04, 0.02), vec(0, 0.06, 0.014), 0.056, 0.056) },
+    { bone: 'chest', seam: 0.03, shape: ball(S.chest, vec(0, -0.06, -0.03), vec(0.1, 0.07, 0.07)) },
+  ];
+  return piece(parts, union(parts), [vec(-0.14, 1.25, -0.15), vec(0.14, 1.6, 0.15)], build.cell, 0.02);
+}
+
+export function sculptShoes(build: Build, what: 'shoes' | 'soles'): Piece {
+  const parts: Part[] = SIDES.flatMap(([side, s]): Part[] => {
+    const f = S[`foot${side}`];
+    const bone: SegmentName = `foot${side}`;
+    return what === 'shoes'
+      ? [
+          {
+            bone,
+            seam: 0.03,
+            shape: limb(f, vec(0, -0.03, 0.026), vec(0, 0.02, 0.006), 0.04, 0.044, { x: 0.92 }),
+          },
+          {
+            bone,
+            seam: 0.04,
+            shape: limb(f, vec(0, -0.036, 0.026), vec(s * 0.004, -0.046, -0.105), 0.038, 0.034, { x: 1.14 }),
+          },
+          {
+            bone,
+            seam: 0.03,
+            shape: limb(f, vec(s * 0.004, -0.048, -0.1), vec(0, -0.053, -0.14), 0.034, 0.026, { x: 1.25 }),
+          },
+        ]
+      : [
+          {
+            bone,
+            seam: 0.01,
+            shape: limb(f, vec(0, -0.058, 0.03), vec(s * 0.004, -0.058, -0.105), 0.039, 0.0405, { x: 1.1 }),
+          },
+          {
+            bone,
+            seam: 0.02,
+            shape: limb(f, vec(s * 0.004, -0.058, -0.1), vec(0, -0.058, -0.142), 0.0405, 0.031, { x: 1.12 }),
+          },
+        ];
+  });
+  const solid = union(parts);
+  const low = SIDES.map(([side]) =>
+    half(S[`foot${side}`], vec(0, what === 'soles' ? -0.0655 : -0.055, 0), vec(0, -1, 0)),
+  );
+  const high = SIDES.map(([side]) =>
+    half(S[`foot${side}`], vec(0, what === 'soles' ? -0.046 : 0.03, 0), vec(0, 1, 0)),
+  );
+  const shape: Field = (p) => {
+    const i = p.x < 0 ? 0 : 1;
+    const slab = common(low[i]?.(p) ?? 0, high[i]?.(p) ?? 0, 0.004);
+    return common(solid(p), slab, 0.005);
+  };
+  return piece(
+    parts,
+    shape,
+    [vec(-0.3, -0.02, -0.24), vec(0.3, 0.14, 0.12)],
+    Math.min(0.009, build.cell * 0.6),
+  );
+}
+
+/** Head, in the axes of the head bone: skull, jaw, brows, cheeks, nose, lips, ears; eye sockets carved. */
+export function sculptFace(build: Build): Piece {
+  const f = S.head;
+  const add = (shape: Field, seam: number): Part => ({ bone: 'head', shape, seam });
+  const both = (make: (s: number) => Part): Part[] => [make(-1), make(1)];
+  const parts: Part[] = [
+    add(ball(f, vec(0, 0.136, 0.012), vec(0.0735, 0.084, 0.092)), 0.02),
+    add(ball(f, vec(0, 0.085, -0.03), vec(0.0615, 0.082, 0.06)), 0.03),
+    add(ball(f, vec(0, 0.036, -0.034), vec(0.05, 0.04, 0.05)), 0.03),
+    add(ball(f, vec(0, 0.013, -0.07), vec(0.022, 0.017, 0.017)), 0.025),
+    ...both((s) => add(limb(f, vec(s * 0.052, 0.07, 0.0), vec(s * 0.03, 0.018, -0.05), 0.014, 0.014), 0.025)),
+    ...both((s) => add(ball(f, vec(s * 0.04, 0.086, -0.066), vec(0.02, 0.017, 0.018)), 0.025)),
+    ...both((s) =>
+      add(limb(f, vec(s * 0.012, 0.13, -0.083), vec(s * 0.046, 0.131, -0.066), 0.009, 0.009), 0.018),
+    ),
+    add(limb(f, vec(0, 0.122, -0.086), vec(0, 0.088, -0.104), 0.0085, 0.0105), 0.014),
+    add(ball(f, vec(0, 0.083, -0.1045), vec(0.0115, 0.0105, 0.0125)), 0.01),
+    ...both((s) => add(ball(f, vec(s * 0.0125, 0.079, -0.096), vec(0.0075, 0.0075, 0.01)), 0.008)),
+    add(ball(f, vec(0, 0.0495, -0.086), vec(0.0225, 0.006, 0.0095)), 0.008),
+    add(ball(f, vec(0, 0.0405, -0.0845), vec(0.019, 0.0065, 0.0095)), 0.006),
+    ...both((s) =>
+      add(
+        limb(f, vec(s * 0.073, 0.116, 0.014), vec(s * 0.069, 0.08, 0.004), 0.016, 0.011, {
+          x: 0.55,
+          z: 1.15,
+        }),
+        0.006,
+      ),
+    ),
+  ];
+  const solid = union(parts);
+  const sockets = [-1, 1].map((s) => ball(f, vec(s * 0.0315, 0.113, -0.101), vec(0.021, 0.0135, 0.019)));
+  const bowls = [-1, 1].map((s) => ball(f, vec(s * 0.0815, 0.1, 0.006), vec(0.006, 0.018, 0.011)));
+  const shape: Field = (p) => {
+    let d = solid(p);
+    for (const socket of sockets) d = carve(d, socket(p), 0.012);
+    for (const bowl of bowls) d = carve(d, bowl(p), 0.005);
+    return d;
+  };
+  const o = f.origin;
+  const box = [vec(o.x - 0.105, o.y - 0.02, o.z - 0.14), vec(o.x + 0.105, o.y + 0.24, o.z + 0.13)] as const;
+  return piece(parts, shape, box, Math.min(0.0058, build.cell * 0.27));
+}
+
+export function sculptHair(build: Build): Piece {
+  const f = S.head;
+  const bob = build.hair === 'bob';
+  const parts: Part[] = [
+    {
+      bone: 'head',
+      seam: 0.02,
+      shape: ball(f, vec(0, 0.139, 0.014), vec(bob ? 0.087 : 0.081, 0.095, bob ? 0.106 : 0.1)),
+    },
+    { bone: 'head', seam: 0.03, shape: ball(f, vec(0, 0.09, 0.04), vec(0.072, 0.075, 0.07)) },
+  ];
+  if (bob)
+    for (const s of [-1, 1])
+      parts.push({
+        bone: 'head',
+        seam: 0.03,
+        shape: limb(f, vec(s * 0.066, 0.12, 0.02), vec(s * 0.062, 0.035, 0.03), 0.026, 0.03),
+      });
+  const solid = union(parts);
+  const face = ball(f, vec(0, 0.08, -0.095), vec(0.083, 0.094, 0.092));
+  const ears = [-1, 1].map((s) => ball(f, vec(s * 0.085, 0.092, -0.006), vec(0.04, 0.034, 0.034)));
+  const nape = half(f, vec(0, bob ? 0.015 : 0.045, 0), vec(0, -1, 0));
+  const shape: Field = (p) => {
+    const strands =
+      0.0016 * Math.sin(p.x * 420 + 30 * p.y + 9 * Math.sin(p.z * 60)) +
+      0.0018 * Math.sin(p.z * 130 + p.x * 90);
+    let d = carve(solid(p) + strands, face(p), 0.016);
+    if (!bob) for (const ear of ears) d = carve(d, ear(p), 0.012);
+    return common(d, nape(p), 0.02);
+  };
+  const o = f.origin;
+  const box = [vec(o.x - 0.13, o.y - 0.02, o.z - 0.14), vec(o.x + 0.13, o.y + 0.25, o.z + 0.15)] as const;
+  return piece(parts, shape, box, Math.min(0.0065, build.cell * 0.34));
+}

@@ -1,0 +1,92 @@
+import {
+  ACESFilmicToneMapping,
+  Color,
+  PCFSoftShadowMap,
+  PerspectiveCamera,
+  Scene,
+  WebGLRenderer,
+} from 'three';
+import { createFigure, type Figure, type Look } from './figure.ts';
+import { type CameraSetup, cameraFrame } from './optics.ts';
+import type { PatientPose } from './pose.ts';
+import { createRoom, type Light } from './room.ts';
+import { type Skeleton, solve } from './skeleton.ts';
+
+export interface StudioOptions {
+  readonly look: Look;
+  readonly light: Light;
+  readonly camera: CameraSetup;
+  /** 'low': fewer triangles, no shadows, no smoothing of edges: for software rendering. */
+  readonly quality: 'low' | 'high';
+  readonly chair: boolean;
+  /** The picture stays readable after the task that drew it (costs a copy). */
+  readonly keep: boolean;
+}
+
+/** A person in a room before a camera, drawn into a canvas. */
+export interface Studio {
+  readonly canvas: HTMLCanvasElement;
+  /** Draws one picture and says where everything truly is in it. */
+  readonly draw: (pose: PatientPose) => Skeleton;
+  readonly setCamera: (camera: CameraSetup) => void;
+  readonly dispose: () => void;
+}
+
+/** Throws where WebGL is not to be had. */
+export function createStudio(options: StudioOptions, canvas = document.createElement('canvas')): Studio {
+  const high = options.quality === 'high';
+  const renderer = new WebGLRenderer({ canvas, antialias: high, preserveDrawingBuffer: options.keep });
+  renderer.toneMapping = ACESFilmicToneMapping;
+  renderer.toneMappingExposure = options.light === 'dim' ? 0.9 : 1.02;
+  renderer.shadowMap.enabled = high;
+  renderer.shadowMap.type = PCFSoftShadowMap;
+  const scene = new Scene();
+  scene.background = new Color(0x2a2d30);
+  scene.add(createRoom({ light: options.light, shadows: high, chair: options.chair }));
+  const figure: Figure = createFigure(options.look, options.quality);
+  scene.add(figure.object);
+  const eye = new PerspectiveCamera();
+  eye.matrixAutoUpdate = false;
+  const setCamera = (camera: CameraSetup): void => {
+    const { width, height } = camera.picture;
+    if (canvas.width !== width || canvas.height !== height) renderer.setSize(width, height, false);
+    const f = cameraFrame(camera);
+    eye.fov = camera.fov;
+    eye.aspect = width / height;
+    eye.near = 0.15;
+    eye.far = 15;
+    eye.updateProjectionMatrix();
+    eye.matrix.set(
+      ...([f.x.x, f.y.x, f.z.x, f.origin.x] as const),
+      ...([f.x.y, f.y.y, f.z.y, f.origin.y] as const),
+      ...([f.x.z, f.y.z, f.z.z, f.origin.z] as const),
+      ...([0, 0, 0, 1] as const),
+    );
+    eye.matrixWorldNeedsUpdate = true;
+  };
+  renderer.setSize(options.camera.picture.width, options.camera.picture.height, false);
+  setCamera(options.camera);
+  return {
+    canvas,
+    draw: (pose) => {
+      const skeleton = solve(pose);
+      figure.pose(skeleton, pose.stature);
+      renderer.render(scene, eye);
+      return skeleton;
+    },
+    setCamera,
+    dispose: () => {
+      figure.dispose();
+      renderer.dispose();
+    },
+  };
+}
+
+/** Whether WebGL is drawn by the processor here (no graphics card): then everything must be as cheap as possible. */
+export function isSoftware(): boolean {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  const info = gl?.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = gl && info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : '';
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return typeof name === 'string' && /swiftshader|llvmpipe|software|basic render/i.test(name);
+}
