@@ -29,6 +29,8 @@ export interface Planned {
   readonly side: Side | null;
   readonly target: number | null;
   readonly practice: boolean;
+  /** Standing drills: index into `STAGES`. */
+  readonly stage?: number;
 }
 
 /** How a trial ended. */

@@ -1,0 +1,80 @@
+import type { Side } from '../units.ts';
+import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
+import type { Drill, DrillInfo } from './drill.ts';
+import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
+import { alternatingSides, drawAt } from './random.ts';
+import { type StepState, stepDrill } from './steps.ts';
+
+/** Parameters and words that marching and step patterns share. */
+export const liftHeight = {
+  unit: 'H',
+  min: 0.025,
+  max: 0.12,
+  default: 0.03,
+  about: 'How high each foot must come, in body heights.',
+} as const;
+export const STEP_OUTCOMES = {
+  right: { unit: 'count', about: 'Beats of the series that were right.' },
+  items: { unit: 'count', about: 'Beats of the series.' },
+  stepDelay: { unit: 's', about: 'Mean time from the beat to the lift; negative is early.' },
+  stepDelaySd: { unit: 's', about: 'How evenly the steps came: SD of that time.' },
+  peakLift: { unit: 'H', about: 'Mean of the greatest heights of the lifted feet.' },
+  supportLevel: { unit: '0–4', about: 'Support that was agreed on, index into the support choices.' },
+  support: { unit: '0/1', about: 'More support was taken than agreed (told).' },
+} as const;
+export const STEP_REASONS = {
+  ...COMMON_REASONS,
+  'all-stepped': 'All beats were right; one fault is forgiven for every eight. Hit.',
+  'wrong-foot': 'Mostly, the other foot was lifted. Miss.',
+  'too-low': 'Mostly, the foot was not lifted high enough. Miss.',
+  'too-slow': 'Mostly, the foot was not put down in time. Miss.',
+  'no-step': 'Mostly, no foot was lifted. Miss.',
+} as const;
+export const STEP_SUMMARY = { accuracy: { unit: '0–1', about: 'Share of beats that were right.' } } as const;
+
+export const info = {
+  id: 'marching',
+  version: 1,
+  kind: 'training',
+  purpose: 'March on the spot: shift, lift, place, to a slow beat, sides alternating.',
+  setUp: 'Closed shoes, a fixed counter within reach, both feet in the picture.',
+  parameters: {
+    pace: seconds(1.5, 4, 2.5, 'From one step to the next; a late foot is waited for.'),
+    lift: liftHeight,
+    steps: count(8, 16, 8, 'Steps in one series, which is one trial.'),
+    trials: count(2, 12, 8, 'Series.'),
+    rest: seconds(3, 60, 8, 'Rest between series.'),
+    support,
+    feedback,
+  },
+  outcomes: STEP_OUTCOMES,
+  summary: STEP_SUMMARY,
+  reasons: STEP_REASONS,
+  stopRules: COMMON_STOPS,
+  source: 'Shift, lift, place as in home programmes for balance [R]; beat, height and tolerance [J].',
+} as const satisfies DrillInfo;
+
+export type MarchingParameters = ParametersOf<typeof info>;
+
+export const marching: Drill<MarchingParameters, StepState> = stepDrill<MarchingParameters>(
+  {
+    info,
+    cues: { left: 'lift-left', right: 'lift-right' },
+    settings: (p) => ({
+      paceMs: p.pace * 1000,
+      lift: p.lift,
+      rounds: 1,
+      restMs: p.rest * 1000,
+      showMs: 1000,
+      remember: false,
+      feedback: p.feedback,
+      support: p.support,
+    }),
+    patterns: (p, { seed }) =>
+      Array.from({ length: p.trials }, (_, i) => {
+        const first: Side = drawAt(seed, i) < 0.5 ? 'left' : 'right';
+        return alternatingSides(p.steps, first);
+      }),
+  },
+  parserOf(info),
+);

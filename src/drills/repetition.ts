@@ -1,0 +1,270 @@
+import type { BodyState } from '../body/state.ts';
+import type { Millis, Side } from '../units.ts';
+import {
+  attend,
+  type Core,
+  conclude,
+  enter,
+  framingCue,
+  inPhase,
+  missed,
+  newCore,
+  type Planned,
+  planned,
+  progressOf,
+  READY_LIMIT_MS,
+  scoredIndex,
+  toldVerdict,
+  type Verdict,
+  voided,
+} from './core.ts';
+import type { Cue } from './cue.ts';
+import type { Drill, DrillContext, DrillInfo, DrillState, DrillView, Parsed, Told, Trial } from './drill.ts';
+import { type Hold, hold, holding, noHold } from './hold.ts';
+import { feedbackShown } from './parameters.ts';
+
+/** The machine behind all counted repetitions: out to the full range, stay, and all the way back. */
+
+/** RP-2 [J]: back at the start below this depth; a movement counts as begun above it plus as much again. */
+export const BACK = 0.3;
+/** RP-3 [J]: the full range counts from here when held (noise), and must be touched once. */
+const STAY = 0.9;
+
+/** One repetition as it goes; depth 0 is the start, 1 the full range. */
+export interface Rep {
+  readonly left: Millis | null;
+  readonly far: Millis | null;
+  readonly hold: Hold;
+  readonly done: boolean;
+  readonly peak: number;
+  /** Smallest depth since the full range was done. */
+  readonly lowest: number;
+}
+export const newRep: Rep = { left: null, far: null, hold: noHold, done: false, peak: 0, lowest: 1 };
+export type RepEnd = 'full' | 'not-far-enough' | 'too-short' | 'not-all-the-way-back';
+
+/** One more sample of a repetition. `end`: how it ended, or null while it goes on. */
+export function followRep(
+  before: Rep,
+  t: Millis,
+  depth: number,
+  dt: number,
+  holdMs: number,
+): { readonly rep: Rep; readonly end: RepEnd | null } {
+  const inside = depth >= (holding(before.hold) ? STAY : 1);
+  const held = hold(before.hold, inside, dt);
+  const rep: Rep = {
+    left: before.left ?? (depth > BACK ? t : null),
+    far: before.far ?? (inside ? t : null),
+    hold: held,
+    done: before.done || held.heldMs >= holdMs,
+    peak: Math.max(before.peak, depth),
+    lowest: before.done ? Math.min(before.lowest, depth) : 1,
+  };
+  if (rep.done) {
+    if (depth <= BACK) return { rep, end: 'full' };
+    // Half-way back and out again: the repetition was not finished (RP-5).
+    if (rep.lowest < 0.6 && depth > rep.lowest + 0.35) return { rep, end: 'not-all-the-way-back' };
+    return { rep, end: null };
+  }
+  // A movement that has clearly begun and came back without the full range (RP-4).
+  if (rep.peak > 2 * BACK && depth <= BACK)
+    return { rep, end: rep.far === null ? 'not-far-enough' : 'too-short' };
+  return { rep, end: null };
+}
+
+export interface RepSettings {
+  readonly holdMs: number;
+  /** Guiding time of one repetition; faster than half of it is too fast. 0: as fast as one likes. */
+  readonly paceMs: number;
+  readonly timeoutMs: number;
+  readonly restMs: number;
+  readonly support: number;
+  readonly feedback: number;
+}
+export interface RepConfig<P> {
+  readonly info: DrillInfo;
+  readonly figure: Extract<DrillView, { world: 'reeds' }>['figure'];
+  readonly settings: (parameters: P) => RepSettings;
+  readonly plan: (parameters: P, context: DrillContext) => readonly Planned[];
+  /** Whether what `depth` needs is measured. */
+  readonly usable: (body: BodyState) => boolean;
+  /** 0 at the start, 1 at the full range; `rest`: mean of `level` in the starting position. */
+  readonly depth: (body: BodyState, rest: number, parameters: P, side: Side | null) => number;
+  /** The measure that the starting position is taken from, and whether the person is in it. */
+  readonly level: (body: BodyState, side: Side | null) => number;
+  readonly atStart: (body: BodyState, parameters: P) => boolean;
+  readonly cues: (side: Side | null) => { readonly start: Cue; readonly out: Cue; readonly back: Cue };
+  /** A fault of this body state that spoils the repetition, as a reason, or null. */
+  readonly fault: (body: BodyState, side: Side | null) => string | null;
+  /** Further outcomes of a finished repetition. */
+  readonly extra?: (peakDepth: number, rest: number, parameters: P) => Record<string, number>;
+}
+
+interface Memory<P> extends Core<'start' | 'out' | 'rest'> {
+  readonly parameters: P;
+  readonly settings: RepSettings;
+  readonly readyMs: number;
+  /** Sum of level × ms while ready, for its mean. */
+  readonly sum: number;
+  readonly level: number;
+  readonly cue: Cue;
+  readonly t0: Millis | null;
+  readonly rep: Rep;
+  readonly depth: number;
+  readonly support: boolean;
+}
+export interface RepState<P> extends DrillState {
+  readonly memory: Memory<P>;
+}
+
+/** RP-1 [J]: in the starting position this long before the first cue, and between repetitions. */
+const SETTLE_MS = 800;
+
+/** Makes a drill of counted repetitions. */
+export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parsed<P>): Drill<P, RepState<P>> {
+  const { info } = config;
+
+  function start(parameters: P, context: DrillContext): RepState<P> {
+    const plan = config.plan(parameters, context);
+    return present({
+      ...newCore<'start' | 'out' | 'rest'>('start', plan),
+      parameters,
+      settings: config.settings(parameters),
+      readyMs: 0,
+      sum: 0,
+      level: 0,
+      cue: config.cues(plan[0]?.side ?? null).start,
+      t0: null,
+      rep: newRep,
+      depth: 0,
+      support: false,
+    });
+  }
+
+  function step(state: RepState<P>, body: BodyState, dt: Millis, told?: Told): RepState<P> {
+    if (state.memory.phase === 'done') return state;
+    const resting = state.memory.phase === 'rest';
+    const { memory, attention } = attend(state.memory, body, dt, config.usable(body) || resting);
+    if (memory.phase === 'rest') {
+      if (inPhase(memory) < memory.settings.restMs) return present({ ...memory, cue: 'rest' });
+      return present({ ...enter(memory, 'start'), readyMs: 0, sum: 0 });
+    }
+    if (attention === 'blink') return present(memory);
+    const over = toldVerdict(told) ?? (attention === 'ok' ? null : voided(attention));
+    if (memory.phase === 'out') {
+      if (over) return present(end(memory, over, body.t));
+      return present(repeat({ ...memory, support: memory.support || told === 'support' }, body, dt, told));
+    }
+    if (told === 'skip') return present(end(memory, voided('skipped'), body.t));
+    if (attention !== 'ok') return present({ ...memory, readyMs: 0, sum: 0, cue: framingCue(body) });
+    return present(begin(memory, body, dt));
+  }
+
+  /** The starting position, held for a moment: its level is what the repetition is measured from. */
+  function begin(memory: Memory<P>, body: BodyState, dt: number): Memory<P> {
+    const { side } = planned(memory);
+    const cues = config.cues(side);
+    const there = config.atStart(body, memory.parameters);
+    const readyMs = there ? memory.readyMs + dt : 0;
+    const sum = there ? memory.sum + dt * config.level(body, side) : 0;
+    if (readyMs > SETTLE_MS)
+      return {
+        ...enter(memory, 'out'),
+        readyMs: 0,
+        sum: 0,
+        level: sum / readyMs,
+        say: null,
+        cue: cues.out,
+        t0: body.t,
+        rep: newRep,
+        depth: 0,
+        support: false,
+      };
+    const waited: Memory<P> = { ...memory, readyMs, sum, cue: cues.start, depth: 0 };
+    return inPhase(waited) > READY_LIMIT_MS ? end(waited, voided('not-ready'), body.t) : waited;
+  }
+
+  function repeat(memory: Memory<P>, body: BodyState, dt: number, told?: Told): Memory<P> {
+    const { side } = planned(memory);
+    const { settings } = memory;
+    const depth = config.depth(body, memory.level, memory.parameters, side);
+    const { rep, end: ended } = followRep(memory.rep, body.t, depth, dt, settings.holdMs);
+    const cues = config.cues(side);
+    const next: Memory<P> = {
+      ...memory,
+      rep,
+      depth: Math.min(1, Math.max(0, depth)),
+      cue: rep.done ? cues.back : cues.out,
+    };
+    const fault = told === 'step' ? 'stepped' : config.fault(body, side);
+    if (fault) return end(next, missed(fault), body.t);
+    if (ended === 'full') {
+      const tooFast = settings.paceMs > 0 && body.t - (rep.left ?? body.t) < settings.paceMs / 2;
+      if (tooFast) return end(next, missed('too-fast'), body.t);
+      return end(next, { outcome: 'hit', reason: 'full', metrics: {} }, body.t);
+    }
+    if (ended) return end(next, missed(ended), body.t);
+    if (inPhase(next) <= settings.timeoutMs) return next;
+    if (rep.done) return end(next, missed('not-all-the-way-back'), body.t);
+    if (rep.far !== null) return end(next, missed('too-short'), body.t);
+    return end(next, missed(rep.peak > 2 * BACK ? 'not-far-enough' : 'time-out'), body.t);
+  }
+
+  function end(memory: Memory<P>, verdict: Verdict, t: Millis): Memory<P> {
+    const { rep } = memory;
+    const metrics: Record<string, number> = { ...verdict.metrics };
+    if (verdict.outcome !== 'void') {
+      metrics.depth = rep.peak;
+      metrics.support = memory.support ? 1 : (metrics.support ?? 0);
+      metrics.supportLevel = memory.settings.support;
+      if (rep.left !== null) metrics.duration = (t - rep.left) / 1000;
+      if (rep.left !== null && rep.far !== null) metrics.outTime = (rep.far - rep.left) / 1000;
+      Object.assign(metrics, config.extra?.(rep.peak, memory.level, memory.parameters));
+    }
+    const after = conclude(memory, { ...verdict, metrics }, memory.t0 ?? t, t, memory.settings.restMs > 0 ? 'rest' : 'start');
+    const done = after.phase === 'done';
+    return {
+      ...after,
+      readyMs: 0,
+      sum: 0,
+      t0: null,
+      rep: newRep,
+      depth: 0,
+      cue: done || after.phase === 'rest' ? 'rest' : config.cues(planned(after).side).start,
+    };
+  }
+
+  function present(memory: Memory<P>): RepState<P> {
+    const progress = progressOf(memory);
+    const { settings, rep } = memory;
+    const going = memory.phase === 'out';
+    return {
+      ...progress,
+      drill: info.id,
+      cue: memory.cue,
+      target: null,
+      hold: going ? Math.min(1, rep.hold.heldMs / Math.max(1, settings.holdMs)) : 0,
+      feedback: !going || feedbackShown(settings.feedback, scoredIndex(memory), progress.practice),
+      summary: progress.done ? summaryOf(memory.trials) : {},
+      view: {
+        world: 'reeds',
+        reps: memory.trials.filter((one) => one.outcome === 'hit').length,
+        goal: progress.trialCount,
+        depth: memory.depth,
+        figure: config.figure,
+      },
+      memory,
+    };
+  }
+
+  return { info, parse, start, step };
+}
+
+function summaryOf(trials: readonly Trial[]): Record<string, number> {
+  const full = trials.filter((one) => one.outcome === 'hit');
+  const times = full.map((one) => one.metrics.duration ?? 0);
+  const result: Record<string, number> = { repetitions: full.length };
+  if (times.length > 0) result.meanDuration = times.reduce((sum, one) => sum + one, 0) / times.length;
+  return result;
+}
