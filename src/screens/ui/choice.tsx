@@ -8,6 +8,8 @@ export interface Option<T extends string> {
   readonly value: T;
   readonly label: string;
   readonly help?: string;
+  /** The language the label is written in, where it is not the page's. */
+  readonly language?: string;
 }
 
 /** One of a few, as large options. Arrow keys move between them; nothing is chosen until `value` is given. */
@@ -33,7 +35,7 @@ export function Choice<T extends string>(props: {
               checked={props.value === option.value}
               onChange={() => props.onChoose(option.value)}
             />
-            <span>
+            <span lang={option.language}>
               {option.label}
               {option.help && <small>{option.help}</small>}
             </span>

@@ -4,7 +4,7 @@ export function HeronMark() {
     <svg viewBox="0 0 64 64" aria-hidden="true" focusable="false">
       <circle cx="32" cy="32" r="31" fill="var(--accent-soft)" />
       <circle cx="43" cy="24" r="10" fill="var(--sun-glow)" />
-      <path d="M1.5 44a31 31 0 0 0 61 0z" fill="var(--water-near)" />
+      <path d="M3.4 44a31 31 0 0 0 57.2 0z" fill="var(--water-near)" />
       <HeronShape />
     </svg>
   );
@@ -28,7 +28,7 @@ export function HeronShape() {
       />
       <path d="M36.5 13c-3-.4-6.5.3-9 2.3 3-.3 5.5 0 7.3.6z" fill="var(--bird)" />
       <path d="M17.5 41c5-3.8 9.5-7.3 16.5-7.7-2.5 4-9.5 7.5-16.5 7.700z" fill="var(--bird-light)" />
-      <circle cx="38.8" cy="14.6" r=".8" fill="var(--sun)" />
+      <circle cx="38.8" cy="14.6" r=".9" fill="var(--page)" />
     </g>
   );
 }

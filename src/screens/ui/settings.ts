@@ -24,13 +24,9 @@ const Settings = v.object({
   sounds: v.fallback(v.boolean(), true),
   /** 0 … 1, of voice and sounds. */
   volume: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.8),
-  /** The browser's id of the camera, null: whichever it offers first. */
-  camera: v.fallback(v.nullable(v.pipe(v.string(), v.maxLength(300))), null),
   /** How much the game draws. `auto`: as much as leaves the camera its pace. */
   quality: v.fallback(v.picklist(['auto', 'low', 'high']), 'auto'),
   skeleton: v.fallback(v.boolean(), true),
-  /** What Heron calls the patient; may be empty. */
-  name: v.fallback(v.pipe(v.string(), v.maxLength(80)), ''),
 });
 export type Settings = v.InferOutput<typeof Settings>;
 
@@ -44,10 +40,8 @@ export const DEFAULT_SETTINGS: Settings = v.parse(Settings, {
   voiceRate: undefined,
   sounds: undefined,
   volume: undefined,
-  camera: undefined,
   quality: undefined,
   skeleton: undefined,
-  name: undefined,
 });
 
 /** Reads stored settings; anything that does not fit becomes the default, and never throws. */

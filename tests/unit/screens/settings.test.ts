@@ -14,8 +14,8 @@ afterEach(resetSettings);
 
 describe('settings', () => {
   it('keeps what fits and replaces only what does not', () => {
-    const mixed = parseSettings('{"text":150,"theme":"purple","volume":7,"name":"Ada","later":true}');
-    expect(mixed).toEqual({ ...DEFAULT_SETTINGS, text: 150, name: 'Ada' });
+    const mixed = parseSettings('{"text":150,"theme":"purple","volume":7,"voiceRate":1.2,"later":true}');
+    expect(mixed).toEqual({ ...DEFAULT_SETTINGS, text: 150, voiceRate: 1.2 });
   });
   it.each([null, '', '{', 'null', '[]', '"x"', '7'])('answers %j with the defaults', (stored) => {
     expect(parseSettings(stored)).toEqual(DEFAULT_SETTINGS);

@@ -1,0 +1,147 @@
+import { formatDate, t } from '../../i18n/i18n.ts';
+import type { SessionHead } from '../../records/schema.ts';
+import { Button } from '../ui/button.tsx';
+import { Card, LinkCard } from '../ui/card.tsx';
+import { useLoaded } from '../ui/data.ts';
+import { Lake } from '../ui/lake.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Page } from '../ui/page.tsx';
+import { practisedMinutes, startOfWeek } from '../ui/week.ts';
+import './home.css';
+
+/** The first screen: one thing to do, everything else below it. */
+export default function Home() {
+  const virtual = new URLSearchParams(location.search).get('camera') === 'virtual';
+  return (
+    <Page
+      title={t('home.title')}
+      hero={
+        <div class="home-hero">
+          <Lake />
+          <div class="home-words">
+            <Greeting />
+            <h1>{t('home.title')}</h1>
+            <p>{t('home.lead')}</p>
+            <Button kind="primary" size="huge" icon="play" href="#/play" action="start">
+              {t('home.start')}
+            </Button>
+            <Button icon={virtual ? 'camera' : 'person'} href={withCamera(virtual ? null : 'virtual')}>
+              {virtual ? t('home.use-camera') : t('home.try')}
+            </Button>
+            {virtual && <p class="soft">{t('home.virtual-on')}</p>}
+          </div>
+        </div>
+      }
+    >
+      <ThisWeek />
+      <nav class="grid" aria-label={t('home.more')}>
+        <LinkCard href="#/progress" icon="chart" title={t('home.progress')}>
+          {t('home.progress.about')}
+        </LinkCard>
+        <LinkCard href="#/settings" icon="settings" title={t('home.settings')}>
+          {t('home.settings.about')}
+        </LinkCard>
+        <LinkCard href="#/caregiver" icon="caregiver" title={t('home.caregiver')}>
+          {t('home.caregiver.about')}
+        </LinkCard>
+        <LinkCard href="#/therapist" icon="therapist" title={t('home.therapist')}>
+          {t('home.therapist.about')}
+        </LinkCard>
+        <LinkCard href="#/lab" icon="lab" title={t('home.lab')}>
+          {t('home.lab.about')}
+        </LinkCard>
+      </nav>
+      <Notice title={t('home.honest.title')}>
+        <p>{t('home.honest.device')}</p>
+        <p>{t('home.honest.private')}</p>
+        <p>{t('home.honest.safe')}</p>
+      </Notice>
+    </Page>
+  );
+}
+
+/** Whoever practises now, so that on a shared computer nobody practises under another name. */
+function Greeting() {
+  const [loaded] = useLoaded((records) => records.people.current());
+  const name = loaded.is === 'ready' ? loaded.value.name : '';
+  return (
+    <p class="home-greeting">
+      <bdi>{name ? t('home.greeting', { name }) : ''}</bdi>
+    </p>
+  );
+}
+
+/** What was done this week and what the therapist wrote; nothing at all before the first session. */
+function ThisWeek() {
+  const [loaded] = useLoaded(async (records) => {
+    const person = await records.people.current();
+    const [sessions, plan] = await Promise.all([
+      records.sessions.list({ person: person.id, last: 30 }),
+      records.plans.current(person.id),
+    ]);
+    return { sessions, plan };
+  });
+  if (loaded.is !== 'ready') return null;
+  const { sessions, plan } = loaded.value;
+  const ended = sessions.filter((one) => one.status !== 'running');
+  return (
+    <>
+      {plan?.noteToPatient && (
+        <Card title={t('home.note')}>
+          <p dir="auto" class="home-note">
+            {plan.noteToPatient}
+          </p>
+        </Card>
+      )}
+      {ended.length > 0 && <WeekCard sessions={ended} daysWanted={plan?.dose.daysPerWeek ?? null} />}
+    </>
+  );
+}
+
+function WeekCard({
+  sessions,
+  daysWanted,
+}: {
+  readonly sessions: readonly SessionHead[];
+  readonly daysWanted: number | null;
+}) {
+  const monday = startOfWeek(Date.now());
+  const week = sessions.filter((one) => Date.parse(one.startedAt) >= monday);
+  const minutes = Math.round(week.reduce((sum, one) => sum + practisedMinutes(one), 0));
+  const last = sessions[0];
+  return (
+    <Card title={t('home.week')}>
+      <dl class="facts">
+        <div>
+          <dt>
+            {daysWanted === null
+              ? t('home.week.sessions')
+              : t('home.week.sessions-of', { wanted: daysWanted })}
+          </dt>
+          <dd>{t('home.number', { value: week.length })}</dd>
+        </div>
+        <div>
+          <dt>{t('home.week.minutes')}</dt>
+          <dd>{t('home.number', { value: minutes })}</dd>
+        </div>
+        {last && (
+          <div>
+            <dt>{t('home.week.last')}</dt>
+            <dd>
+              {formatDate(Date.parse(last.startedAt), { weekday: 'long', day: 'numeric', month: 'long' })}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </Card>
+  );
+}
+
+/** The same page with another camera; every other parameter of the address stays. */
+function withCamera(camera: 'virtual' | null): string {
+  const asked = new URLSearchParams(location.search);
+  if (camera) asked.set('camera', camera);
+  else asked.delete('camera');
+  const search = asked.toString();
+  return `${search ? `?${search}` : location.pathname}#/${camera ? 'play' : ''}`;
+}

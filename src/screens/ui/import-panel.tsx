@@ -1,0 +1,154 @@
+import { useId, useState } from 'preact/hooks';
+import type { Say } from '../../drills/drill.ts';
+import { t } from '../../i18n/i18n.ts';
+import type { ExportFile } from '../../records/exchange.ts';
+import type { Counts, Preview } from '../../records/merge.ts';
+import { Button } from './button.tsx';
+import { sharedRecords } from './data.ts';
+import { TextField } from './field.tsx';
+import { Notice } from './notice.tsx';
+import { Progress } from './progress.tsx';
+
+type State =
+  | { readonly is: 'idle' }
+  | { readonly is: 'working'; readonly done: number; readonly what: 'reading' | 'importing' }
+  | { readonly is: 'sealed'; readonly text: string; readonly wrong: boolean }
+  | { readonly is: 'refused'; readonly reason: Say }
+  | { readonly is: 'asking'; readonly file: ExportFile; readonly preview: Preview }
+  | { readonly is: 'done'; readonly preview: Preview }
+  | { readonly is: 'failed' };
+
+/**
+ * Takes a Heron file in: reads and checks it, says what it would change, and changes nothing before that was
+ * accepted. Every refusal says why. `onDone`: something was imported.
+ */
+export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
+  const [state, setState] = useState<State>({ is: 'idle' });
+  const [passphrase, setPassphrase] = useState('');
+  const id = useId();
+
+  const read = async (text: string, secret?: string) => {
+    setState({ is: 'working', done: 0, what: 'reading' });
+    try {
+      const [records, { readExport }, { preview }] = await Promise.all([
+        sharedRecords(),
+        import('../../records/exchange.ts'),
+        import('../../records/merge.ts'),
+      ]);
+      const found = await readExport(text, {
+        ...(secret === undefined ? {} : { passphrase: secret }),
+        onProgress: (done) => setState({ is: 'working', done, what: 'reading' }),
+      });
+      if (found.ok) setState({ is: 'asking', file: found.file, preview: await preview(records, found.file) });
+      else if (found.why === 'passphrase-needed' || found.why === 'wrong-passphrase') {
+        setState({ is: 'sealed', text, wrong: found.why === 'wrong-passphrase' });
+      } else setState({ is: 'refused', reason: found.reason });
+    } catch {
+      setState({ is: 'failed' });
+    }
+  };
+  const take = async (file: ExportFile) => {
+    setState({ is: 'working', done: 0, what: 'importing' });
+    try {
+      const [records, { importFile }] = await Promise.all([
+        sharedRecords(),
+        import('../../records/merge.ts'),
+      ]);
+      const preview = await importFile(records, file, (done) =>
+        setState({ is: 'working', done, what: 'importing' }),
+      );
+      setState({ is: 'done', preview });
+      onDone?.();
+    } catch {
+      setState({ is: 'failed' });
+    }
+  };
+  return (
+    <div class="stack">
+      <div class="field">
+        <label for={id}>{t('settings.import.file')}</label>
+        <input
+          id={id}
+          class="input"
+          type="file"
+          accept=".json,application/json"
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            event.currentTarget.value = '';
+            if (!file) return;
+            setPassphrase('');
+            file.text().then(
+              (text) => read(text),
+              () => setState({ is: 'failed' }),
+            );
+          }}
+        />
+      </div>
+      {state.is === 'working' && <Progress label={t(`settings.import.${state.what}`)} value={state.done} />}
+      {state.is === 'sealed' && (
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void read(state.text, passphrase);
+          }}
+        >
+          <TextField
+            label={t('settings.passphrase')}
+            type="password"
+            error={state.wrong ? t('settings.passphrase.wrong') : null}
+            value={passphrase}
+            onInput={setPassphrase}
+          />
+          <div class="row">
+            <Button type="submit">{t('settings.import.open')}</Button>
+          </div>
+        </form>
+      )}
+      {state.is === 'refused' && (
+        <Notice tone="warn" live>
+          <p>{t('settings.import.refused')}</p>
+          <p>{t(state.reason.id, state.reason.values)}</p>
+        </Notice>
+      )}
+      {state.is === 'asking' && (
+        <Notice tone="info" title={t('settings.import.ask')} live>
+          <Changes preview={state.preview} />
+          <div class="row">
+            <Button kind="primary" onClick={() => void take(state.file)} action="import">
+              {t('settings.import.take')}
+            </Button>
+            <Button onClick={() => setState({ is: 'idle' })}>{t('common.cancel')}</Button>
+          </div>
+        </Notice>
+      )}
+      {state.is === 'done' && (
+        <Notice tone="good" title={t('settings.import.done')} live>
+          <Changes preview={state.preview} />
+        </Notice>
+      )}
+      {state.is === 'failed' && (
+        <Notice tone="stop" live>
+          {t('common.failed')}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function Changes({ preview }: { readonly preview: Preview }) {
+  const rows: readonly (readonly [string, Counts])[] = [
+    ['people', preview.people],
+    ['plans', preview.plans],
+    ['sessions', preview.sessions],
+  ];
+  return (
+    <ul>
+      {rows.map(([what, counts]) => (
+        <li key={what}>
+          {t(`settings.import.${what}`, { fresh: counts.fresh, known: counts.known, taken: counts.taken })}
+        </li>
+      ))}
+    </ul>
+  );
+}
