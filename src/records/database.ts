@@ -6,7 +6,7 @@ import { type Port, type Query, type Row, TABLES, type TableName, type Tables, t
 /** Name of the database in the browser. */
 export const DATABASE = 'heron';
 /** The newest schema this Heron knows. A database above it was written by a newer Heron and is left alone. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 const INDEXES = 'id, at, [person+at], tag';
 
@@ -54,8 +54,10 @@ export async function openDatabase(
     ...(options.indexedDB ? { indexedDB: options.indexedDB } : {}),
     ...(options.IDBKeyRange ? { IDBKeyRange: options.IDBKeyRange } : {}),
   });
-  dexie.version(1).stores(Object.fromEntries(TABLES.map((name) => [name, INDEXES])));
+  const first = ['people', 'plans', 'sessions', 'details', 'traces', 'settings'];
+  dexie.version(1).stores(Object.fromEntries(first.map((table) => [table, INDEXES])));
   dexie.version(2).stores({}).upgrade(countTrials);
+  dexie.version(3).stores({ steps: INDEXES });
   await dexie.open();
   return new DatabasePort(dexie);
 }

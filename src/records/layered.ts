@@ -76,6 +76,14 @@ export class LayeredPort implements Port {
     return this.writeAbove(work);
   }
 
+  /** Writes all or nothing to where the records are now; a disk that refuses makes it reject. */
+  async writeWhole<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
+    const { disk } = this;
+    if (!disk) return this.memory.write(work);
+    if (this.memory.size > 0 && !(await this.retry())) return this.writeAbove(work);
+    return disk.write(work);
+  }
+
   /** Tries to bring what is only in memory to the disk. True when nothing is left in memory. */
   async retry(): Promise<boolean> {
     const { disk, memory } = this;

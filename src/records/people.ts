@@ -123,7 +123,7 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
     forget: (id) =>
       port.write(async (tx) => {
         for (const one of await aliases(tx, id)) {
-          for (const table of ['plans', 'sessions', 'details', 'traces'] as const)
+          for (const table of ['plans', 'sessions', 'details', 'traces', 'steps'] as const)
             await tx.remove(
               table,
               (await tx.select(table, { person: one })).map((row) => row.id),

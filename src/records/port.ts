@@ -1,4 +1,4 @@
-import type { Person, Plan, SessionDrill, SessionHead, Setting } from './schema.ts';
+import type { Person, Plan, SessionDrill, SessionHead, Setting, Step } from './schema.ts';
 
 /** Every stored thing wears the same envelope, so that a database and its stand-in in memory need one set of indexes. */
 export interface Row<Body> {
@@ -30,10 +30,19 @@ export interface Tables {
   sessions: SessionHead;
   details: Detail;
   traces: PackedTrace;
+  steps: Step;
   settings: Setting;
 }
 export type TableName = keyof Tables;
-export const TABLES: readonly TableName[] = ['people', 'plans', 'sessions', 'details', 'traces', 'settings'];
+export const TABLES = [
+  'people',
+  'plans',
+  'sessions',
+  'details',
+  'traces',
+  'steps',
+  'settings',
+] as const satisfies readonly TableName[];
 
 /** Which rows: all conditions hold together. Rows come sorted by `at`, then `id`. */
 export interface Query {

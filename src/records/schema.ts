@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DRILL_IDS } from '../drills/drill.ts';
+import type { Rule } from '../progression/ladder.ts';
 import { millis } from '../units.ts';
 
 /**
@@ -226,17 +227,66 @@ export const incidentSchema = v.strictObject({
 });
 export type Incident = v.InferOutput<typeof incidentSchema>;
 
-/** What the ladder decided for the next session, with the rule that fitted and its sentence. */
-export const decisionSchema = v.strictObject({
-  ladder: word,
-  drill: drillIdSchema,
-  side: v.nullable(sideSchema),
-  from: count,
-  to: count,
-  rule: word,
-  say: saySchema,
+/** The rules of progression/ladder.ts; the compiler holds the two lists together. */
+const RULES = Object.keys({
+  start: true,
+  stop: true,
+  body: true,
+  support: true,
+  success: true,
+  up: true,
+  hold: true,
+  'too-few': true,
+  'not-scored': true,
+  week: true,
+  day: true,
+  top: true,
+  'other-level': true,
+  therapist: true,
+  locked: true,
+  cleared: true,
+  gap: true,
+  calibrate: true,
+} satisfies Record<Rule, true>) as Rule[];
+
+const nullableRating = v.nullable(v.pipe(finite, v.minValue(0), v.maxValue(10)));
+/** One line of a ladder's history: what was decided, with rule and sentence, and on what (`Entry` of progression/ladder.ts). */
+export const entrySchema = v.strictObject({
+  decision: v.strictObject({
+    ladder: word,
+    rule: v.picklist(RULES),
+    from: count,
+    to: count,
+    locked: v.boolean(),
+    good: v.boolean(),
+    when: v.strictObject({
+      at: v.pipe(finite, v.minValue(0), v.maxValue(253_402_300_799_999)),
+      day: v.pipe(v.number(), v.integer()),
+    }),
+    sentence: saySchema,
+  }),
+  outcome: v.nullable(
+    v.strictObject({
+      session: word,
+      level: count,
+      hits: count,
+      misses: count,
+      voids: count,
+      grabs: count,
+      scored: v.boolean(),
+      painBefore: nullableRating,
+      painAfter: nullableRating,
+      fatigue: nullableRating,
+      steadiness: nullableRating,
+      redFlag: v.nullable(v.picklist(['fall', 'symptom', 'wound'])),
+    }),
+  ),
 });
-export type Decision = v.InferOutput<typeof decisionSchema>;
+export type LadderEntry = v.InferOutput<typeof entrySchema>;
+
+/** A ladder entry that belongs to no session: a gap, a clearance, a therapist's word. Never changed. */
+export const stepSchema = v.strictObject({ id: idSchema, person: idSchema, entry: entrySchema });
+export type Step = v.InferOutput<typeof stepSchema>;
 
 const sessionEntries = {
   id: idSchema,
@@ -278,7 +328,8 @@ const sessionEntries = {
   ),
   ratings: few(ratingSchema, LIMITS.listPerSession),
   incidents: few(incidentSchema, LIMITS.listPerSession),
-  decisions: few(decisionSchema, LIMITS.listPerSession),
+  /** What the ladders decided after it, for the next session. */
+  decisions: few(entrySchema, LIMITS.listPerSession),
 };
 
 /** A session with a tally in place of its trials: what a list needs. */

@@ -5,10 +5,10 @@ import { byTime } from './memory.ts';
 import { aliases } from './people.ts';
 import type { Detail, Port, Query, Row, Tx } from './port.ts';
 import {
-  type Decision,
   type DrillHead,
   drillHeadSchema,
   type Incident,
+  type LadderEntry,
   type Rating,
   type SessionHead,
   type SessionRecord,
@@ -31,7 +31,7 @@ export type SessionStart = Pick<SessionHead, 'person' | 'clock' | 'app' | 'devic
 export interface SessionNotes {
   readonly ratings?: readonly Rating[];
   readonly incidents?: readonly Incident[];
-  readonly decisions?: readonly Decision[];
+  readonly decisions?: readonly LadderEntry[];
   readonly answers?: SessionHead['answers'];
   readonly conditions?: Partial<SessionHead['conditions']>;
   readonly stopped?: SessionHead['stopped'];

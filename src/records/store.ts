@@ -1,9 +1,10 @@
 import { openDatabase } from './database.ts';
 import { type Problem, problemOf } from './errors.ts';
+import { type LadderStore, ladderStore } from './ladders.ts';
 import { LayeredPort } from './layered.ts';
 import { type PeopleStore, peopleStore } from './people.ts';
 import { type PlanStore, planStore } from './plans.ts';
-import type { Port } from './port.ts';
+import type { Port, Tx } from './port.ts';
 import { type SessionLocks, type SessionStore, sessionStore } from './sessions.ts';
 import { type SettingStore, settingStore } from './settings.ts';
 import { freeTraces, type StorageManagerLike, type StorageStore, storageStore } from './storage.ts';
@@ -14,6 +15,7 @@ export interface Records {
   readonly people: PeopleStore;
   readonly plans: PlanStore;
   readonly sessions: SessionStore;
+  readonly ladders: LadderStore;
   readonly settings: SettingStore;
   readonly storage: StorageStore;
   /** What is wrong with the storage now, null when all is well. Nothing is lost meanwhile: it is held in memory and can be exported. */
@@ -30,6 +32,8 @@ export interface Records {
   /** For the exchange functions of this room: rows as they lie. */
   readonly port: Port;
   readonly sources: Sources;
+  /** Writes all or nothing: rejects with the storage's error instead of keeping in memory. For imports. */
+  readonly writeWhole: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
 }
 
 export interface RecordsOptions {
@@ -74,6 +78,7 @@ export async function openRecords(options: RecordsOptions = {}): Promise<Records
     people: peopleStore(port, settings, sources),
     plans: planStore(port, sources),
     sessions: sessionStore(port, sources, options.locks),
+    ladders: ladderStore(port, sources),
     settings,
     storage: storageStore(port, settings, sources, options.storage),
     problem: () => port.problem,
@@ -87,5 +92,6 @@ export async function openRecords(options: RecordsOptions = {}): Promise<Records
     close: () => port.close(),
     port,
     sources,
+    writeWhole: (work) => port.writeWhole(work),
   };
 }

@@ -8,7 +8,7 @@ const NOTHING = -(2 ** 31);
 /** No honest trace grows beyond this when unpacked; a forged one is cut off here. */
 const MAX_UNPACKED = 4 * LIMITS.traceSamples * 8;
 
-const clampInt = (x: number): number => Math.max(-(2 ** 31) + 1, Math.min(2 ** 31 - 1, Math.round(x)));
+const clampInt = (x: number): number => Math.max(-(2 ** 31) + 1, Math.min(2 ** 31 - 1, Math.round(x))) + 0;
 const stored = (name: string, x: number | null): number =>
   x === null ? NOTHING : clampInt(name === 't' ? x : x / STEP);
 const restored = (name: string, x: number): number | null =>

@@ -1,7 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { Trial } from '../../../src/drills/drill.ts';
 import { openDatabase } from '../../../src/records/database.ts';
-import type { DrillHead } from '../../../src/records/schema.ts';
+import type { DrillHead, LadderEntry } from '../../../src/records/schema.ts';
 import type { SessionStart } from '../../../src/records/sessions.ts';
 import { openRecords, type Records, type RecordsOptions } from '../../../src/records/store.ts';
 import type { Sources } from '../../../src/records/uuid.ts';
@@ -85,4 +85,18 @@ export const aTrial = (n: number, change: Partial<Trial> = {}): Trial => ({
   t1: millis(4000 + n * 4000),
   metrics: { reactionMs: 420, maxExcursion: 0.55 },
   ...change,
+});
+
+export const anEntry = (at = Date.parse('2026-03-02T09:15:00.000Z'), to = 3): LadderEntry => ({
+  decision: {
+    ladder: 'weight-shift',
+    rule: 'hold',
+    from: 3,
+    to,
+    locked: false,
+    good: true,
+    when: { at, day: Math.floor(at / 86_400_000) },
+    sentence: { id: 'progression.hold', values: { hits: 8, scored: 10 } },
+  },
+  outcome: null,
 });

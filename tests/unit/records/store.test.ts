@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { millis } from '../../../src/units.ts';
-import { aDrill, aStart, aTrial, madeRecords } from './make.ts';
+import { aDrill, anEntry, aStart, aTrial, madeRecords } from './make.ts';
 
 describe('a session is kept while it runs', () => {
   test('every finished trial is there after the tab died', async () => {
@@ -79,17 +79,7 @@ describe('a session is kept while it runs', () => {
     await records.sessions.finish(id, 'stopped');
     records.clock.now += 60_000;
     await records.sessions.finish(id, 'finished', {
-      decisions: [
-        {
-          ladder: 'weight-shift',
-          drill: 'weight-shift',
-          side: null,
-          from: 3,
-          to: 3,
-          rule: 'hold',
-          say: { id: 'progression.hold', values: { hits: 8 } },
-        },
-      ],
+      decisions: [anEntry()],
     });
     const record = await records.sessions.get(id);
     expect(record?.ratings.map((r) => r.value)).toEqual([2, 3]);

@@ -1,0 +1,264 @@
+import * as v from 'valibot';
+import type { Say } from '../drills/drill.ts';
+import { canonical } from './canonical.ts';
+import { aliases } from './people.ts';
+import type { Port } from './port.ts';
+import {
+  type Person,
+  type Plan,
+  personSchema,
+  planSchema,
+  type SessionRecord,
+  type Step,
+  sessionSchema,
+  stepSchema,
+  whenSchema,
+} from './schema.ts';
+import { isSealed, seal, unseal } from './seal.ts';
+import { joined, traceId } from './sessions.ts';
+import type { Records } from './store.ts';
+import { unpackTrace } from './traces.ts';
+
+/** The export file, hook 5 of ARCHITECTURE.md. Sorted by id, so that equal records make equal files. */
+export interface ExportFile {
+  readonly format: 'heron-export';
+  readonly version: 1;
+  readonly app: string;
+  readonly exportedAt: string;
+  readonly people: readonly Person[];
+  readonly plans: readonly Plan[];
+  readonly sessions: readonly SessionRecord[];
+  /** Ladder entries between sessions; those of a session stand in its `decisions`. */
+  readonly steps: readonly Step[];
+}
+export const EXPORT_VERSION = 1;
+/** Larger files are refused: 500 people with 150 sessions each make about 300 MB. */
+export const MAX_FILE = 480_000_000;
+
+/** Told now and then during long work: 0 … 1. */
+export type Progress = (done: number) => void;
+
+export interface ExportOptions {
+  readonly app: string;
+  /** Only these people (with those merged into them); everybody when left out. */
+  readonly people?: readonly string[];
+  /** Measures over time as well; larger. */
+  readonly traces?: boolean;
+  /** Seals the file. */
+  readonly passphrase?: string;
+  readonly onProgress?: Progress;
+}
+
+const PAGE = 400;
+/** Gives the page time to draw. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/**
+ * The records as a file, as parts of text to be put into one Blob. A record that cannot be understood is left out and
+ * stays in the database.
+ */
+export async function exportFile(records: Records, options: ExportOptions): Promise<readonly string[]> {
+  const { port } = records;
+  const parts: string[] = [];
+  const wanted = options.people ? new Set<string>() : null;
+  const people = await port.read(async (tx) => {
+    for (const id of options.people ?? []) for (const alias of await aliases(tx, id)) wanted?.add(alias);
+    return (await tx.select('people', {})).map((row) => row.body);
+  });
+  const chosen = people.filter((person) => !wanted || wanted.has(person.id)).sort(byId);
+  const ids = new Set(chosen.map((person) => person.id));
+  const plans = (await port.read((tx) => tx.select('plans', {})))
+    .map((row) => row.body)
+    .filter((plan) => ids.has(plan.person))
+    .sort(byId);
+  const steps = (await port.read((tx) => tx.select('steps', {})))
+    .map((row) => row.body)
+    .filter((step) => ids.has(step.person))
+    .sort(byId);
+  const head: Omit<ExportFile, 'sessions'> = {
+    format: 'heron-export',
+    version: EXPORT_VERSION,
+    app: options.app,
+    exportedAt: new Date(records.sources.now()).toISOString(),
+    people: chosen,
+    plans,
+    steps,
+  };
+  parts.push(`${JSON.stringify(head).slice(0, -1)},"sessions":[`);
+
+  const sessions: string[] = [];
+  for (const id of ids)
+    for (const row of await port.read((tx) => tx.select('sessions', { person: id }))) sessions.push(row.id);
+  sessions.sort();
+  let comma = '';
+  for (let i = 0; i < sessions.length; i += PAGE) {
+    for (const record of await page(port, sessions.slice(i, i + PAGE), options.traces ?? false)) {
+      parts.push(`${comma}\n${JSON.stringify(record)}`);
+      comma = ',';
+    }
+    options.onProgress?.(Math.min(1, (i + PAGE) / sessions.length));
+    await breathe();
+  }
+  parts.push('\n]}\n');
+  return options.passphrase === undefined
+    ? parts
+    : [await seal(parts.join(''), options.passphrase, records.sources)];
+}
+
+/** Some sessions with their trials, and their traces when wanted. */
+async function page(port: Port, ids: readonly string[], withTraces: boolean): Promise<SessionRecord[]> {
+  return port.read(async (tx) => {
+    const [heads, details] = [await tx.getMany('sessions', ids), await tx.getMany('details', ids)];
+    const made: SessionRecord[] = [];
+    for (const [i, head] of heads.entries()) {
+      if (!head) continue;
+      let record: SessionRecord;
+      try {
+        record = joined(head.body, details[i]?.body);
+      } catch {
+        port.damaged?.(head.id);
+        continue;
+      }
+      if (withTraces) {
+        const rows = await tx.getMany(
+          'traces',
+          record.drills.map((_, d) => traceId(record.id, d)),
+        );
+        record = {
+          ...record,
+          drills: record.drills.map((drill, d) => {
+            const row = rows[d];
+            const trace = row && unpackTrace(row.body.bytes);
+            return trace ? { ...drill, traces: copied(trace) } : drill;
+          }),
+        };
+      }
+      made.push(record);
+    }
+    return made;
+  });
+}
+const copied = (trace: Readonly<Record<string, readonly (number | null)[]>>) =>
+  Object.fromEntries(Object.entries(trace).map(([name, column]) => [name, [...column]]));
+
+/** Why a file is not taken, as a message id and values. Nothing was changed. */
+export type Refusal = { readonly ok: false; readonly reason: Say; readonly why: RefusalKind };
+export type RefusalKind =
+  | 'not-json' // not JSON at all, or cut off
+  | 'foreign' // of another program
+  | 'newer' // of a newer Heron
+  | 'damaged' // ours, but something in it is impossible; `where` says what
+  | 'too-large'
+  | 'passphrase-needed'
+  | 'wrong-passphrase';
+export type ReadFile = { readonly ok: true; readonly file: ExportFile } | Refusal;
+
+const refuse = (why: RefusalKind, values?: Say['values']): Refusal => ({
+  ok: false,
+  why,
+  reason: { id: `records.refused.${why}`, ...(values ? { values } : {}) },
+});
+
+const headerSchema = v.object({
+  format: v.literal('heron-export'),
+  version: v.literal(EXPORT_VERSION),
+  app: v.pipe(v.string(), v.maxLength(80)),
+  exportedAt: whenSchema,
+});
+
+/**
+ * Reads and validates a file without touching the records. Every refusal says why.
+ *
+ *     const read = await readExport(await file.text(), { passphrase });
+ *     if (read.ok) { const counts = await preview(records, read.file); … await importFile(records, read.file); }
+ */
+export async function readExport(
+  text: string,
+  options: { readonly passphrase?: string; readonly onProgress?: Progress } = {},
+): Promise<ReadFile> {
+  if (text.length > MAX_FILE) return refuse('too-large');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return refuse('not-json');
+  }
+  if (isSealed(json)) {
+    if (options.passphrase === undefined) return refuse('passphrase-needed');
+    const opened = await unseal(json, options.passphrase, MAX_FILE);
+    if (!opened.ok) return refuse(opened.why, { where: 'data' });
+    try {
+      json = JSON.parse(opened.text);
+    } catch {
+      return refuse('not-json');
+    }
+  }
+  if (!isObject(json) || typeof json.format !== 'string' || !json.format.startsWith('heron-'))
+    return refuse('foreign');
+  if (json.format !== 'heron-export') return refuse('foreign');
+  if (typeof json.version === 'number' && json.version > EXPORT_VERSION) return refuse('newer');
+  const header = v.safeParse(headerSchema, json);
+  if (!header.success) return refuse('damaged', { where: where(header.issues[0], '') });
+
+  const people = list(personSchema, json.people, 'people');
+  if (!people.ok) return people;
+  const plans = list(planSchema, json.plans, 'plans');
+  if (!plans.ok) return plans;
+  const ids = new Set(people.items.map((person) => person.id));
+  const steps = list(stepSchema, json.steps, 'steps');
+  if (!steps.ok) return steps;
+  const orphan = [...plans.items, ...steps.items].find((item) => !ids.has(item.person));
+  if (orphan) return refuse('damaged', { where: orphan.id });
+
+  if (!Array.isArray(json.sessions)) return refuse('damaged', { where: 'sessions' });
+  const raw: readonly unknown[] = json.sessions;
+  const sessions: SessionRecord[] = [];
+  const seen = new Set<string>();
+  for (const [i, one] of raw.entries()) {
+    const result = v.safeParse(sessionSchema, one, { abortEarly: true });
+    if (!result.success) return refuse('damaged', { where: where(result.issues[0], `sessions ${i + 1}`) });
+    const session = result.output;
+    if (!ids.has(session.person) || seen.has(session.id) || doubledTrial(session))
+      return refuse('damaged', { where: `sessions ${i + 1}` });
+    seen.add(session.id);
+    sessions.push(session);
+    if (i % PAGE === PAGE - 1) {
+      options.onProgress?.(i / raw.length);
+      await breathe();
+    }
+  }
+  options.onProgress?.(1);
+  return {
+    ok: true,
+    file: { ...header.output, people: people.items, plans: plans.items, steps: steps.items, sessions },
+  };
+}
+
+const isObject = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x);
+const where = (issue: v.BaseIssue<unknown>, start: string): string =>
+  `${start} ${v.getDotPath(issue) ?? ''}`.trim().slice(0, 120);
+const doubledTrial = (session: SessionRecord): boolean =>
+  session.drills.some((drill) => new Set(drill.trials.map((trial) => trial.n)).size !== drill.trials.length);
+
+function list<S extends v.GenericSchema<unknown, { id: string }>>(
+  schema: S,
+  raw: unknown,
+  name: string,
+): { ok: true; items: v.InferOutput<S>[] } | Refusal {
+  const result = v.safeParse(v.array(schema), raw, { abortEarly: true });
+  if (!result.success) return refuse('damaged', { where: where(result.issues[0], name) });
+  const ids = new Set(result.output.map((item) => item.id));
+  if (ids.size !== result.output.length) return refuse('damaged', { where: name });
+  return { ok: true, items: result.output };
+}
+
+/** The text by which two records are compared. Traces do not count: they come and go with the room on the disk. */
+export function likeness(record: SessionRecord | Person | Plan | Step): string {
+  if (!('drills' in record) || !('clock' in record)) return canonical(record);
+  return canonical({
+    ...record,
+    drills: record.drills.map(({ traces: _traces, ...drill }) => drill),
+  });
+}

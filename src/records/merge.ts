@@ -1,0 +1,175 @@
+import { type ExportFile, likeness, type Progress } from './exchange.ts';
+import { stepRow } from './ladders.ts';
+import { personRow } from './people.ts';
+import { planRow } from './plans.ts';
+import type { Detail, Row, Tx } from './port.ts';
+import type { Person, Plan, SessionHead, SessionRecord, SessionStatus, Step } from './schema.ts';
+import { detailRow, joined, parted, sessionRow, traceId } from './sessions.ts';
+import type { Records } from './store.ts';
+import { packTrace } from './traces.ts';
+
+/**
+ * Merging: of two records under one id the greater in a fixed order stays, whichever came first. So importing twice
+ * changes nothing, and two devices that exchange their files end up with the same records.
+ */
+
+/** How many are not here yet, here and equal, here and different (then `taken` of them are replaced by the file's). */
+export interface Counts {
+  readonly fresh: number;
+  readonly known: number;
+  readonly different: number;
+  readonly taken: number;
+}
+export interface Preview {
+  readonly people: Counts;
+  readonly plans: Counts;
+  readonly sessions: Counts;
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const RANK: Readonly<Record<SessionStatus, number>> = { running: 0, interrupted: 1, stopped: 2, finished: 2 };
+const trialsOf = (session: SessionRecord): number =>
+  session.drills.reduce((sum, drill) => sum + drill.trials.length, 0);
+
+/** Which of two versions of one entry stays: the later change; positive when `a`. */
+export const greaterPerson = (a: Person, b: Person): number =>
+  order(a.updatedAt, b.updatedAt) || order(likeness(a), likeness(b));
+export const greaterPlan = (a: Plan, b: Plan): number => order(likeness(a), likeness(b));
+export const greaterStep = (a: Step, b: Step): number => order(likeness(a), likeness(b));
+/** A session that came to its end, then the one with more trials, then more noted, then by its text. */
+export const greaterSession = (a: SessionRecord, b: SessionRecord): number =>
+  RANK[a.status] - RANK[b.status] || trialsOf(a) - trialsOf(b) || order(likeness(a), likeness(b));
+
+const PAGE = 250;
+
+/** What importing would do. Changes nothing. */
+export function preview(records: Records, file: ExportFile, onProgress?: Progress): Promise<Preview> {
+  return records.port.read((tx) => walk(tx, file, null, onProgress));
+}
+
+/**
+ * Merges a validated file into the records: all of it or, when the disk refuses, nothing (rejects with the storage's
+ * error, readable by `problemOf`). Safe to repeat.
+ */
+export function importFile(records: Records, file: ExportFile, onProgress?: Progress): Promise<Preview> {
+  return records.writeWhole((tx) => walk(tx, file, tx, onProgress));
+}
+
+interface Counting {
+  fresh: number;
+  known: number;
+  different: number;
+  taken: number;
+}
+const none = (): Counting => ({ fresh: 0, known: 0, different: 0, taken: 0 });
+
+/** Judges one incoming record against the one that is here; true when it must be written. */
+function judge<T extends SessionRecord | Person | Plan | Step>(
+  counts: Counting,
+  incoming: T,
+  here: T | undefined,
+  greater: (a: T, b: T) => number,
+): boolean {
+  if (!here) {
+    counts.fresh++;
+    return true;
+  }
+  if (likeness(incoming) === likeness(here)) {
+    counts.known++;
+    return false;
+  }
+  counts.different++;
+  if (greater(incoming, here) <= 0) return false;
+  counts.taken++;
+  return true;
+}
+
+async function walk(tx: Tx, file: ExportFile, into: Tx | null, onProgress?: Progress): Promise<Preview> {
+  const result = { people: none(), plans: none(), sessions: none() };
+  const ids = (items: readonly { id: string }[]): string[] => items.map((item) => item.id);
+
+  const people = await tx.getMany('people', ids(file.people));
+  const newPeople = file.people.filter((one, i) => judge(result.people, one, people[i]?.body, greaterPerson));
+  await into?.put('people', newPeople.map(personRow));
+
+  const plans = await tx.getMany('plans', ids(file.plans));
+  const newPlans = file.plans.filter((one, i) => judge(result.plans, one, plans[i]?.body, greaterPlan));
+  await into?.put('plans', newPlans.map(planRow));
+
+  const steps = await tx.getMany('steps', ids(file.steps));
+  const newSteps = file.steps.filter((one, i) => judge(none(), one, steps[i]?.body, greaterStep));
+  await into?.put('steps', newSteps.map(stepRow));
+
+  for (let i = 0; i < file.sessions.length; i += PAGE) {
+    const some = file.sessions.slice(i, i + PAGE);
+    const [heads, details] = [
+      await tx.getMany('sessions', ids(some)),
+      await tx.getMany('details', ids(some)),
+    ];
+    const taken = some.filter((one, s) => {
+      const head = heads[s];
+      return judge(result.sessions, one, joinedIfSound(head, details[s]), greaterSession);
+    });
+    if (into) {
+      const halves = taken.map(parted);
+      await into.put(
+        'sessions',
+        halves.map(({ head }) => sessionRow(head)),
+      );
+      await into.put(
+        'details',
+        halves.map(({ head, detail }) => detailRow(head, detail)),
+      );
+      await putTraces(into, some);
+    }
+    onProgress?.(Math.min(1, (i + PAGE) / file.sessions.length));
+  }
+  return result;
+}
+
+/** Adds traces that are not here; of two the longer packed one stays, then the greater by its bytes. */
+async function putTraces(tx: Tx, sessions: readonly SessionRecord[]): Promise<void> {
+  const incoming: Row<{ session: string; index: number; bytes: Uint8Array }>[] = [];
+  for (const session of sessions)
+    session.drills.forEach((drill, index) => {
+      if (drill.traces)
+        incoming.push({
+          id: traceId(session.id, index),
+          person: session.person,
+          at: session.startedAt,
+          tag: '',
+          body: { session: session.id, index, bytes: packTrace(drill.traces) },
+        });
+    });
+  if (incoming.length === 0) return;
+  const here = await tx.getMany(
+    'traces',
+    incoming.map((row) => row.id),
+  );
+  await tx.put(
+    'traces',
+    incoming.filter((row, i) => {
+      const old = here[i]?.body.bytes;
+      return (
+        !old ||
+        old.length < row.body.bytes.length ||
+        (old.length === row.body.bytes.length && differs(old, row.body.bytes) < 0)
+      );
+    }),
+  );
+}
+
+function differs(a: Uint8Array, b: Uint8Array): number {
+  const at = a.findIndex((x, i) => x !== b[i]);
+  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}
+
+/** What is here under that id; nothing when it cannot be understood, so that a sound copy heals it. */
+function joinedIfSound(head: Row<SessionHead> | undefined, detail: Row<Detail> | undefined) {
+  if (!head) return undefined;
+  try {
+    return joined(head.body, detail?.body);
+  } catch {
+    return undefined;
+  }
+}
