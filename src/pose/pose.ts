@@ -67,6 +67,8 @@ export interface Pose {
 const IN_FLIGHT = 4;
 /** A worker that owes an answer for two checks in a row has hung. Ms. [J] */
 const CHECK_EVERY = 5000;
+/** Checks after which a worker that measures or rebuilds its graph is given up: a minute. [J] */
+const STUCK = 12;
 /** Restarts after a crash: waits, ms. One more crash within a minute is a failure that the user sees. [J] */
 const BACKOFF = [0, 500, 2000] as const;
 const FORGIVEN_AFTER = 60_000;
@@ -95,6 +97,7 @@ export function createPose(options: PoseOptions): Pose {
   const asked = new Map<number, (sample: PoseSample | null) => void>();
 
   const setState = (next: PoseState): void => {
+    if (next.is !== state.is) owed = 0;
     state = next;
     options.onState?.(next);
   };
@@ -208,6 +211,10 @@ export function createPose(options: PoseOptions): Pose {
   const remember = (value: Remembered): void => writeRemembered(storage, value);
 
   const watchdog = setInterval(() => {
+    if ((state.is === 'measuring' || state.is === 'recovering') && worker !== null) {
+      if (++owed > STUCK) crashed('stuck while starting');
+      return;
+    }
     if (state.is !== 'ready' || sent === answered) {
       owed = 0;
       return;

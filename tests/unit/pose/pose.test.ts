@@ -1,0 +1,242 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Frame } from '../../../src/camera/frame.ts';
+import type { FromWorker, ToWorker } from '../../../src/pose/messages.ts';
+import { createPose, type Pose, type PoseState, type WorkerPort } from '../../../src/pose/pose.ts';
+import type { PoseChoice, PoseSample } from '../../../src/pose/sample.ts';
+import { millis } from '../../../src/units.ts';
+
+const CHOICE: PoseChoice = { model: 'lite', delegate: 'CPU', posesPerSecond: 30 };
+const REMEMBER = { key: 'k', choice: CHOICE, cap: null };
+
+/** A worker that only listens; the test speaks for it. */
+class FakeWorker implements WorkerPort {
+  readonly heard: ToWorker[] = [];
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  terminated = false;
+  postMessage(message: ToWorker): void {
+    this.heard.push(message);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  say(message: FromWorker): void {
+    this.onmessage?.(new MessageEvent('message', { data: message }));
+  }
+  die(): void {
+    const event = Object.assign(new Event('error'), { message: 'out of memory' });
+    this.onerror?.(event as ErrorEvent);
+  }
+  ready(): void {
+    this.say({ kind: 'measuring' });
+    this.say({ kind: 'ready', choice: CHOICE, remember: REMEMBER });
+  }
+  get frames(): number[] {
+    return this.heard.flatMap((m) => (m.kind === 'frame' ? [m.t] : []));
+  }
+}
+
+const sample = (t: number): PoseSample => ({
+  t: millis(t),
+  width: 1280,
+  height: 720,
+  landmarks: [],
+  people: null,
+  light: null,
+});
+
+let workers: FakeWorker[];
+let states: PoseState[];
+let samples: number[];
+let closed: number[];
+let pose: Pose;
+const memory = new Map<string, string>();
+
+const frame = (t: number): Frame => ({
+  image: { width: 1280, height: 720, close: () => closed.push(t) },
+  t: millis(t),
+  width: 1280,
+  height: 720,
+});
+const last = (): FakeWorker => {
+  const worker = workers.at(-1);
+  if (!worker) throw new Error('no worker');
+  return worker;
+};
+const is = (): string => pose.state.is;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  workers = [];
+  states = [];
+  samples = [];
+  closed = [];
+  memory.clear();
+  pose = createPose({
+    base: 'http://h/',
+    storage: { getItem: (k) => memory.get(k) ?? null, setItem: (k, v) => void memory.set(k, v) },
+    onSample: (s) => samples.push(s.t),
+    onState: (s) => states.push(s),
+    spawn: () => {
+      const worker = new FakeWorker();
+      workers.push(worker);
+      return worker;
+    },
+  });
+});
+afterEach(() => {
+  pose.stop();
+  vi.useRealTimers();
+});
+
+describe('loading', () => {
+  test('bytes, measuring, ready; the choice is remembered for the next visit', () => {
+    last().say({ kind: 'progress', loaded: 5, total: 10 });
+    expect(pose.state).toEqual({ is: 'loading', loaded: 5, total: 10 });
+    last().ready();
+    expect(states.map((s) => s.is)).toEqual(['loading', 'measuring', 'ready']);
+    expect(pose.choice).toEqual(CHOICE);
+    expect(JSON.parse(memory.get('heron.pose') ?? '')).toEqual(REMEMBER);
+  });
+
+  test('a failed download says what is wrong; retry asks the same worker, which kept what it has', () => {
+    last().say({ kind: 'failed', error: { fault: 'truncated', detail: '3 of 10 bytes' } });
+    expect(pose.state).toEqual({ is: 'failed', error: { fault: 'truncated', detail: '3 of 10 bytes' } });
+    pose.retry();
+    expect(is()).toBe('loading');
+    expect(workers.length).toBe(1);
+    expect(last().heard.map((m) => m.kind)).toEqual(['start', 'start']);
+  });
+
+  test('frames before it is ready are closed, not kept', () => {
+    pose.send(frame(1));
+    expect(closed).toEqual([1]);
+    expect(last().frames).toEqual([]);
+  });
+});
+
+describe('running', () => {
+  test('every frame goes at once; when the worker falls far behind only the newest is kept', () => {
+    last().ready();
+    for (let t = 1; t <= 9; t++) pose.send(frame(t));
+    expect(last().frames).toEqual([1, 2, 3, 4]);
+    expect(closed).toEqual([5, 6, 7, 8]);
+    last().say({ kind: 'sample', seq: 1, sample: sample(1), took: 30 });
+    expect(last().frames).toEqual([1, 2, 3, 4, 9]);
+    last().say({ kind: 'sample', seq: 4, sample: sample(4), took: 30 });
+    expect(samples).toEqual([1, 4]);
+  });
+
+  test('a clip read frame by frame gets the sample of each frame, or null', async () => {
+    last().ready();
+    const first = pose.analyse(frame(10));
+    last().say({ kind: 'sample', seq: 1, sample: sample(10), took: 30 });
+    expect((await first)?.t).toBe(10);
+    const still = pose.analyse(frame(10));
+    last().say({ kind: 'dropped', seq: 2 });
+    expect(await still).toBeNull();
+    const lost = pose.analyse(frame(20));
+    last().die();
+    expect(await lost).toBeNull();
+  });
+
+  test('bystanders are watched only while asked, also by a new worker', () => {
+    pose.watchBystanders(true);
+    last().ready();
+    last().die();
+    vi.advanceTimersByTime(10);
+    expect(workers.length).toBe(2);
+    expect(last().heard.map((m) => m.kind)).toEqual(['start', 'watch']);
+    pose.watchBystanders(false);
+    expect(last().heard.at(-1)).toEqual({ kind: 'watch', on: false });
+  });
+});
+
+describe('trouble', () => {
+  test('a crashed worker is replaced, later each time, and at last the user decides', () => {
+    last().ready();
+    last().die();
+    expect(is()).toBe('recovering');
+    vi.advanceTimersByTime(0);
+    expect(workers.length).toBe(2);
+    last().die();
+    vi.advanceTimersByTime(499);
+    expect(workers.length).toBe(2);
+    vi.advanceTimersByTime(1);
+    expect(workers.length).toBe(3);
+    last().die();
+    vi.advanceTimersByTime(2000);
+    last().die();
+    expect(pose.state).toEqual({ is: 'failed', error: { fault: 'crashed', detail: 'out of memory' } });
+    expect(workers.every((w) => w.terminated)).toBe(true);
+    pose.retry();
+    expect(workers.length).toBe(5);
+    last().ready();
+    expect(is()).toBe('ready');
+  });
+
+  test('crashes that lie far apart are forgiven', () => {
+    for (let i = 0; i < 6; i++) {
+      last().ready();
+      last().die();
+      vi.advanceTimersByTime(61_000);
+      expect(workers.length).toBe(i + 2);
+    }
+  });
+
+  test('a driver that dies while it is measured is not tried again', () => {
+    const start = (worker: FakeWorker): unknown => worker.heard[0];
+    expect(start(last())).toMatchObject({ tryGpu: true });
+    last().say({ kind: 'measuring' });
+    last().die();
+    vi.advanceTimersByTime(0);
+    expect(start(last())).toMatchObject({ tryGpu: false });
+  });
+
+  test('a worker that hangs is replaced; one that has nothing to do is left alone', () => {
+    last().ready();
+    vi.advanceTimersByTime(60_000);
+    expect(workers.length).toBe(1);
+    pose.send(frame(1));
+    vi.advanceTimersByTime(10_001);
+    expect(workers[0]?.terminated).toBe(true);
+    expect(workers.length).toBe(2);
+  });
+
+  test('a worker that is stuck while measuring is given up after a minute', () => {
+    last().say({ kind: 'measuring' });
+    vi.advanceTimersByTime(59_000);
+    expect(workers.length).toBe(1);
+    vi.advanceTimersByTime(7_000);
+    expect(workers.length).toBe(2);
+    expect(last().heard[0]).toMatchObject({ tryGpu: false });
+  });
+
+  test('the last words of a dismissed worker are not heard', () => {
+    const old = last();
+    old.ready();
+    old.die();
+    vi.advanceTimersByTime(0);
+    old.say({ kind: 'sample', seq: 1, sample: sample(5), took: 1 });
+    expect(samples).toEqual([]);
+  });
+
+  test('a rebuilt graph goes on without anybody deciding anything, and is not owed the frames it lost', () => {
+    last().ready();
+    for (let t = 1; t <= 6; t++) pose.send(frame(t));
+    last().say({ kind: 'recovering' });
+    expect(is()).toBe('recovering');
+    expect(closed).toEqual([5, 6]);
+    last().say({ kind: 'ready', choice: CHOICE, remember: REMEMBER });
+    pose.send(frame(7));
+    expect(last().frames).toEqual([1, 2, 3, 4, 7]);
+  });
+
+  test('after stop nothing runs and nothing is kept', () => {
+    last().ready();
+    pose.stop();
+    pose.send(frame(1));
+    vi.advanceTimersByTime(120_000);
+    expect([is(), workers.length, last().terminated, closed]).toEqual(['stopped', 1, true, [1]]);
+  });
+});
