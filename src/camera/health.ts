@@ -9,7 +9,7 @@ const BLACK = 6;
 export interface Look {
   /** When the newest picture came, ms. Null before the first. */
   readonly pictureAt: number | null;
-  /** Some of its pixels, RGBA, picked and not averaged, so that sensor noise tells a live picture from a frozen one. */
+  /** Some of its pixels, RGBA, null when they cannot be read; picked and not averaged, so that sensor noise tells a live picture from a frozen one. */
   readonly pixels: Uint8ClampedArray | null;
 }
 
@@ -23,7 +23,8 @@ export function pictureHealth(): (look: Look, now: number) => PictureTrouble | n
   return ({ pictureAt, pixels }, now) => {
     changedAt ??= now;
     if (pictureAt !== null && now - pictureAt > FROZEN_AFTER) return 'frozen';
-    if (pixels === null) return now - changedAt > FROZEN_AFTER ? 'frozen' : null;
+    if (pictureAt === null) return now - changedAt > FROZEN_AFTER ? 'frozen' : null;
+    if (pixels === null) return null; // pictures come, but their pixels cannot be read: nothing to object to
     // Black comes first: a covered lens is often perfectly still.
     if (meanLuma(pixels) < BLACK) {
       last = null;
