@@ -5,7 +5,10 @@ import { paletteFor } from './art/palette.ts';
 import { layoutOf } from './layout.ts';
 import { QUALITY_STEPS, type QualityState, qualityOf, startQuality, stepQuality } from './quality.ts';
 import { chooseRenderer, probeGraphics } from './renderer.ts';
+import { HeronScene, paintHeron } from './scenes/heron.ts';
+import { paintReeds, ReedsScene } from './scenes/reeds.ts';
 import { paintRiver, RiverScene } from './scenes/river.ts';
+import { paintStones, StonesScene } from './scenes/stones.ts';
 import type { WorldScene } from './scenes/world-scene.ts';
 import type { Celebration, Stage, World } from './stage.ts';
 import { type FrameStats, frameMeter } from './stats.ts';
@@ -62,9 +65,9 @@ interface WorldParts {
 }
 const WORLDS: Readonly<Record<World, WorldParts>> = {
   river: { paint: paintRiver, scene: RiverScene },
-  heron: { paint: paintRiver, scene: RiverScene },
-  stones: { paint: paintRiver, scene: RiverScene },
-  reeds: { paint: paintRiver, scene: RiverScene },
+  heron: { paint: paintHeron, scene: HeronScene },
+  stones: { paint: paintStones, scene: StonesScene },
+  reeds: { paint: paintReeds, scene: ReedsScene },
 };
 
 /** More than this many art pixels each way per CSS pixel is not seen from three metres. [J] */

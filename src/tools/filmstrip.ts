@@ -1,7 +1,7 @@
 /**
  * Pictures of each world, played by a scripted player: one still for each size and quality, and a strip with a picture a second.
  *
- *     npx tsx src/tools/filmstrip.ts [--worlds river,heron] [--sizes 1440x900] [--out docs/screenshots/worlds] [--port 5183] [--strips-only | --stills-only]
+ *     npx tsx src/tools/filmstrip.ts [--worlds river,heron] [--sizes 1440x900] [--out docs/screenshots/worlds] [--port 5183] [--strips-only | --stills-only] [--dark] [--png]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     'stills-only': { type: 'boolean', default: false },
     'strips-only': { type: 'boolean', default: false },
     dark: { type: 'boolean', default: false },
+    png: { type: 'boolean', default: false },
   },
 });
 
@@ -30,8 +31,9 @@ const LIMIT = 150_000;
 
 const isWorld = (word: string): word is World => word in MOMENTS;
 
-/** A JPEG under the size limit, giving up quality first. */
-async function jpeg(page: Page): Promise<Buffer> {
+/** A picture of the page: PNG when asked, else a JPEG under the size limit, giving up quality first. */
+async function shoot(page: Page): Promise<Buffer> {
+  if (values.png) return page.screenshot();
   for (const quality of [86, 76, 66, 56]) {
     const shot = await page.screenshot({ type: 'jpeg', quality });
     if (shot.length <= LIMIT || quality === 56) return shot;
@@ -61,7 +63,7 @@ async function still(page: Page, world: World, quality: string): Promise<Buffer>
     [world, MOMENTS[world] - lead],
   );
   await page.waitForTimeout(lead);
-  return jpeg(page);
+  return shoot(page);
 }
 
 async function strip(page: Page, world: World): Promise<Buffer> {
@@ -80,7 +82,7 @@ async function strip(page: Page, world: World): Promise<Buffer> {
       .map((frame) => `<img style="width:100%;display:block" src="data:image/jpeg;base64,${frame}">`)
       .join('')}</body>`,
   );
-  return jpeg(page);
+  return shoot(page);
 }
 
 const worlds = values.worlds.split(',').filter(isWorld);
@@ -98,7 +100,8 @@ try {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
   const tail = values.dark ? '-dark' : '';
-  const keep = (name: string, picture: Buffer) => {
+  const keep = (title: string, picture: Buffer) => {
+    const name = `${title}${tail}.${values.png ? 'png' : 'jpg'}`;
     writeFileSync(join(values.out, name), picture);
     console.log(`${name} ${Math.round(picture.length / 1000)} kB`);
   };
@@ -107,9 +110,9 @@ try {
       const [width = 1440, height = 900] = size.split('x').map(Number);
       await page.setViewportSize({ width, height });
       for (const quality of values.qualities.split(','))
-        keep(`${world}-${size}-${quality}${tail}.jpg`, await still(page, world, quality));
+        keep(`${world}-${size}-${quality}`, await still(page, world, quality));
     }
-    if (!values['stills-only']) keep(`${world}-strip${tail}.jpg`, await strip(page, world));
+    if (!values['stills-only']) keep(`${world}-strip`, await strip(page, world));
   }
 } finally {
   await browser.close();

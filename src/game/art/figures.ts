@@ -63,7 +63,7 @@ export function* paintBoat(sheet: Sheet, studio: Studio, scale: number): Paintin
     ctx.translate(0, 220);
     ctx.fillStyle = alpha(studio.palette.shade, 0.45);
     ctx.beginPath();
-    ctx.ellipse(120, 160, 104, 34, 0, 0, 7);
+    ctx.ellipse(120, 166, 82, 30, 0, 0, 7);
     ctx.fill();
     // A slender hull: it must be seen to fit between the reeds.
     ctx.translate(120, 0);

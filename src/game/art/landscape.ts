@@ -63,13 +63,16 @@ function paintSky(ctx: Context, studio: Studio, sky: Sky) {
     ],
   );
   ctx.fillRect(0, 0, w, horizon + 2);
+  ctx.globalCompositeOperation = 'screen';
   const reach = Math.max(w * 0.5, horizon * 1.3);
   ctx.fillStyle = radial(ctx, x, y, reach, [
-    [0, alpha(p.glow, p.dark ? 0.34 : 0.85)],
-    [0.16, alpha(p.glow, p.dark ? 0.16 : 0.45)],
-    [1, alpha(p.glow, 0)],
+    [0, alpha(p.glow, p.dark ? 0.34 : 0.75)],
+    [0.22, alpha(p.glow, p.dark ? 0.14 : 0.32)],
+    [0.5, alpha(p.blush, p.dark ? 0.05 : 0.3)],
+    [1, alpha(p.blush, 0)],
   ]);
   ctx.fillRect(0, 0, w, horizon + 2);
+  ctx.globalCompositeOperation = 'source-over';
   // Long thin clouds, lit from below.
   const random = seeded(seed ^ 0x51);
   for (let i = 0; i < 16; i++) {

@@ -8,6 +8,7 @@ export interface Palette {
   readonly sky: readonly [string, string, string, string, string];
   readonly sun: string;
   readonly glow: string;
+  readonly blush: string;
   readonly hills: readonly [string, string, string, string];
   readonly mist: string;
   /** Water from the horizon to the shore at our feet. */
@@ -33,6 +34,7 @@ export const DAWN: Palette = {
   sky: ['#274a68', '#5f809a', '#c0aeb0', '#f2b48b', '#fddda6'],
   sun: '#fffaf0',
   glow: '#ffd092',
+  blush: '#e8795a',
   hills: ['#a3a9a4', '#7d9398', '#537680', '#2d5661'],
   mist: '#fdeccd',
   water: ['#f5cda0', '#8b9fa6', '#2a586c', '#0d2f40'],
@@ -47,7 +49,7 @@ export const DAWN: Palette = {
   wood: ['#2c1a12', '#6b4127', '#a4703f'],
   rim: '#fbe9c4',
   stone: ['#33464c', '#6d7f80', '#c5cbc0'],
-  fish: ['#e9793c', '#fff1df'],
+  fish: ['#c65a2b', '#f7c58a'],
   tokens: {},
 };
 
@@ -56,6 +58,7 @@ export const NIGHT: Palette = {
   sky: ['#040a12', '#0a1824', '#122836', '#1d3c4a', '#2a5060'],
   sun: '#e6eef0',
   glow: '#5d8794',
+  blush: '#3a4f66',
   hills: ['#1c3743', '#152c37', '#0e212b', '#08161e'],
   mist: '#5f8390',
   water: ['#2c5260', '#173441', '#0a1c26', '#050f16'],
@@ -70,7 +73,7 @@ export const NIGHT: Palette = {
   wood: ['#140d0a', '#38241a', '#5f442c'],
   rim: '#d9c69a',
   stone: ['#141f24', '#33444a', '#7b8a8b'],
-  fish: ['#c0602f', '#e8d7c2'],
+  fish: ['#94481f', '#d9a468'],
   tokens: {
     grey: '#5e7480',
     'grey-light': '#8298a2',
@@ -80,8 +83,8 @@ export const NIGHT: Palette = {
     black: '#070c10',
     bill: '#c78a2c',
     'bill-dark': '#8f5f1c',
-    leg: '#7d7048',
-    'leg-dark': '#494128',
+    leg: '#9c8646',
+    'leg-dark': '#5f5330',
     'wood-dark': '#140d0a',
     wood: '#38241a',
     'wood-light': '#5f442c',

@@ -106,14 +106,19 @@ function tree(
 ): void {
   ctx.fillStyle = mix(tone, p.shade, 0.35);
   ctx.fillRect(x - size * 0.03, y - size * 0.5, size * 0.06, size * 0.5);
-  for (let i = 0; i < 16; i++) {
-    const k = i / 16;
-    const dx = (random() - 0.5) * size * 0.85 * (1 - Math.abs(k - 0.35) * 0.7);
-    const dy = -size * (0.25 + k * 0.72);
-    const r = size * (0.13 + random() * 0.1) * (1 - k * 0.35);
-    ctx.fillStyle = mix(mix(tone, p.shade, 0.3 * (1 - k)), p.lightSoft, k * (p.dark ? 0.03 : 0.13));
+  for (let i = 0; i < 46; i++) {
+    const k = i / 46;
+    const dx = (random() - 0.5) * size * 0.95 * Math.sqrt(Math.max(0.05, 1 - (k * 1.5 - 0.55) ** 2));
+    const dy = -size * (0.14 + k * 0.8);
+    const r = size * (0.07 + random() * 0.07);
+    const side = 0.5 + dx / size;
+    ctx.fillStyle = mix(
+      mix(tone, p.shade, 0.42 * (1 - k) * (0.5 + random() * 0.5)),
+      p.lightSoft,
+      k * side * (p.dark ? 0.03 : 0.16),
+    );
     ctx.beginPath();
-    ctx.ellipse(x + dx, y + dy, r * 1.15, r, 0, 0, 7);
+    ctx.ellipse(x + dx, y + dy, r * 1.25, r * 0.85, 0, 0, 7);
     ctx.fill();
   }
 }

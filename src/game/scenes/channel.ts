@@ -6,12 +6,12 @@ import { type Layout, xAt, yAt } from '../layout.ts';
 const rgb = (hex: string): number => Number.parseInt(hex.slice(1), 16);
 
 /** Depths at which the channel is cut into bands; near the boat it is whole, far off and at our feet it fades. */
-const CUTS = [4.6, 3.6, 2.9, 2.3, 1.85, 1.5, 1.22, 1, 0.88, 0.8] as const;
-const STRENGTH = [0.12, 0.3, 0.5, 0.7, 0.85, 1, 1, 0.85, 0.4] as const;
+const CUTS = [2.9, 2.55, 2.25, 2, 1.75, 1.5, 1.22, 1, 0.93, 0.88, 0.84, 0.805] as const;
+const STRENGTH = [0.1, 0.25, 0.45, 0.65, 0.85, 1, 1, 1, 0.75, 0.45, 0.2] as const;
 
 /**
- * The channel of light on the water between the reeds, in true perspective: at the boat's depth its edges are target ± band,
- * so that a boat inside the light is inside the target. Brighter means more of the hold is done; two hard pale edges
+ * The channel of light on the water between the reeds: at the boat's depth its edges are target ± band, so that a boat inside the
+ * light is inside the target. It runs straight up the screen and not to the vanishing point: a slanting one was read wrongly. Brighter means more of the hold is done; two hard pale edges
  * make it readable by shape alone.
  */
 export function drawChannel(
@@ -28,6 +28,7 @@ export function drawChannel(
   const soft = rgb(palette.lightSoft);
   const light = rgb(palette.light);
   const edge = Math.max(0.012, (layout.u * 0.7) / layout.lane);
+  const middle = xAt(layout, channel.target);
   for (let i = 0; i + 1 < CUTS.length; i++) {
     const far = CUTS[i] ?? 1;
     const near = CUTS[i + 1] ?? 1;
@@ -36,10 +37,10 @@ export function drawChannel(
     const y0 = Math.round(yAt(layout, far));
     const y1 = Math.round(yAt(layout, near));
     const quad = (left: number, right: number) => {
-      const a = xAt(layout, left, far);
-      const b = xAt(layout, right, far);
-      const c = xAt(layout, right, near);
-      const d = xAt(layout, left, near);
+      const a = middle + (left * layout.lane) / far;
+      const b = middle + (right * layout.lane) / far;
+      const c = middle + (right * layout.lane) / near;
+      const d = middle + (left * layout.lane) / near;
       graphics.beginPath();
       graphics.moveTo(a, y0);
       graphics.lineTo(b, y0);
@@ -49,13 +50,13 @@ export function drawChannel(
       graphics.fillPath();
     };
     graphics.fillStyle(soft, strength * 0.36);
-    quad(channel.target - channel.band, channel.target + channel.band);
+    quad(-channel.band, channel.band);
     if (channel.bright > 0.02) {
       graphics.fillStyle(light, strength * channel.bright * 0.85);
-      quad(channel.target - channel.band, channel.target + channel.band);
+      quad(-channel.band, channel.band);
     }
     graphics.fillStyle(light, Math.min(1, strength * 1.1));
-    quad(channel.target - channel.band - edge, channel.target - channel.band);
-    quad(channel.target + channel.band, channel.target + channel.band + edge);
+    quad(-channel.band - edge, -channel.band);
+    quad(channel.band, channel.band + edge);
   }
 }

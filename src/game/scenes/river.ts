@@ -1,7 +1,8 @@
 import type * as Phaser from 'phaser';
 import type { DrillState } from '../../drills/drill.ts';
 import { paintBoat } from '../art/figures.ts';
-import { linear, type Painting, picture, type Sheet, type Studio } from '../art/kit.ts';
+import { type Painting, picture, type Sheet, type Studio } from '../art/kit.ts';
+import { paintLamps } from '../art/lamps.ts';
 import { paintLake, paintWaterParts } from '../art/landscape.ts';
 import { alpha } from '../art/palette.ts';
 import { paintClumps, paintLilies } from '../art/plants.ts';
@@ -9,11 +10,12 @@ import { clamp, follower, glide } from '../follow.ts';
 import { seeded, xAt, yAt } from '../layout.ts';
 import type { Celebration } from '../stage.ts';
 import { drawChannel } from './channel.ts';
+import { LampPost } from './lamp-post.ts';
 import { WorldScene } from './world-scene.ts';
 
 const SKY = { sunX: 0.5, sunY: 0.66 } as const;
 /** Where a gate comes into sight, where it waits, and where it has passed: depths, 1 = the boat. */
-const FAR = 7;
+const FAR = 2.4;
 const HERE = 1.06;
 const PASSED = 0.55;
 /** Ripples drawn at each step of effects. */
@@ -31,10 +33,7 @@ interface Gate {
   readonly sides: readonly {
     readonly side: 1 | -1;
     readonly clump: Phaser.GameObjects.Image;
-    readonly pole: Phaser.GameObjects.Image;
-    readonly fill: Phaser.GameObjects.Image;
-    readonly lamp: Phaser.GameObjects.Image;
-    readonly halo: Phaser.GameObjects.Image;
+    readonly post: LampPost;
   }[];
   target: number;
   band: number;
@@ -55,44 +54,7 @@ export function* paintRiver(sheet: Sheet, studio: Studio): Painting {
   yield* paintClumps(sheet, studio);
   yield* paintLilies(sheet, studio);
   yield* paintBoat(sheet, studio, u * 0.084);
-  const poleW = u * 3;
-  const poleH = u * 34;
-  picture(sheet, 'pole', poleW, poleH, (ctx, w, h) => {
-    ctx.fillStyle = p.wood[0];
-    ctx.beginPath();
-    ctx.roundRect(0, 0, w, h, w * 0.4);
-    ctx.fill();
-    ctx.fillStyle = p.wood[1];
-    ctx.beginPath();
-    ctx.roundRect(w * 0.16, w * 0.16, w * 0.68, h - w * 0.32, w * 0.3);
-    ctx.fill();
-  });
-  picture(sheet, 'pole-fill', poleW, poleH, (ctx, w, h) => {
-    ctx.fillStyle = linear(
-      ctx,
-      [0, 0, w, 0],
-      [
-        [0, p.lightSoft],
-        [0.45, p.light],
-        [1, p.lightSoft],
-      ],
-    );
-    ctx.fillRect(w * 0.1, 0, w * 0.8, h);
-  });
-  picture(sheet, 'lamp', u * 5, u * 6, (ctx, w, h) => {
-    ctx.fillStyle = p.wood[0];
-    ctx.beginPath();
-    ctx.moveTo(w * 0.5, 0);
-    ctx.lineTo(w * 0.95, h * 0.26);
-    ctx.lineTo(w * 0.05, h * 0.26);
-    ctx.closePath();
-    ctx.fill();
-    ctx.fillRect(w * 0.14, h * 0.26, w * 0.72, h * 0.66);
-    ctx.fillStyle = p.light;
-    ctx.fillRect(w * 0.23, h * 0.32, w * 0.54, h * 0.5);
-    ctx.fillStyle = p.wood[0];
-    ctx.fillRect(w * 0.06, h * 0.88, w * 0.88, h * 0.12);
-  });
+  yield* paintLamps(sheet, studio);
   // "You are here": a pale pointer under the bow, so that the line that counts is never in doubt.
   picture(sheet, 'pointer', u * 6, u * 5, (ctx, w, h) => {
     ctx.beginPath();
@@ -179,13 +141,11 @@ export class RiverScene extends WorldScene {
   }
 
   private makeGate(): Gate {
+    const { layout } = this.studio;
     const sides = ([-1, 1] as const).map((side) => ({
       side,
       clump: this.put(side < 0 ? 'clump0' : 'clump1', 0, 0, 0.5, 0.965),
-      pole: this.put('pole', 0, 0, 0.5, 1),
-      fill: this.put('pole-fill', 0, 0, 0.5, 1),
-      halo: this.put('glow', 0, 0),
-      lamp: this.put('lamp', 0, 0, 0.5, 1),
+      post: new LampPost(this, layout.u),
     }));
     return {
       sides,
@@ -268,31 +228,14 @@ export class RiverScene extends WorldScene {
     }
     const scale = 1 / gate.z;
     const y = yAt(layout, gate.z);
-    for (const post of gate.sides) {
-      const px =
-        xAt(layout, gate.target + post.side * gate.band, gate.z) + post.side * layout.u * 1.6 * scale;
-      const height = layout.u * 34 * scale;
-      post.pole.setVisible(visible).setAlpha(show).setPosition(px, y).setScale(scale);
-      const full = clamp(gate.hold * this.feedback + gate.flare, 0, 1);
-      post.fill
-        .setVisible(visible && full > 0.01)
-        .setAlpha(show)
-        .setPosition(px, y)
-        .setScale(scale, scale * full);
-      post.lamp
+    const full = clamp(gate.hold * this.feedback + gate.flare, 0, 1);
+    for (const { side, post, clump } of gate.sides) {
+      const px = xAt(layout, gate.target) + side * (gate.band * layout.lane + layout.u * 1.6) * scale;
+      post.show(px, y, scale, visible ? show : 0, full, bright);
+      clump
         .setVisible(visible)
         .setAlpha(show)
-        .setPosition(px, y - height * 0.98)
-        .setScale(scale);
-      post.halo
-        .setVisible(visible)
-        .setAlpha(show * (0.35 + bright * 0.65))
-        .setPosition(px, y - height * 0.98 - layout.u * 3 * scale)
-        .setScale(scale * (0.8 + bright * 1.1));
-      post.clump
-        .setVisible(visible)
-        .setAlpha(show)
-        .setPosition(px + post.side * layout.u * 5.2 * scale, y + layout.u * scale)
+        .setPosition(px + side * layout.u * 5.2 * scale, y + layout.u * scale)
         .setScale(scale * 0.8);
     }
   }
