@@ -222,7 +222,13 @@ export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parse
       if (rep.left !== null && rep.far !== null) metrics.outTime = (rep.far - rep.left) / 1000;
       Object.assign(metrics, config.extra?.(rep.peak, memory.level, memory.parameters));
     }
-    const after = conclude(memory, { ...verdict, metrics }, memory.t0 ?? t, t, memory.settings.restMs > 0 ? 'rest' : 'start');
+    const after = conclude(
+      memory,
+      { ...verdict, metrics },
+      memory.t0 ?? t,
+      t,
+      memory.settings.restMs > 0 ? 'rest' : 'start',
+    );
     const done = after.phase === 'done';
     return {
       ...after,

@@ -24,7 +24,16 @@ import {
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, OwnRange, Told } from './drill.ts';
 import { fraction, rangeProblem, safeRange, shifted } from './excursion.ts';
-import { count, feedback, feedbackShown, type ParametersOf, parserOf, seconds, stance, support } from './parameters.ts';
+import {
+  count,
+  feedback,
+  feedbackShown,
+  type ParametersOf,
+  parserOf,
+  seconds,
+  stance,
+  support,
+} from './parameters.ts';
 import { drawAt } from './random.ts';
 
 export const info = {
@@ -32,7 +41,8 @@ export const info = {
   version: 1,
   kind: 'training',
   purpose: 'Shift the weight left and right to a slow beat, equally far each time.',
-  setUp: 'Stand facing the camera, both feet on the floor, a fixed counter within reach. The own range must be known.',
+  setUp:
+    'Stand facing the camera, both feet on the floor, a fixed counter within reach. The own range must be known.',
   parameters: {
     amplitude: {
       unit: 'fraction of own range',
@@ -56,11 +66,16 @@ export const info = {
   },
   outcomes: {
     meanExcursion: { unit: 'fraction of own range', about: 'Mean of the farthest points to both sides.' },
-    excursionError: { unit: 'fraction of own range', about: 'Mean distance of the farthest points from the target.' },
+    excursionError: {
+      unit: 'fraction of own range',
+      about: 'Mean distance of the farthest points from the target.',
+    },
     beatError: { unit: 's', about: 'Mean time from the beat to the farthest point; positive is late.' },
     support: { unit: '0/1', about: 'More support was taken than agreed (told).' },
   },
-  summary: { inRhythm: { unit: '0–1', about: 'Share of scored trials that kept both the beat and the distance.' } },
+  summary: {
+    inRhythm: { unit: '0–1', about: 'Share of scored trials that kept both the beat and the distance.' },
+  },
   reasons: {
     ...COMMON_REASONS,
     'in-rhythm': 'Both sides were reached on the beat. Hit.',

@@ -22,7 +22,7 @@ import {
 } from './core.ts';
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, Parsed, Told, Trial } from './drill.ts';
-import { feedbackShown, type parserOf } from './parameters.ts';
+import { feedbackShown } from './parameters.ts';
 
 /** The machine behind all drills that hold a stance for a time: one leg, and the other stages of the four-stage test. */
 

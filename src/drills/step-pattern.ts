@@ -1,5 +1,5 @@
-import type { Drill, DrillInfo } from './drill.ts';
 import { COMMON_STOPS } from './core.ts';
+import type { Drill, DrillInfo } from './drill.ts';
 import { liftHeight, STEP_OUTCOMES, STEP_REASONS, STEP_SUMMARY } from './marching.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { drawAt, shuffled } from './random.ts';
@@ -9,7 +9,8 @@ export const info = {
   id: 'step-pattern',
   version: 1,
   kind: 'training',
-  purpose: 'Step a pattern to a slow beat, shown or from memory, with places to stay still: body and mind together.',
+  purpose:
+    'Step a pattern to a slow beat, shown or from memory, with places to stay still: body and mind together.',
   setUp: 'Closed shoes, a fixed counter within reach, both feet in the picture.',
   parameters: {
     length: count(2, 6, 3, 'Beats in the pattern, such as left-left-right.'),

@@ -1,0 +1,44 @@
+import { GUIDED_REASONS, GUIDED_SUMMARY } from './ankle-mobility.ts';
+import { COMMON_STOPS } from './core.ts';
+import type { Drill, DrillInfo } from './drill.ts';
+import { type GuidedState, guidedDrill } from './guided.ts';
+import { count, type ParametersOf, parserOf, seconds } from './parameters.ts';
+import { alternatingSides, drawAt } from './random.ts';
+
+export const info = {
+  id: 'calf-stretch',
+  version: 1,
+  kind: 'mobility',
+  purpose: 'Stretch one calf, then the other. Guided by a figure and a timer; the camera does not score it.',
+  setUp: 'Both hands on a fixed counter or the wall, one foot a step back, its heel on the floor.',
+  parameters: {
+    trials: count(2, 6, 2, 'Stretches, legs alternating.'),
+    hold: seconds(10, 60, 20, 'Length of one stretch.'),
+    rest: seconds(3, 30, 6, 'Rest between stretches.'),
+  },
+  outcomes: {
+    duration: { unit: 's', about: 'Length of the guided stretch.' },
+    support: { unit: '0/1', about: 'The helper put hands on (told).' },
+  },
+  summary: GUIDED_SUMMARY,
+  reasons: GUIDED_REASONS,
+  stopRules: COMMON_STOPS,
+  source: 'Calf stretch in programmes for neuropathy [R]; times [J].',
+} as const satisfies DrillInfo;
+
+export type CalfStretchParameters = ParametersOf<typeof info>;
+
+/** `Trial.side` is the leg behind, whose calf is stretched; the cue asks that foot to step back. */
+export const calfStretch: Drill<
+  CalfStretchParameters,
+  GuidedState<CalfStretchParameters>
+> = guidedDrill<CalfStretchParameters>(
+  {
+    info,
+    figure: 'calf',
+    settings: (p) => ({ trialMs: p.hold * 1000, restMs: p.rest * 1000, cycleMs: p.hold * 1000 }),
+    sides: (p, { seed }) => alternatingSides(p.trials, drawAt(seed, 0) < 0.5 ? 'left' : 'right'),
+    cue: (side) => (side === 'left' ? 'step-left' : 'step-right'),
+  },
+  parserOf(info),
+);

@@ -1,0 +1,68 @@
+import { COMMON_STOPS, standing } from './core.ts';
+import type { Drill, DrillInfo } from './drill.ts';
+import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
+import { type RepState, repDrill } from './repetition.ts';
+import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
+
+export const info = {
+  id: 'heel-raise',
+  version: 1,
+  kind: 'training',
+  purpose: 'Rise onto the toes, stay a moment, and come down slowly.',
+  setUp:
+    'Closed shoes, a fixed counter within reach, both feet in the picture. The forefoot is loaded: few repetitions.',
+  parameters: {
+    amplitude: {
+      unit: 'H',
+      min: 0.01,
+      max: 0.05,
+      default: 0.02,
+      about: 'How high the heels must come, in body heights.',
+    },
+    repetitions: count(4, 12, 8, 'Repetitions that are asked.'),
+    hold: seconds(0.5, 3, 0.5, 'How long to stay up.'),
+    pace: seconds(2, 8, 4, 'Guiding time of one repetition; faster than half of it is not counted.'),
+    support,
+    feedback,
+  },
+  outcomes: REP_OUTCOMES,
+  summary: REP_SUMMARY,
+  reasons: {
+    ...REP_REASONS,
+    'too-fast': 'Faster than half the guiding time. Not counted.',
+    'foot-lifted': 'One foot left the floor altogether. Not counted.',
+  },
+  stopRules: COMMON_STOPS,
+  source:
+    'Heel raises in programmes for neuropathy [R]; low load for insensate feet (Armstrong) [S]; height and times [J].',
+} as const satisfies DrillInfo;
+
+export type HeelRaiseParameters = ParametersOf<typeof info>;
+
+/** On tiptoe the feet may look lifted; only one lifted foot is certainly a fault. */
+export const heelRaise: Drill<
+  HeelRaiseParameters,
+  RepState<HeelRaiseParameters>
+> = repDrill<HeelRaiseParameters>(
+  {
+    info,
+    figure: 'heel-raise',
+    settings: (p) => ({
+      holdMs: p.hold * 1000,
+      paceMs: p.pace * 1000,
+      timeoutMs: 3 * p.pace * 1000,
+      restMs: 0,
+      support: p.support,
+      feedback: p.feedback,
+    }),
+    plan: (p) => new Array(p.repetitions).fill({ side: null, target: p.amplitude, practice: false }),
+    usable: (body) => standing(body) && body.heelRise !== null,
+    depth: (body, flat, p) => ((body.heelRise ?? 0) - flat) / p.amplitude,
+    level: (body) => body.heelRise ?? 0,
+    atStart: (body, p) => Math.abs(body.heelRise ?? 1) <= 0.4 * p.amplitude,
+    cues: () => ({ start: 'stand-still', out: 'rise', back: 'foot-down' }),
+    fault: (body) =>
+      (body.left.contact === 'lifted') !== (body.right.contact === 'lifted') ? 'foot-lifted' : null,
+  },
+  parserOf(info),
+);

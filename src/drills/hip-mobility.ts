@@ -1,0 +1,93 @@
+import type { Side } from '../units.ts';
+import { COMMON_STOPS, feetDown, signOf, standing } from './core.ts';
+import type { Drill, DrillInfo } from './drill.ts';
+import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
+import { alternatingSides, drawAt } from './random.ts';
+import { type RepState, repDrill } from './repetition.ts';
+import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
+
+export const info = {
+  id: 'hip-mobility',
+  version: 1,
+  kind: 'mobility',
+  purpose:
+    'Move one leg out to the side and back, trunk upright: the one hip movement that a camera in front can measure.',
+  setUp: 'Both hands on a fixed counter, whole body in the picture.',
+  parameters: {
+    amplitude: {
+      unit: 'H',
+      min: 0.04,
+      max: 0.15,
+      default: 0.06,
+      about: 'How far the foot goes out to the side, in body heights.',
+    },
+    repetitions: count(2, 16, 8, 'Repetitions, legs alternating.'),
+    hold: seconds(0.3, 3, 0.5, 'How long to stay out.'),
+    timeout: seconds(5, 20, 10, 'How long one repetition may take.'),
+    support,
+    feedback,
+  },
+  outcomes: {
+    ...REP_OUTCOMES,
+    reach: { unit: 'H', about: 'How far the foot went out to the side.' },
+  },
+  summary: REP_SUMMARY,
+  reasons: {
+    ...REP_REASONS,
+    'wrong-foot': 'The other foot left the floor. Not counted.',
+    'trunk-leaned': 'The trunk leaned far over to bring the leg out. Not counted.',
+  },
+  stopRules: COMMON_STOPS,
+  source: 'Hip movements as warm-up and cool-down [R]; distance and times [J].',
+} as const satisfies DrillInfo;
+
+export type HipMobilityParameters = ParametersOf<typeof info>;
+
+/** HM-3 [J]: leaning more than this away from the moving leg is no movement of the hip. */
+const LEAN_DEG = 20;
+
+/** `Trial.side` is the leg that moves. */
+export const hipMobility: Drill<
+  HipMobilityParameters,
+  RepState<HipMobilityParameters>
+> = repDrill<HipMobilityParameters>(
+  {
+    info,
+    figure: 'hip',
+    settings: (p) => ({
+      holdMs: p.hold * 1000,
+      paceMs: 0,
+      timeoutMs: p.timeout * 1000,
+      restMs: 0,
+      support: p.support,
+      feedback: p.feedback,
+    }),
+    plan: (p, { seed }) => {
+      const first: Side = drawAt(seed, 0) < 0.5 ? 'left' : 'right';
+      return alternatingSides(p.repetitions, first).map((side) => ({
+        side,
+        target: p.amplitude,
+        practice: false,
+      }));
+    },
+    usable: (body) => standing(body) && body.left.lateral !== null && body.right.lateral !== null,
+    depth: (body, level, p, side) => {
+      const foot = side === 'left' ? body.left : body.right;
+      return (signOf(side) * ((foot.lateral ?? 0) - level)) / p.amplitude;
+    },
+    level: (body, side) => (side === 'left' ? body.left.lateral : body.right.lateral) ?? 0,
+    atStart: feetDown,
+    cues: (side) => ({
+      start: 'stand-still',
+      out: side === 'left' ? 'lift-left' : 'lift-right',
+      back: 'foot-down',
+    }),
+    fault: (body, side) => {
+      const other = side === 'left' ? body.right : body.left;
+      if (other.contact === 'lifted') return 'wrong-foot';
+      return -signOf(side) * (body.trunkLean ?? 0) > LEAN_DEG ? 'trunk-leaned' : null;
+    },
+    extra: (depth, _level, p) => ({ reach: depth * p.amplitude }),
+  },
+  parserOf(info),
+);

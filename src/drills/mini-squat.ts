@@ -1,0 +1,64 @@
+import { COMMON_STOPS, feetDown, standing } from './core.ts';
+import type { Drill, DrillInfo } from './drill.ts';
+import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
+import { type RepState, repDrill } from './repetition.ts';
+import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
+
+export const info = {
+  id: 'mini-squat',
+  version: 1,
+  kind: 'training',
+  purpose: 'Bend the knees a little and stand tall again, heels on the floor.',
+  setUp: 'Feet hip-width apart, a fixed counter within reach, whole body in the picture.',
+  parameters: {
+    amplitude: {
+      unit: 'fraction of standing pelvis height',
+      min: 0.05,
+      max: 0.2,
+      default: 0.08,
+      about: 'How far the pelvis goes down.',
+    },
+    repetitions: count(4, 15, 8, 'Repetitions that are asked.'),
+    hold: seconds(0.5, 3, 0.5, 'How long to stay down.'),
+    pace: seconds(2, 8, 4, 'Guiding time of one repetition; faster than half of it is not counted.'),
+    support,
+    feedback,
+  },
+  outcomes: REP_OUTCOMES,
+  summary: REP_SUMMARY,
+  reasons: {
+    ...REP_REASONS,
+    'too-fast': 'Faster than half the guiding time. Not counted.',
+    'foot-lifted': 'A foot left the floor. Not counted.',
+  },
+  stopRules: COMMON_STOPS,
+  source: 'Mini squats in programmes for neuropathy, sets of 8–12 [R]; depth and times [J].',
+} as const satisfies DrillInfo;
+
+export type MiniSquatParameters = ParametersOf<typeof info>;
+
+export const miniSquat: Drill<
+  MiniSquatParameters,
+  RepState<MiniSquatParameters>
+> = repDrill<MiniSquatParameters>(
+  {
+    info,
+    figure: 'mini-squat',
+    settings: (p) => ({
+      holdMs: p.hold * 1000,
+      paceMs: p.pace * 1000,
+      timeoutMs: 3 * p.pace * 1000,
+      restMs: 0,
+      support: p.support,
+      feedback: p.feedback,
+    }),
+    plan: (p) => new Array(p.repetitions).fill({ side: null, target: p.amplitude, practice: false }),
+    usable: (body) => standing(body) && body.rise !== null,
+    depth: (body, tall, p) => (tall - (body.rise ?? 1)) / p.amplitude,
+    level: (body) => body.rise ?? 1,
+    atStart: (body) => (body.rise ?? 0) >= 0.97 && feetDown(body),
+    cues: () => ({ start: 'rise', out: 'sit', back: 'rise' }),
+    fault: (body) => (feetDown(body) ? null : 'foot-lifted'),
+  },
+  parserOf(info),
+);

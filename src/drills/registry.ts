@@ -1,0 +1,53 @@
+import { ankleMobility } from './ankle-mobility.ts';
+import { assessFourStage } from './assess-four-stage.ts';
+import { assessSingleLeg } from './assess-single-leg.ts';
+import { assessSitToStand } from './assess-sit-to-stand.ts';
+import { calfStretch } from './calf-stretch.ts';
+import type { Drill, DrillContext, DrillId, DrillState, Parsed } from './drill.ts';
+import { heelRaise } from './heel-raise.ts';
+import { hipMobility } from './hip-mobility.ts';
+import { marching } from './marching.ts';
+import { miniSquat } from './mini-squat.ts';
+import { posture } from './posture.ts';
+import { quietStance } from './quiet-stance.ts';
+import { rhythmicShift } from './rhythmic-shift.ts';
+import { shiftRange } from './shift-range.ts';
+import { singleLegStance } from './single-leg-stance.ts';
+import { sitToStand } from './sit-to-stand.ts';
+import { stepPattern } from './step-pattern.ts';
+import { weightShift } from './weight-shift.ts';
+
+/** Every drill by its id, each with its own types. */
+export const DRILLS = {
+  'weight-shift': weightShift,
+  'rhythmic-shift': rhythmicShift,
+  'single-leg-stance': singleLegStance,
+  marching,
+  'step-pattern': stepPattern,
+  'quiet-stance': quietStance,
+  'sit-to-stand': sitToStand,
+  'mini-squat': miniSquat,
+  'heel-raise': heelRaise,
+  'ankle-mobility': ankleMobility,
+  'hip-mobility': hipMobility,
+  'calf-stretch': calfStretch,
+  posture,
+  'shift-range': shiftRange,
+  'assess-single-leg': assessSingleLeg,
+  'assess-four-stage': assessFourStage,
+  'assess-sit-to-stand': assessSitToStand,
+} as const satisfies Record<DrillId, unknown>;
+
+/** Parameters as plans and records hold them: numbers by name. */
+export type Parameters = Readonly<Record<string, number>>;
+export type AnyDrill = Drill<Parameters, DrillState>;
+
+/** The drill of an id, for code that treats all drills alike. Give `step` only states that `start` or `step` of the same drill returned. */
+export const drillOf = (id: DrillId): AnyDrill => DRILLS[id];
+
+/** Parses and starts in one go: unknown parameters (from a plan) to a running drill, or the reason why not. */
+export function startDrill(id: DrillId, parameters: unknown, context: DrillContext): Parsed<DrillState> {
+  const drill = drillOf(id);
+  const parsed = drill.parse(parameters);
+  return parsed.ok ? { ok: true, value: drill.start(parsed.value, context) } : parsed;
+}

@@ -1,0 +1,86 @@
+import type { BodyState } from '../body/state.ts';
+import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
+import type { Drill, DrillInfo } from './drill.ts';
+import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
+import { type RepState, repDrill } from './repetition.ts';
+
+/** Words that all repetition drills share. */
+export const REP_OUTCOMES = {
+  depth: { unit: '1 = full range', about: 'Farthest point of the repetition.' },
+  duration: { unit: 's', about: 'From leaving the start to being back.' },
+  outTime: { unit: 's', about: 'From leaving the start to the full range.' },
+  supportLevel: { unit: '0–4', about: 'Support that was agreed on, index into the support choices.' },
+  support: { unit: '0/1', about: 'More support was taken than agreed (told).' },
+} as const;
+export const REP_SUMMARY = {
+  repetitions: { unit: 'count', about: 'Full repetitions.' },
+  meanDuration: { unit: 's', about: 'Mean duration of the full repetitions.' },
+} as const;
+export const REP_REASONS = {
+  ...COMMON_REASONS,
+  full: 'Out to the full range, held, and all the way back. Hit.',
+  'not-far-enough': 'The full range was not reached. Not counted.',
+  'too-short': 'The full range was reached but not held. Not counted.',
+  'not-all-the-way-back': 'The next movement began before the start was reached. Not counted.',
+  'time-out': 'No repetition was begun in time. Not counted.',
+  stepped: 'The helper saw a step (told). Not counted.',
+} as const;
+
+/** STS-1 [J]: standing is 95 % of the quiet-stance height of the pelvis: knees and hips nearly straight. */
+export const STANDING = 0.95;
+/** STS-1 [J]: lower than this is sitting. Sitting on an ordinary chair is about 0.6. */
+export const SITTING = 0.8;
+/** A seated person is measured by the height of the pelvis alone; the body room says 'sitting' then. */
+export const riseSeen = (body: BodyState): boolean =>
+  body.rise !== null && (body.tracked || body.notMeasured === 'sitting');
+/** 0 on the seat, 1 standing. */
+export const standDepth = (body: BodyState, seat: number): number =>
+  ((body.rise ?? 1) - seat) / (STANDING - Math.min(seat, SITTING));
+
+export const info = {
+  id: 'sit-to-stand',
+  version: 1,
+  kind: 'training',
+  purpose: 'Stand up from a chair and sit down again: full height, slowly, all the way.',
+  setUp: 'A chair with its back against a wall, facing the camera, feet flat, whole body in the picture.',
+  parameters: {
+    repetitions: count(4, 15, 8, 'Repetitions that are asked.'),
+    hold: seconds(0.5, 3, 1, 'How long to stand tall before sitting down.'),
+    pace: seconds(3, 10, 5, 'Guiding time of one repetition; faster than half of it is not counted.'),
+    support,
+    feedback,
+  },
+  outcomes: REP_OUTCOMES,
+  summary: REP_SUMMARY,
+  reasons: { ...REP_REASONS, 'too-fast': 'Faster than half the guiding time. Not counted.' },
+  stopRules: COMMON_STOPS,
+  source: 'Sets of 8–12 in programmes for neuropathy [R]; heights and times [J].',
+} as const satisfies DrillInfo;
+
+export type SitToStandParameters = ParametersOf<typeof info>;
+
+export const sitToStand: Drill<
+  SitToStandParameters,
+  RepState<SitToStandParameters>
+> = repDrill<SitToStandParameters>(
+  {
+    info,
+    figure: 'sit-to-stand',
+    settings: (p) => ({
+      holdMs: p.hold * 1000,
+      paceMs: p.pace * 1000,
+      timeoutMs: 3 * p.pace * 1000,
+      restMs: 0,
+      support: p.support,
+      feedback: p.feedback,
+    }),
+    plan: (p) => new Array(p.repetitions).fill({ side: null, target: 1, practice: false }),
+    usable: riseSeen,
+    depth: (body, seat) => standDepth(body, seat),
+    level: (body) => body.rise ?? 1,
+    atStart: (body) => (body.rise ?? 1) <= SITTING,
+    cues: () => ({ start: 'sit', out: 'rise', back: 'sit' }),
+    fault: () => null,
+  },
+  parserOf(info),
+);
