@@ -5,12 +5,18 @@ export const FROZEN_AFTER = 2000;
 /** Mean luma (0 … 255) under which a picture shows nothing. Sensor noise and black level stay under it. [J] */
 const BLACK = 6;
 
-/** Something that lets pixels of the picture be compared over time. */
+/** What one look at the picture found. */
 export interface Look {
   /** When the newest picture came, ms. Null before the first. */
   readonly pictureAt: number | null;
-  /** Some of its pixels, RGBA, null when they cannot be read; picked and not averaged, so that sensor noise tells a live picture from a frozen one. */
-  readonly pixels: Uint8ClampedArray | null;
+  readonly pixels: Pixels | null;
+}
+
+export interface Pixels {
+  /** A piece from the middle of the picture, pixel for pixel, RGBA: sensor noise and a person's sway tell it from a frozen one. */
+  readonly detail: Uint8ClampedArray;
+  /** The whole picture in few pixels, RGBA. */
+  readonly whole: Uint8ClampedArray;
 }
 
 /**
@@ -26,13 +32,13 @@ export function pictureHealth(): (look: Look, now: number) => PictureTrouble | n
     if (pictureAt === null) return now - changedAt > FROZEN_AFTER ? 'frozen' : null;
     if (pixels === null) return null; // pictures come, but their pixels cannot be read: nothing to object to
     // Black comes first: a covered lens is often perfectly still.
-    if (meanLuma(pixels) < BLACK) {
+    if (meanLuma(pixels.whole) < BLACK) {
       last = null;
       changedAt = now;
       return 'black';
     }
-    if (last === null || differ(last, pixels)) {
-      last = pixels;
+    if (last === null || differ(last, pixels.detail)) {
+      last = pixels.detail;
       changedAt = now;
       return null;
     }
@@ -50,16 +56,25 @@ function meanLuma(rgba: Uint8ClampedArray): number {
   return sum / Math.max(1, rgba.length >> 2);
 }
 
-/** Picks pixels out of a picture, always the same places. Null when the browser gives no canvas. */
-export function pixelPicker(): (view: CanvasImageSource) => Uint8ClampedArray | null {
+const DETAIL = { width: 128, height: 256 } as const;
+const WHOLE = { width: 32, height: 18 } as const;
+
+/** Picks pixels out of a video, always the same places. Null while there is no picture or the browser gives no canvas. */
+export function pixelPicker(): (video: HTMLVideoElement) => Pixels | null {
   const canvas = document.createElement('canvas');
-  canvas.width = 48;
-  canvas.height = 27;
+  canvas.width = DETAIL.width;
+  canvas.height = DETAIL.height + WHOLE.height;
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context) context.imageSmoothingEnabled = false;
-  return (view) => {
-    if (!context) return null;
-    context.drawImage(view, 0, 0, canvas.width, canvas.height);
-    return context.getImageData(0, 0, canvas.width, canvas.height).data;
+  return (video) => {
+    const { videoWidth, videoHeight } = video;
+    if (!context || !videoWidth || !videoHeight) return null;
+    const { width, height } = DETAIL;
+    const [x, y] = [Math.round((videoWidth - width) / 2), Math.round((videoHeight - height) / 2)];
+    context.drawImage(video, x, y, width, height, 0, 0, width, height);
+    context.drawImage(video, 0, height, WHOLE.width, WHOLE.height);
+    return {
+      detail: context.getImageData(0, 0, width, height).data,
+      whole: context.getImageData(0, height, WHOLE.width, WHOLE.height).data,
+    };
   };
 }

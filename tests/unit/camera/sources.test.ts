@@ -3,16 +3,16 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fromCanvas } from '../../../src/camera/canvas.ts';
 import { clipClock, createClip } from '../../../src/camera/clip.ts';
 import type { Frame } from '../../../src/camera/frame.ts';
-import { FROZEN_AFTER, pictureHealth } from '../../../src/camera/health.ts';
+import { FROZEN_AFTER, type Look, type Pixels, pictureHealth } from '../../../src/camera/health.ts';
 
-const picture = (value: number): Uint8ClampedArray => new Uint8ClampedArray(400).fill(value);
+const picture = (value: number): Pixels => ({
+  detail: new Uint8ClampedArray(400).fill(value),
+  whole: new Uint8ClampedArray(40).fill(value),
+});
 
 describe('picture health', () => {
   /** Looks twice a second at what `see` shows. */
-  function watch(
-    see: (t: number) => { pictureAt: number | null; pixels: Uint8ClampedArray | null },
-    until: number,
-  ) {
+  function watch(see: (t: number) => Look, until: number) {
     const judge = pictureHealth();
     const seen: (string | null)[] = [];
     for (let t = 0; t <= until; t += 500) seen.push(judge(see(t), t));
@@ -22,7 +22,7 @@ describe('picture health', () => {
   test('a live picture is well, however little changes', () => {
     const live = watch((t) => {
       const pixels = picture(100);
-      pixels[7] = (t / 500) % 2 ? 100 : 101;
+      pixels.detail[7] = (t / 500) % 2 ? 100 : 101;
       return { pictureAt: t, pixels };
     }, 10_000);
     expect(new Set(live)).toEqual(new Set([null]));
