@@ -132,7 +132,10 @@ export function createVirtualCamera(options: VirtualCameraOptions = {}): Virtual
         studio?.dispose();
         const camera = { ...LAPTOP, picture: { width: view.width, height: view.height } };
         const look = LOOKS[options.look ?? 'anna'];
-        studio = createStudio({ look, light: 'bright', camera, quality, chair: false, keep: false }, view);
+        studio = createStudio(
+          { look, light: 'bright', camera, quality, chair: false, keep: false, room: true, person: true },
+          view,
+        );
         state.value = { is: 'running', trouble: null, returned: false };
         run(studio, mine, software || quality === 'low');
       } catch (error) {

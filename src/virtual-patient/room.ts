@@ -214,11 +214,13 @@ export function createRoom(options: RoomOptions): Group {
       add(box(0.045, 0.42, 0.045, wood), x, 0.21, z);
   }
 
-  addLights(room, options);
+  room.add(createLights(options));
   return room;
 }
 
-function addLights(room: Group, options: RoomOptions): void {
+/** The light of the room without the room. */
+export function createLights(options: Pick<RoomOptions, 'light' | 'shadows'>): Group {
+  const room = new Group();
   const { light } = options;
   const level = light === 'dim' ? 0.2 : light === 'back-lit' ? 0.38 : 1;
   room.add(new HemisphereLight(0xf4f6ff, 0x9a8468, 1.55 * level));
@@ -244,4 +246,5 @@ function addLights(room: Group, options: RoomOptions): void {
     lamp.position.set(-1.4, 1.7, 0.2);
     room.add(lamp);
   }
+  return room;
 }

@@ -9,7 +9,7 @@ import {
 import { createFigure, type Figure, type Look } from './figure.ts';
 import { type CameraSetup, cameraFrame } from './optics.ts';
 import type { PatientPose } from './pose.ts';
-import { createRoom, type Light } from './room.ts';
+import { createLights, createRoom, type Light } from './room.ts';
 import { type Skeleton, solve } from './skeleton.ts';
 
 export interface StudioOptions {
@@ -21,6 +21,10 @@ export interface StudioOptions {
   readonly chair: boolean;
   /** The picture stays readable after the task that drew it (costs a copy). */
   readonly keep: boolean;
+  /** False: the person alone on transparent ground, in the room's light, for laying over a picture of the room. */
+  readonly room: boolean;
+  /** False: the empty room. */
+  readonly person: boolean;
 }
 
 /** A person in a room before a camera, drawn into a canvas. */
@@ -35,15 +39,23 @@ export interface Studio {
 /** Throws where WebGL is not to be had. */
 export function createStudio(options: StudioOptions, canvas = document.createElement('canvas')): Studio {
   const high = options.quality === 'high';
-  const renderer = new WebGLRenderer({ canvas, antialias: high, preserveDrawingBuffer: options.keep });
+  const renderer = new WebGLRenderer({
+    canvas,
+    antialias: high,
+    preserveDrawingBuffer: options.keep,
+    alpha: !options.room,
+  });
   renderer.toneMapping = ACESFilmicToneMapping;
   renderer.toneMappingExposure = options.light === 'dim' ? 0.9 : 1.02;
   renderer.shadowMap.enabled = high;
   renderer.shadowMap.type = PCFSoftShadowMap;
   const scene = new Scene();
-  scene.background = new Color(0x2a2d30);
-  scene.add(createRoom({ light: options.light, shadows: high, chair: options.chair }));
+  if (options.room) {
+    scene.background = new Color(0x2a2d30);
+    scene.add(createRoom({ light: options.light, shadows: high, chair: options.chair }));
+  } else scene.add(createLights({ light: options.light, shadows: high }));
   const figure: Figure = createFigure(options.look, options.quality);
+  figure.object.visible = options.person;
   scene.add(figure.object);
   const eye = new PerspectiveCamera();
   eye.matrixAutoUpdate = false;

@@ -13,9 +13,21 @@ export interface Scene {
   readonly light: Light;
   readonly quality: 'low' | 'high';
   readonly chair: boolean;
+  /** False: the person alone on transparent ground. */
+  readonly room: boolean;
+  /** False: the empty room. */
+  readonly person: boolean;
 }
 
-export const SCENE: Scene = { camera: LAPTOP, look: 'anna', light: 'bright', quality: 'high', chair: false };
+export const SCENE: Scene = {
+  camera: LAPTOP,
+  look: 'anna',
+  light: 'bright',
+  quality: 'high',
+  chair: false,
+  room: true,
+  person: true,
+};
 
 /** What is true of one picture. Room in metres (`vec.ts`), picture in fractions of width and height, unmirrored. */
 export interface Truth {
@@ -65,7 +77,9 @@ export function createTruthStage(first: Partial<Scene> = {}): TruthStage {
     canvas,
     set: (change) => {
       const next = { ...scene, ...change };
-      const rebuild = (['look', 'light', 'quality', 'chair'] as const).some((k) => next[k] !== scene[k]);
+      const rebuild = (['look', 'light', 'quality', 'chair', 'room', 'person'] as const).some(
+        (k) => next[k] !== scene[k],
+      );
       scene = next;
       if (rebuild) {
         studio?.dispose();

@@ -3,10 +3,16 @@ import { LAPTOP } from '../../virtual-patient/optics.ts';
 import { ARM, mirrorPose, STANDING } from '../../virtual-patient/pose.ts';
 import { atLateral, solve } from '../../virtual-patient/skeleton.ts';
 import { createTruthStage } from '../../virtual-patient/truth.ts';
+import { momentOf } from './atlas-plan.ts';
+import { createAtlasPlayer } from './atlas-player.ts';
+import { renderAtlas } from './render-atlas.ts';
 
 /** What a tool may use in the page that draws virtual patients: `window.stage`. */
 const api = {
   createTruthStage,
+  createAtlasPlayer,
+  momentOf,
+  renderAtlas,
   ARM,
   LAPTOP,
   STANDING,

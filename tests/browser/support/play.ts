@@ -1,0 +1,73 @@
+import { expect, type Page, type Request } from '@playwright/test';
+
+/** One trial as the export file holds it. */
+export interface ExportedTrial {
+  readonly n: number;
+  readonly side: 'left' | 'right' | null;
+  readonly target: number | null;
+  readonly outcome: 'hit' | 'miss' | 'void';
+  readonly reason: string;
+  readonly metrics: Record<string, number>;
+}
+export interface ExportedDrill {
+  readonly drill: string;
+  readonly complete: boolean;
+  readonly trials: readonly ExportedTrial[];
+}
+export interface ExportFile {
+  readonly format: string;
+  readonly version: number;
+  readonly sessions: readonly { readonly status: string; readonly drills: readonly ExportedDrill[] }[];
+}
+
+/** Collects every request that leaves the page's origin. `blob:` and `data:` never leave the machine. */
+export function watchOrigin(page: Page): () => readonly string[] {
+  const strangers: string[] = [];
+  const look = (request: Request) => {
+    const url = new URL(request.url());
+    if (['blob:', 'data:'].includes(url.protocol)) return;
+    if (url.hostname !== 'localhost') strangers.push(request.url());
+  };
+  page.context().on('request', look);
+  return () => strangers;
+}
+
+/** Answers the questions before the session with their calm answer, as a helper at the keyboard would: Enter. */
+export async function passQuestions(page: Page): Promise<void> {
+  const main = page.locator('main.play');
+  await expect(main).toHaveAttribute('data-phase', /.+/);
+  for (let asked = 0; asked < 20; asked += 1) {
+    if ((await main.getAttribute('data-phase')) !== 'questions') return;
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(250);
+  }
+  throw new Error('The questions never ended.');
+}
+
+/** Waits for a phase of the session, or for a later one named in `or`. */
+export async function reachPhase(page: Page, phases: readonly string[], timeout: number): Promise<void> {
+  await expect(page.locator('main.play')).toHaveAttribute(
+    'data-phase',
+    new RegExp(`^(${phases.join('|')})$`),
+    { timeout },
+  );
+}
+
+/** Waits for the result screen. */
+export async function reachResult(page: Page, timeout: number): Promise<void> {
+  await expect(page.locator('main.play')).toHaveCount(0, { timeout });
+}
+
+/** Saves the export file through the progress screen, as a person would, and reads it. */
+export async function exportRecords(page: Page): Promise<ExportFile> {
+  await page.goto(page.url().replace(/#.*/, '#/progress'));
+  const download = page.waitForEvent('download');
+  await page
+    .getByRole('button', { name: /save.*file|export/i })
+    .first()
+    .click();
+  const stream = await (await download).createReadStream();
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as ExportFile;
+}
