@@ -1,0 +1,192 @@
+import type { SessionRecord } from '../records/schema.ts';
+import { localDay, rating, type SessionDrill } from './summary.ts';
+
+/**
+ * Trials as a table: one row a trial, RFC 4180 (commas, CRLF, quotes doubled), UTF-8. Names and notes of people are left
+ * out; the person is an id.
+ */
+
+type Cell = string | number | boolean | null;
+interface Column {
+  readonly name: string;
+  readonly unit: string;
+  readonly about: string;
+  readonly of: (session: SessionRecord, drill: SessionDrill, trial: SessionDrill['trials'][number]) => Cell;
+}
+
+const seconds = (ms: number): number => Math.round(ms) / 1000;
+
+/** The fixed columns, in order. After them comes one column `metric_<name>` for each metric that occurs. */
+export const CSV_COLUMNS: readonly Column[] = [
+  { name: 'session', unit: '', about: 'Id of the session.', of: (s) => s.id },
+  { name: 'person', unit: '', about: 'Id of the person (a pseudonym).', of: (s) => s.person },
+  { name: 'started_at', unit: 'UTC', about: 'Start of the session, ISO 8601.', of: (s) => s.startedAt },
+  { name: 'local_day', unit: '', about: "The person's own calendar day.", of: (s) => localDay(s) },
+  { name: 'status', unit: '', about: 'finished, stopped, interrupted or running.', of: (s) => s.status },
+  { name: 'app', unit: '', about: 'Version of Heron.', of: (s) => s.app },
+  {
+    name: 'plan_version',
+    unit: '',
+    about: 'Version of the plan; empty without one.',
+    of: (s) => s.plan?.version ?? null,
+  },
+  { name: 'camera', unit: '', about: 'webcam, virtual or file.', of: (s) => s.device.camera },
+  {
+    name: 'pose_model',
+    unit: '',
+    about: 'Landmark network: lite or full.',
+    of: (s) => s.device.pose?.model ?? null,
+  },
+  {
+    name: 'pose_rate',
+    unit: '1/s',
+    about: 'Poses a second measured on the device.',
+    of: (s) => s.device.pose?.posesPerSecond ?? null,
+  },
+  {
+    name: 'tracking_quality',
+    unit: '0–1',
+    about: 'Mean tracking quality of the session.',
+    of: (s) => s.conditions.quality,
+  },
+  { name: 'footwear', unit: '', about: 'What was worn.', of: (s) => s.conditions.footwear },
+  {
+    name: 'pain_before',
+    unit: '0–10',
+    about: 'Pain before, as told.',
+    of: (s) => rating(s, 'pain', 'before'),
+  },
+  { name: 'pain_after', unit: '0–10', about: 'Pain after, as told.', of: (s) => rating(s, 'pain', 'after') },
+  { name: 'effort', unit: '0–10', about: 'Effort (CR10), as told.', of: (s) => rating(s, 'effort', 'after') },
+  {
+    name: 'steadiness',
+    unit: '1–5',
+    about: 'Felt steadiness, 5 = lost balance.',
+    of: (s) => rating(s, 'steadiness', 'after'),
+  },
+  {
+    name: 'drill_index',
+    unit: '',
+    about: 'Place of the drill in the session, from 1.',
+    of: (s, d) => s.drills.indexOf(d) + 1,
+  },
+  { name: 'drill', unit: '', about: 'Which drill.', of: (_, d) => d.drill },
+  { name: 'drill_version', unit: '', about: 'Version of its rules.', of: (_, d) => d.version },
+  { name: 'ladder', unit: '', about: 'The ladder that it counts for.', of: (_, d) => d.ladder },
+  { name: 'level', unit: '', about: 'Rung of that ladder when it ran.', of: (_, d) => d.level },
+  {
+    name: 'parameters',
+    unit: '',
+    about: 'What was asked: name=value, separated by semicolons.',
+    of: (_, d) =>
+      Object.entries(d.parameters)
+        .map(([k, x]) => `${k}=${x}`)
+        .join(';'),
+  },
+  { name: 'support', unit: '', about: 'Support agreed for the drill.', of: (_, d) => d.support },
+  { name: 'helper', unit: '', about: 'Role of the helper.', of: (_, d) => d.helper },
+  { name: 'grabs', unit: 'count', about: 'Support taken during the drill, as told.', of: (_, d) => d.grabs },
+  { name: 'steps', unit: 'count', about: 'Steps during the drill, as told.', of: (_, d) => d.steps },
+  {
+    name: 'hands_on',
+    unit: 'count',
+    about: 'Helper took hold during the drill, as told.',
+    of: (_, d) => d.handsOn,
+  },
+  {
+    name: 'complete',
+    unit: '',
+    about: 'false: skipped or stopped before its end.',
+    of: (_, d) => d.complete,
+  },
+  {
+    name: 'scored',
+    unit: '',
+    about: 'false: the machine was too slow for a fair score.',
+    of: (_, d) => d.scored,
+  },
+  {
+    name: 'range_left',
+    unit: '1 = over the ankle',
+    about: 'Own range of shift to the left.',
+    of: (_, d) => d.range?.left ?? null,
+  },
+  {
+    name: 'range_right',
+    unit: '1 = over the ankle',
+    about: 'Own range of shift to the right.',
+    of: (_, d) => d.range?.right ?? null,
+  },
+  { name: 'trial', unit: '', about: 'Number of the trial, from 1.', of: (_s, _d, t) => t.n },
+  { name: 'side', unit: '', about: "The person's own side.", of: (_s, _d, t) => t.side },
+  {
+    name: 'target',
+    unit: "the drill's own",
+    about: 'What was asked; to the right is positive.',
+    of: (_s, _d, t) => t.target,
+  },
+  {
+    name: 'outcome',
+    unit: '',
+    about: 'hit, miss or void (not judged, for instance because tracking was lost).',
+    of: (_s, _d, t) => t.outcome,
+  },
+  { name: 'reason', unit: '', about: 'Why, as a word of the drill.', of: (_s, _d, t) => t.reason },
+  {
+    name: 'start',
+    unit: 's',
+    about: 'Start of the trial after the start of the session.',
+    of: (s, _d, t) => seconds(t.t0 - s.clock),
+  },
+  {
+    name: 'end',
+    unit: 's',
+    about: 'End of the trial after the start of the session.',
+    of: (s, _d, t) => seconds(t.t1 - s.clock),
+  },
+];
+
+/**
+ * One cell by RFC 4180. A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a return)
+ * gets an apostrophe in front, so that opening a file never runs anything; numbers stay numbers.
+ */
+export function csvCell(value: Cell): string {
+  if (value === null) return '';
+  if (typeof value !== 'string') return String(value);
+  const safe = /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replace(/"/g, '""')}"` : safe;
+}
+
+const line = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
+/** All trials of the sessions, as parts of text (one a session) to be put into one Blob. The first line names the columns. */
+export function trialsCsv(sessions: readonly SessionRecord[]): readonly string[] {
+  const metrics = new Set<string>();
+  for (const session of sessions)
+    for (const drill of session.drills)
+      for (const trial of drill.trials) for (const name of Object.keys(trial.metrics)) metrics.add(name);
+  const names = [...metrics].sort();
+  const parts = [
+    line([...CSV_COLUMNS.map((column) => column.name), ...names.map((name) => `metric_${name}`)]),
+  ];
+  for (const session of [...sessions].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
+    let text = '';
+    for (const drill of session.drills)
+      for (const trial of drill.trials)
+        text += line([
+          ...CSV_COLUMNS.map((column) => column.of(session, drill, trial)),
+          ...names.map((name) => trial.metrics[name] ?? null),
+        ]);
+    parts.push(text);
+  }
+  return parts;
+}
+
+/** The meaning of the columns, itself as CSV: name, unit, meaning. `metricAbout` gives those of the metrics, where known. */
+export function csvDictionary(
+  metrics: Readonly<Record<string, { readonly unit: string; readonly about: string }>> = {},
+): string {
+  const rows = CSV_COLUMNS.map((column) => line([column.name, column.unit, column.about]));
+  const more = Object.entries(metrics).map(([name, m]) => line([`metric_${name}`, m.unit, m.about]));
+  return [line(['column', 'unit', 'meaning']), ...rows, ...more].join('');
+}

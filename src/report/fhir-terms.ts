@@ -1,0 +1,78 @@
+import type { CodeableConcept, Quantity } from 'fhir/r4';
+
+/** Codes, units and ids of the FHIR export. */
+
+/** Heron's own code system. Camera estimates are ours: no public code claims what one webcam can measure. */
+export const HERON_CODES = 'urn:uuid:6f2c1d0e-8a53-4c1b-9b0f-3b6a1f0e7a11';
+/** Names the questionnaire of the ratings. */
+export const HERON_RATINGS = 'urn:uuid:6f2c1d0e-8a53-4c1b-9b0f-3b6a1f0e7a12';
+const LOINC = 'http://loinc.org';
+const UCUM = 'http://unitsofmeasure.org';
+
+export const heronCode = (code: string, text: string): CodeableConcept => ({
+  coding: [{ system: HERON_CODES, code }],
+  text,
+});
+/** LOINC codes are used only where the protocol is exactly the coded one (evidence.md, "Exchange" [S]). */
+export const loincCode = (code: string, heron: string, text: string): CodeableConcept => ({
+  coding: [
+    { system: LOINC, code },
+    { system: HERON_CODES, code: heron },
+  ],
+  text,
+});
+export const hl7Code = (system: string, code: string): CodeableConcept => ({
+  coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }],
+});
+
+const UNITS: Readonly<Record<string, string>> = {
+  s: 's',
+  ms: 'ms',
+  '1/s': '/s',
+  min: 'min',
+  deg: 'deg',
+  '°': 'deg',
+  '%': '%',
+  mm: 'mm',
+  count: '{count}',
+  score: '{score}',
+};
+
+/** A number with its unit: UCUM where the unit is physical, else dimensionless with Heron's words for it. */
+export const quantity = (value: number, unit: string): Quantity => ({
+  value: Math.round(value * 1e6) / 1e6,
+  unit: unit === '' ? '1' : unit,
+  system: UCUM,
+  code: UNITS[unit] ?? '1',
+});
+
+/** Text that FHIR allows: no control characters, at most as long as asked; undefined when nothing is left. */
+export function fhirText(text: string, max = 20_000): string | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  const clean = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').trim();
+  return clean === '' ? undefined : clean.slice(0, max);
+}
+
+/**
+ * A UUID (version 8, RFC 9562) made from words alone: the same thing exported twice has the same id, so that a server that
+ * gets it again updates instead of doubling. 128 bits by four mixed 32-bit hashes; a name, not a secret.
+ */
+export function namedUuid(...words: readonly (string | number)[]): string {
+  const text = words.join('\u0000');
+  let [a, b, c, d] = [1779033703, 3144134277, 1013904242, 2773480762];
+  for (let i = 0; i < text.length; i++) {
+    const k = text.charCodeAt(i);
+    a = b ^ Math.imul(a ^ k, 597399067);
+    b = c ^ Math.imul(b ^ k, 2869860233);
+    c = d ^ Math.imul(c ^ k, 951274213);
+    d = a ^ Math.imul(d ^ k, 2716044179);
+  }
+  a = Math.imul(c ^ (a >>> 18), 597399067);
+  b = Math.imul(d ^ (b >>> 22), 2869860233);
+  c = Math.imul(a ^ (c >>> 17), 951274213);
+  d = Math.imul(b ^ (d >>> 19), 2716044179);
+  a ^= b ^ c ^ d;
+  const hex = [a, b ^ a, c ^ a, d ^ a].map((x) => (x >>> 0).toString(16).padStart(8, '0')).join('');
+  const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 3) | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
