@@ -57,7 +57,7 @@ export function follower(options: FollowOptions = {}): Follower {
       const age = Math.max(0, Math.min(ahead, now - shownAt));
       // Fades in between one and two times the quiet speed, so that standing still stays still.
       const trust = Math.max(0, Math.min(1, Math.abs(speed) / quietSpeed - 1));
-      const goal = shown + ((speed * age) / 1000) * trust * 0.7;
+      const goal = shown + ((speed * age) / 1000) * trust * 0.8;
       const dt = Math.max(0, Math.min(100, now - drawnAt));
       drawnAt = now;
       drawn += (goal - drawn) * (1 - Math.exp(-dt / tau));
