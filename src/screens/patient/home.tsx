@@ -34,7 +34,7 @@ export default function Home() {
       }
     >
       <ThisWeek />
-      <nav class="grid" aria-label={t('home.more')}>
+      <nav class="grid home-doors" aria-label={t('home.more')}>
         <LinkCard href="#/progress" icon="chart" title={t('home.progress')}>
           {t('home.progress.about')}
         </LinkCard>
@@ -64,11 +64,7 @@ export default function Home() {
 function Greeting() {
   const [loaded] = useLoaded((records) => records.people.current());
   const name = loaded.is === 'ready' ? loaded.value.name : '';
-  return (
-    <p class="home-greeting">
-      <bdi>{name ? t('home.greeting', { name }) : ''}</bdi>
-    </p>
-  );
+  return name ? <p class="home-greeting">{t('home.greeting', { name })}</p> : null;
 }
 
 /** What was done this week and what the therapist wrote; nothing at all before the first session. */

@@ -31,7 +31,7 @@ export function DataSettings() {
   };
   return (
     <Card title={t('settings.data')}>
-      <div class="stack">
+      <div class="stack parted">
         <p>{t('settings.data.about')}</p>
         {usage.is === 'ready' && usage.value.problem && (
           <Notice tone="warn" title={t(usage.value.problem.say)}>

@@ -32,8 +32,8 @@ export function Lake() {
         </clipPath>
       </defs>
       <rect width="800" height="332" fill="url(#lake-sky)" />
-      <circle cx="285" cy="286" r="240" fill="url(#lake-glow)" clip-path="url(#lake-above)" />
-      <circle cx="285" cy="286" r="50" fill="var(--sun)" />
+      <circle cx="235" cy="286" r="240" fill="url(#lake-glow)" clip-path="url(#lake-above)" />
+      <circle cx="235" cy="286" r="50" fill="var(--sun)" />
       <path
         d="M0 296c60-34 120-46 190-40 66 6 110 34 170 34 80 0 120-56 210-62 90-5 150 26 230 30v74H0z"
         fill="var(--hill-far)"
@@ -46,7 +46,7 @@ export function Lake() {
       />
       <rect y="328" width="800" height="232" fill="url(#lake-water)" />
       <rect y="288" width="800" height="86" fill="url(#lake-mist)" />
-      <g fill="var(--sun)">
+      <g fill="var(--sun)" transform="translate(-50 0)">
         <path d="M222 340h126l-8 5h-108z" opacity="0.8" />
         <path d="M238 360h112l-14 6h-88z" opacity="0.65" />
         <path d="M210 384h120l-18 7h-90z" opacity="0.5" />
@@ -56,14 +56,14 @@ export function Lake() {
       <g fill="none" stroke="var(--sun)" stroke-width="2.5" stroke-linecap="round" opacity="0.45">
         <path d="M40 372h90M420 366h120M640 384h90M90 430h70M420 440h60M660 452h110M30 500h120M300 516h110" />
       </g>
-      <g transform="translate(560 470) scale(1 -0.42)" opacity="0.28">
+      <g transform="translate(500 470) scale(1 -0.42)" opacity="0.28">
         <Standing />
       </g>
       <g fill="none" stroke="var(--sun)" stroke-width="2.5" opacity="0.7">
-        <ellipse cx="561" cy="470" rx="34" ry="6" />
-        <ellipse cx="561" cy="470" rx="66" ry="12" opacity="0.5" />
+        <ellipse cx="501" cy="470" rx="34" ry="6" />
+        <ellipse cx="501" cy="470" rx="66" ry="12" opacity="0.5" />
       </g>
-      <g transform="translate(560 470)">
+      <g transform="translate(500 470)">
         <Standing />
       </g>
       <g fill="none" stroke="var(--reed)" stroke-width="4.5" stroke-linecap="round">
