@@ -13,6 +13,8 @@ export interface Base {
   readonly shift: number;
   /** Height of the floor over the calibrated floor, H. */
   readonly floor: number;
+  /** Head, hips and feet of the frame before, across and up, H: what moves all together is the picture. */
+  readonly before: readonly number[] | null;
 }
 
 export interface FeetNow {
@@ -22,6 +24,8 @@ export interface FeetNow {
   /** Height over the standing height, in the picture, H. */
   readonly heightLeft: number;
   readonly heightRight: number;
+  /** Head, hips, left and right foot: across, then up, H. */
+  readonly marks: readonly number[];
 }
 
 /** The feet in calibrated axes. */
@@ -30,12 +34,33 @@ export function feetNow(figure: Figure, c: Calibration): FeetNow {
   const right = turned(figure.right, c.tilt);
   const asideLeft = (left.r - c.left.r) / c.stature;
   const asideRight = (right.r - c.right.r) / c.stature;
+  const head = turned(figure.head, c.tilt);
+  const hips = turned(figure.hips, c.tilt);
   return {
+    marks: [head.r, hips.r, left.r, right.r, head.u, hips.u, left.u, right.u].map((x) => x / c.stature),
     asideLeft,
     asideRight,
     heightLeft: (left.u - c.left.u) / c.stature - c.floorSlope * asideLeft,
     heightRight: (right.u - c.right.u) / c.stature - c.floorSlope * asideRight,
   };
+}
+
+/**
+ * How far the whole picture jumped since the frame before, or 0: head, hips and both feet must have moved alike, by clearly more than they differ.
+ * Nobody can do that with feet on the floor.
+ */
+function bump(before: readonly number[], now: readonly number[], from: number): number {
+  let sum = 0;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = from; i < from + 4; i += 1) {
+    const d = (now[i] ?? 0) - (before[i] ?? 0);
+    sum += d;
+    low = Math.min(low, d);
+    high = Math.max(high, d);
+  }
+  const mean = sum / 4;
+  return Math.abs(mean) > 0.005 && high - low < 0.7 * Math.abs(mean) ? mean : 0;
 }
 
 /** Which feet may carry the reference: those the contact machines believe to stand at their place. */
@@ -56,8 +81,13 @@ export function stepBase(
   anchors: Anchors,
   footNoise: number,
 ): Base {
-  const base = prior ?? { t, shift: 0, floor: 0 };
-  const dt = Math.max(0, (t - base.t) / 1000);
+  const start = prior ?? { t, shift: 0, floor: 0, before: null };
+  const dt = Math.max(0, (t - start.t) / 1000);
+  const jumped = start.before !== null && dt < 0.4;
+  const base = {
+    shift: start.shift + (jumped ? bump(start.before ?? [], feet.marks, 0) : 0),
+    floor: start.floor + (jumped ? bump(start.before ?? [], feet.marks, 4) : 0),
+  };
   const common = (feet.asideLeft + feet.asideRight) / 2;
   const apart = Math.abs(feet.asideLeft - feet.asideRight);
   const agree = Math.exp(-((apart / AGREE) ** 2));
@@ -74,7 +104,7 @@ export function stepBase(
   const known = Math.max(both, Math.min(1, wl + wr));
   const innovation = both * (common - base.shift) + (1 - both) * single;
   // Small innovations are noise and posture, followed slowly; what is beyond is the picture itself, followed at once.
-  const slack = Math.max(0.006, 4 * footNoise);
+  const slack = Math.max(0.0025, 2.5 * footNoise);
   const beyond = Math.sign(innovation) * Math.max(0, Math.abs(innovation) - slack);
   const slow = (1 - Math.exp(-dt / DRIFT)) * (innovation - beyond);
   const shift = base.shift + known * (beyond + slow);
@@ -88,7 +118,7 @@ export function stepBase(
     base.floor +
     upright * (1 - Math.exp(-dt / 0.15)) * (level - base.floor) +
     (1 - Math.exp(-dt / 2)) * (Math.abs(one) < 0.02 ? one : 0);
-  return { t, shift, floor };
+  return { t, shift, floor, before: feet.marks };
 }
 
 /** Heights over the floor as it is now, H. The lower foot stands on it; a foot that seems to sink was put forward and lifts nothing. */

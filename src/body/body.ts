@@ -12,6 +12,7 @@ import {
 import { type Figure, figureOf } from './figure.ts';
 import { lowPassGain } from './filters.ts';
 import { HAND_START, type HandTrack, stepHand } from './hands.ts';
+import { type Sides, settleSides } from './identity.ts';
 import { MEASURE_START, type Measures, type MeasureTracks, stepMeasures } from './measures.ts';
 import { type Quiet, startQuiet, stepQuiet } from './quiet.ts';
 import type { BodyEvent, BodyState, FootContact, FootState, NotMeasured } from './state.ts';
@@ -51,6 +52,7 @@ export interface BodyTracker {
   readonly roll: number | null;
   readonly stamps: readonly number[];
   readonly reported: Reported;
+  readonly sides: Sides | null;
   readonly lastT: number | null;
 }
 /** What the outside has been told about tracking, and the last good numbers for coasting over a missed frame. */
@@ -91,6 +93,7 @@ export function createBody(options: BodyOptions = {}): BodyTracker {
     roll: null,
     stamps: [],
     reported: { tracked: false, badSince: null, goodSince: null, secondPerson: false, coast: null },
+    sides: null,
     lastT: null,
   };
 }
@@ -145,15 +148,16 @@ const PRESENT: ReadonlySet<NotMeasured | null> = new Set<NotMeasured | null>([
  */
 export function stepBody(
   tracker: BodyTracker,
-  sample: PoseSample,
+  seen: PoseSample,
 ): { readonly tracker: BodyTracker; readonly state: BodyState } {
-  const t: number = sample.t;
+  const t: number = seen.t;
   const { settings } = tracker;
   const late = tracker.lastT !== null && !(t > tracker.lastT);
   if (late && tracker.reported.coast !== null)
     return { tracker, state: { ...tracker.reported.coast.state, events: [] } };
   const dt = tracker.lastT === null ? 0 : (t - tracker.lastT) / 1000;
   const stamps = [...tracker.stamps.filter((at) => at > t - 2000 && at < t), t];
+  const { sample, sides } = settleSides(tracker.sides, seen);
   const figure = figureOf(sample, WEIGHTS[settings.weights]);
 
   let calibration = tracker.calibration;
@@ -271,9 +275,15 @@ export function stepBody(
     if (second && !reported.secondPerson) events.push({ t: millis(t), event: 'second-person' });
 
     const unit = stature ?? 0;
-    const seen = figure !== null && reason !== 'jumped' && reason !== 'dark' ? figure : null;
-    const handLeft = stepHand(tracker.handLeft, t, seen?.armLeft ?? null, unit, settings.watch.visibility);
-    const handRight = stepHand(tracker.handRight, t, seen?.armRight ?? null, unit, settings.watch.visibility);
+    const shown = figure !== null && reason !== 'jumped' && reason !== 'dark' ? figure : null;
+    const handLeft = stepHand(tracker.handLeft, t, shown?.armLeft ?? null, unit, settings.watch.visibility);
+    const handRight = stepHand(
+      tracker.handRight,
+      t,
+      shown?.armRight ?? null,
+      unit,
+      settings.watch.visibility,
+    );
     const roll = calibration?.roll ?? nextRoll(tracker.roll, figure, reason, dt);
     const first = stamps[0] ?? t;
     const perSecond = stamps.length > 1 && t > first ? ((stamps.length - 1) * 1000) / (t - first) : 0;
@@ -349,6 +359,7 @@ export function stepBody(
           secondPerson: second,
           coast: good ? { t, state: { ...state, events: [] } } : coast,
         },
+        sides,
         lastT: t,
       },
       state,

@@ -35,6 +35,7 @@ export interface Calibration {
   readonly pelvisHeight: number;
   readonly headHeight: number;
   readonly shoulderWidth: number;
+  readonly hipWidth: number;
   /** Trunk and head-and-neck as a share of the whole: tells people apart. */
   readonly trunkShare: number;
   readonly headShare: number;
@@ -54,6 +55,7 @@ export interface QuietRow {
   readonly left: QuietFoot;
   readonly right: QuietFoot;
   readonly shoulderWidth: number;
+  readonly hipWidth: number;
   readonly stature: number;
   readonly trunk: number;
   readonly headNeck: number;
@@ -73,6 +75,7 @@ export const quietRow = (f: Figure): QuietRow => ({
   left: { r: f.left.r, u: f.left.u, ankle: f.left.ankle, heel: f.left.heel, toe: f.left.toe },
   right: { r: f.right.r, u: f.right.u, ankle: f.right.ankle, heel: f.right.heel, toe: f.right.toe },
   shoulderWidth: f.shoulderWidth,
+  hipWidth: f.hipWidth,
   stature: f.stature,
   trunk: f.trunk,
   headNeck: f.headNeck,
@@ -151,15 +154,14 @@ export function calibrate(rows: readonly QuietRow[], tilt?: number): Calibration
     pelvisHeight: at(hips).u - at(ankles).u,
     headHeight,
     shoulderWidth: median(rows.map((row) => row.shoulderWidth)),
+    hipWidth: median(rows.map((row) => row.hipWidth)),
     trunkShare: median(rows.map((row) => row.trunk)) / length,
     headShare: median(rows.map((row) => row.headNeck)) / length,
     noise: {
       lateral: robustSd(com),
       lift: robustSd(heights),
-      foot: Math.max(
-        robustSd(rows.map((row) => at(row.left).r / stature)),
-        robustSd(rows.map((row) => at(row.right).r / stature)),
-      ),
+      // Of one foot against the other, so that a shaking picture does not count.
+      foot: robustSd(rows.map((row) => (at(row.left).r - at(row.right).r) / stature)) / Math.SQRT2,
     },
     // The body is the longer plumb line, the floor between the feet the better known one: three to one. [J]
     roll: ((0.75 * ownTilt + 0.25 * (axis - floorAngle)) * 180) / Math.PI,

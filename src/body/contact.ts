@@ -1,3 +1,5 @@
+import { median } from './filters.ts';
+
 /** The foot contact machine: one for each foot, fed with the height of the foot over its standing height. */
 
 /** Tunables of contact, all in H and ms. Sources in evidence.md; departures are marked. */
@@ -55,78 +57,90 @@ export interface ContactEvent {
 
 const TRACE_MS = 1200;
 
-/** Time between samples a and b at which the line through them meets `level`. */
-function crossing(a: readonly [number, number], b: readonly [number, number], level: number): number {
-  const rise = b[1] - a[1];
-  if (rise === 0) return b[0];
-  const share = Math.min(1, Math.max(0, (level - a[1]) / rise));
-  return a[0] + share * (b[0] - a[0]);
-}
+/**
+ * Near the floor the height of a foot grows about as a power of the time since it left: between a constant push (2) and the beginning of a
+ * minimum-jerk movement (3; Flash and Hogan 1985 [R]). [J]
+ */
+const POWER = 2.5;
+/** Share of the heights that the fit may leave unexplained; a foot that strikes the floor at speed fits worse and is dated by its lowest height. [J] */
+const MISFIT = 0.02;
+/** How much standing before (or after) the flank takes part in the fit, and how finely its beginning is searched, ms. */
+const STANDING = 250;
+const GRID = 4;
 
 /**
- * When the foot left the floor, looking back from `from`: the trace is followed down to a low and a very low level, and the start is where
- * a parabola through both would touch the floor; feet leave the floor smoothly, so the first visible height comes late. [J]
+ * When the foot left the floor (`direction` 1) or met it (−1). Around the time `from` of the crossing the flank of the movement is taken from the trace
+ * together with the standing beside it, and floor + a·(t − edge)^p is fitted to both: the first height that can be told from noise comes
+ * too late, and a threshold knows nothing of how fast the foot went.
+ * `floor`: the height at which this foot stands there; `threshold`: a height that only a lifted foot has.
  */
-export function onsetBefore(
+export function edgeOf(
   trace: ContactMachine['trace'],
   from: number,
-  threshold: number,
-  noise: number,
-): number {
-  const low = Math.min(0.5 * threshold, Math.max(0.003, 1.5 * noise));
-  const high = Math.max(4 * low, threshold);
-  return extrapolate(trace, from, low, Math.min(high, 4 * low), -1);
-}
-
-/** When the foot met the floor, for a descent that ended near `from`. The mirror of {@link onsetBefore} in time. */
-export function touchBefore(
-  trace: ContactMachine['trace'],
-  threshold: number,
-  noise: number,
-  floor: number,
-): number {
-  const low = Math.min(0.5 * threshold, Math.max(0.003, 1.5 * noise));
-  // From the end back to the last moment above the threshold: the descent.
-  let i = trace.length - 1;
-  while (i > 0 && (trace[i]?.[1] ?? 0) - floor < threshold) i -= 1;
-  const shifted = trace.map(([t, h]) => [t, h - floor] as const);
-  const start = shifted[i]?.[0] ?? shifted[0]?.[0] ?? 0;
-  return extrapolate(shifted, start, low, 4 * low, 1);
-}
-
-function extrapolate(
-  trace: ContactMachine['trace'],
-  from: number,
-  low: number,
-  high: number,
   direction: 1 | -1,
+  threshold: number,
+  floor: number,
+  noise: number,
 ): number {
-  let index = trace.findLastIndex(([t]) => t <= from);
-  if (index < 0) index = direction === 1 ? 0 : trace.length - 1;
-  const meet = (level: number): number | null => {
-    let i = index;
-    if (direction === -1) {
-      // Walk forward first: `from` may lie under the level still.
-      while (i < trace.length - 1 && (trace[i]?.[1] ?? 0) < level) i += 1;
-    } else {
-      while (i > 0 && (trace[i]?.[1] ?? 0) < level) i -= 1;
+  // From here on time runs away from the floor in both cases.
+  const path =
+    direction === 1
+      ? trace.map(([t, h]) => [t, h - floor] as const)
+      : trace.map(([t, h]) => [-t, h - floor] as const).toReversed();
+  const start = direction * from;
+  let cross = path.findIndex(([t, h]) => t >= start && h >= threshold);
+  if (cross < 0) cross = path.length - 1;
+  let peak = 0;
+  for (let i = cross; i < path.length && (path[i]?.[1] ?? 0) > 0.5 * threshold; i += 1)
+    peak = Math.max(peak, path[i]?.[1] ?? 0);
+  // The lower part of the flank, where the power law holds.
+  const high = Math.max(0.5 * threshold, Math.min(1.2 * threshold, 0.4 * peak));
+  let top = cross;
+  while (top > 0 && (path[top - 1]?.[1] ?? 0) >= high) top -= 1;
+  let foot = top;
+  while (foot > 0 && (path[foot]?.[1] ?? 0) > 0.1 * threshold) foot -= 1;
+  const footTime = path[foot]?.[0] ?? start;
+  const points = path.filter(([t], i) => i <= top && t >= footTime - STANDING);
+  const end = path[top]?.[0] ?? start;
+  const begin = points[0]?.[0] ?? end;
+  let best = end;
+  let least = Number.POSITIVE_INFINITY;
+  const all = points.reduce((sum, [, h]) => sum + h * h, 0);
+  for (let edge = end - GRID; edge >= begin - GRID; edge -= GRID) {
+    let hx = 0;
+    let xx = 0;
+    for (const [t, h] of points) {
+      const x = t > edge ? ((t - edge) / 100) ** POWER : 0;
+      hx += h * x;
+      xx += x * x;
     }
-    for (; i + direction >= 0 && i + direction < trace.length; i += direction) {
-      const here = trace[i];
-      const next = trace[i + direction];
-      if (here === undefined || next === undefined) return null;
-      if (here[1] >= level && next[1] < level)
-        return direction === -1 ? crossing(next, here, level) : crossing(here, next, level);
+    const error = all - (xx > 0 ? (hx * hx) / xx : 0);
+    if (error < least) {
+      least = error;
+      best = edge;
     }
-    return null;
+  }
+  if (least > MISFIT * all && least > points.length * (2 * noise) ** 2) return direction * footTime;
+  return direction * best;
+}
+
+/** The height at which the foot stood shortly before `since`; 0 when it was not seen standing. */
+function standing(trace: ContactMachine['trace'], since: number, threshold: number): number {
+  const before = trace.filter(([at]) => at >= since - 600 && at <= since - 100).map(([, h]) => h);
+  return before.length < 3 ? 0 : Math.min(median(before), 0.8 * threshold);
+}
+
+/** A descent is waited for no longer than this, and judged over twice this, ms. [J] */
+const SETTLE_LIMIT = 400;
+const HALF = 70;
+
+/** How far the foot sank between the last two spans of 70 ms, H. */
+function sinking(trace: ContactMachine['trace'], t: number): number {
+  const mean = (from: number, to: number): number => {
+    const span = trace.filter(([at]) => at > from && at <= to).map(([, h]) => h);
+    return span.length === 0 ? 0 : span.reduce((sum, h) => sum + h, 0) / span.length;
   };
-  const tLow = meet(low);
-  const tHigh = meet(high);
-  if (tLow === null) return tHigh ?? (direction === -1 ? (trace[0]?.[0] ?? from) : from);
-  if (tHigh === null) return tLow;
-  const step = (tHigh - tLow) / (Math.sqrt(high / low) - 1);
-  // A slow or noisy foot must not throw the estimate far back. [J]
-  return tLow - Math.max(-120, Math.min(120, step));
+  return mean(t - 2 * HALF, t - HALF) - mean(t - HALF, t);
 }
 
 /**
@@ -157,18 +171,20 @@ export function stepContact(
     if (lift > up) since ??= t;
     else if (lift < down) since = null;
     if (since !== null && t - since >= options.liftFor) {
-      events.push({ t: onsetBefore(trace, since, up, noise), event: 'foot-lift' });
+      events.push({ t: edgeOf(trace, since, 1, up, standing(trace, since, up), noise), event: 'foot-lift' });
       lifted = true;
       since = null;
     }
   } else {
     if (lift < down) since ??= t;
     else if (lift > up) since = null;
-    if (since !== null && t - since >= options.downFor) {
-      const began = since;
-      const settled = trace.filter(([at]) => at >= t - options.downFor / 2 && at >= began).map(([, h]) => h);
-      const floor = settled.length > 0 ? Math.min(...settled) : 0;
-      events.push({ t: touchBefore(trace, up, noise, Math.min(floor, down)), event: 'foot-down' });
+    // A foot that comes down slowly is waited for, so that the moment of touching is seen and not guessed.
+    const settled =
+      since !== null && t - since >= options.downFor && sinking(trace, t) < Math.max(0.0012, noise);
+    if (since !== null && (settled || t - since >= SETTLE_LIMIT)) {
+      const last = trace.filter(([at]) => at >= t - HALF).map(([, h]) => h);
+      const floor = Math.min(down, median(last));
+      events.push({ t: edgeOf(trace, since, -1, up, floor, noise), event: 'foot-down' });
       lifted = false;
       since = null;
     }

@@ -5,6 +5,8 @@ import { clamp, lowPassGain, type OneEuro, oneEuro, type Track, track } from './
 
 /** Filters behind the measures; each measure has its own, for its own purpose. */
 export interface MeasureTracks {
+  /** `lateral` before its filter: what the zero-lag analysis starts from. */
+  readonly raw: number | null;
   readonly lateral: Track | null;
   readonly velocity: Track | null;
   readonly smooth: OneEuro | null;
@@ -23,6 +25,7 @@ export interface MeasureTracks {
   readonly noise: number;
 }
 export const MEASURE_START: MeasureTracks = {
+  raw: null,
   lateral: null,
   velocity: null,
   smooth: null,
@@ -163,6 +166,7 @@ export function stepMeasures(
   if (descent) fell = true;
   return {
     tracks: {
+      raw,
       lateral,
       velocity,
       smooth,

@@ -8,25 +8,30 @@ export interface Quiet {
   readonly kind: 'full' | 'zero';
   readonly duration: number;
   readonly rows: readonly QuietRow[];
-  readonly across: Track | null;
-  readonly up: Track | null;
+  readonly tracks: StillTracks | null;
+  /** Smoothed places after the first rows: what "has not moved" is measured from. */
+  readonly from: readonly [number, number, number, number] | null;
   readonly progress: number;
   readonly problem: 'moving' | 'not-tracked' | null;
 }
+/** Centre of mass across and up; left foot against right foot across and up: a shaking picture moves neither foot against the other. */
+type StillTracks = readonly [Track, Track, Track, Track];
 
 export const startQuiet = (kind: Quiet['kind'], duration: number): Quiet => ({
   kind,
   duration,
   rows: [],
-  across: null,
-  up: null,
+  tracks: null,
+  from: null,
   progress: 0,
   problem: null,
 });
 
 /** What counts as standing still. H and H/s. Wide enough for the sway of neuropathy (some centimetres). [J] */
-const STILL = { speed: 0.09, drift: 0.045, foot: 0.022, feetLevel: 0.06 };
+const STILL = { speed: 0.1, drift: 0.045, foot: 0.03, feetLevel: 0.06 };
 const MIN_ROWS = 20;
+/** Rows after which the smoothed places are settled enough to measure drift from. */
+const SETTLED = 6;
 /** A gap in the samples longer than this starts the clock anew, ms. [J] */
 const GAP = 600;
 
@@ -38,55 +43,48 @@ export function stepQuiet(
   old: Calibration | null,
 ): { readonly quiet: Quiet; readonly calibration: Calibration | null } {
   const last = quiet.rows.at(-1);
+  const anew = startQuiet(quiet.kind, quiet.duration);
   if (figure === null) {
     // One missed frame is no reason to begin again; a pause is.
-    if (last !== undefined && t - last.t < GAP)
-      return { quiet: { ...quiet, problem: null }, calibration: null };
+    const brief = last !== undefined && t - last.t < GAP;
     return {
-      quiet: { ...startQuiet(quiet.kind, quiet.duration), problem: 'not-tracked' },
+      quiet: brief ? { ...quiet, problem: null } : { ...anew, problem: 'not-tracked' },
       calibration: null,
     };
   }
-  const unit = figure.stature;
+  const unit = old?.stature ?? figure.stature;
   const restart = last !== undefined && t - last.t > GAP;
-  const across = track(restart ? null : quiet.across, t, figure.com.r, 6);
-  const up = track(restart ? null : quiet.up, t, figure.com.u, 6);
-  const row = quietRow(figure);
-  const moved = (a: QuietRow): boolean =>
-    Math.abs(across.x - a.com.r) > STILL.drift * unit ||
-    Math.abs(up.x - a.com.u) > STILL.drift * unit ||
-    footMoved(row.left, a.left, unit) ||
-    footMoved(row.right, a.right, unit);
-  const first = quiet.rows[0];
-  const uneven = Math.abs(row.left.u - row.right.u) > STILL.feetLevel * unit;
+  const prior = restart ? null : quiet.tracks;
+  const tracks: StillTracks = [
+    track(prior?.[0] ?? null, t, figure.com.r, 6),
+    track(prior?.[1] ?? null, t, figure.com.u, 6),
+    track(prior?.[2] ?? null, t, figure.left.r - figure.right.r, 6),
+    track(prior?.[3] ?? null, t, figure.left.u - figure.right.u, 6),
+  ];
+  const from = restart ? null : quiet.from;
+  const far = (i: 0 | 1 | 2 | 3, limit: number): boolean =>
+    from !== null && Math.abs(tracks[i].x - from[i]) > limit * unit;
   const moving =
-    Math.abs(across.v) > STILL.speed * unit ||
-    Math.abs(up.v) > STILL.speed * unit ||
-    uneven ||
-    (first !== undefined && moved(median5(quiet.rows) ?? first));
-  if (moving) {
-    return {
-      quiet: { ...startQuiet(quiet.kind, quiet.duration), across, up, problem: 'moving' },
-      calibration: null,
-    };
-  }
-  const rows = restart ? [row] : [...quiet.rows, row];
-  const elapsed = t - (rows[0]?.t ?? t);
-  const progress = Math.min(1, elapsed / quiet.duration, rows.length / MIN_ROWS);
-  if (progress < 1)
-    return { quiet: { ...quiet, rows, across, up, progress, problem: null }, calibration: null };
+    tracks.some((one) => Math.abs(one.v) > STILL.speed * unit) ||
+    Math.abs(tracks[3].x) > STILL.feetLevel * unit ||
+    far(0, STILL.drift) ||
+    far(1, STILL.drift) ||
+    far(2, STILL.foot) ||
+    far(3, STILL.foot);
+  if (moving) return { quiet: { ...anew, tracks, problem: 'moving' }, calibration: null };
+  const rows = restart ? [quietRow(figure)] : [...quiet.rows, quietRow(figure)];
+  const progress = Math.min(1, (t - (rows[0]?.t ?? t)) / quiet.duration, rows.length / MIN_ROWS);
+  const next: Quiet = {
+    ...quiet,
+    rows,
+    tracks,
+    from: from ?? (rows.length < SETTLED ? null : [tracks[0].x, tracks[1].x, tracks[2].x, tracks[3].x]),
+    progress,
+    problem: null,
+  };
+  if (progress < 1) return { quiet: next, calibration: null };
   const calibration = quiet.kind === 'zero' && old !== null ? rezeroed(old, rows) : calibrate(rows);
-  if (calibration === null)
-    return { quiet: { ...startQuiet(quiet.kind, quiet.duration), problem: 'moving' }, calibration: null };
-  return { quiet: { ...quiet, rows, across, up, progress: 1, problem: null }, calibration };
-}
-
-const footMoved = (a: QuietRow['left'], b: QuietRow['left'], unit: number): boolean =>
-  Math.hypot(a.r - b.r, a.u - b.u) > STILL.foot * unit * 1.5;
-
-/** A row of the beginning to compare with: the third of the first five by place, so that one wild first frame does no harm. */
-function median5(rows: readonly QuietRow[]): QuietRow | null {
-  if (rows.length < 5) return null;
-  const five = rows.slice(0, 5).toSorted((a, b) => a.com.r - b.com.r);
-  return five[2] ?? null;
+  return calibration === null
+    ? { quiet: { ...anew, problem: 'moving' }, calibration: null }
+    : { quiet: next, calibration };
 }

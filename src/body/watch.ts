@@ -11,6 +11,8 @@ export interface WatchOptions {
   /** Brightness below which an empty or half-seen picture is called dark. */
   readonly dim: number;
   readonly visibility: number;
+  /** Least stature as a fraction of the picture's height; 1.70 m at 4 m fills .38 of an ordinary webcam's. */
+  readonly smallest: number;
   /** Fraction of the picture that landmarks must keep from its edge; a little outside is tolerated. */
   readonly edge: number;
   /** Shoulder width over trunk length below which an unknown person is turned away. */
@@ -20,6 +22,8 @@ export interface WatchOptions {
   /** Fastest believable movement of the whole trunk, H/s, and what noise adds, H. */
   readonly fastest: number;
   readonly leap: number;
+  /** Ankles crossed by more than this share of half their calibrated spacing are a mix-up of the legs. */
+  readonly crossed: number;
   /** Relative change of proportions that makes it somebody else. */
   readonly proportions: number;
   /** Distance of the feet from the calibrated place, H, and relative change of size, that ask for a new check. */
@@ -37,16 +41,18 @@ export const WATCH_DEFAULTS: WatchOptions = {
   dark: 0.06,
   dim: 0.15,
   visibility: 0.5,
+  smallest: 0.2,
   edge: -0.005,
   turnedRatio: 0.42,
   turnedShare: 0.72,
   fastest: 2,
   leap: 0.05,
+  crossed: 0.5,
   proportions: 0.3,
   away: 0.15,
   resized: 0.14,
   sitting: 0.72,
-  sittingFor: 1500,
+  sittingFor: 700,
   peopleFor: 6000,
   absent: 3000,
 };
@@ -157,7 +163,9 @@ function look(
 ): { readonly watch: Watch; readonly reason: NotMeasured | null } {
   const t: number = sample.t;
   const dim = sample.light !== null && sample.light < o.dim;
-  if (figure === null) return { watch, reason: dim ? 'dark' : 'nobody' };
+  // Far too small for a person who practises: the model's dream in an empty room.
+  if (figure === null || figure.stature < o.smallest * sample.height)
+    return { watch, reason: dim ? 'dark' : 'nobody' };
   const weak = Math.min(figure.coreVisibility, figure.headVisibility) < o.visibility;
   const feetWeak = Math.max(figure.left.visibility, figure.right.visibility) < o.visibility;
   if (weak || feetWeak || figure.inside < o.edge || !(figure.stature > 1))
@@ -189,13 +197,14 @@ function look(
   const sideways =
     calibration === null
       ? width < o.turnedRatio * figure.trunk
-      : width < o.turnedShare * calibration.shoulderWidth && width < 0.75 * figure.trunk;
+      : // Raised arms pull the shoulder landmarks together, but not the hips: both must narrow.
+        Math.max(width / calibration.shoulderWidth, figure.hipWidth / calibration.hipWidth) < o.turnedShare;
   if (sideways) return { watch: next, reason: 'turned' };
   if (calibration === null) return { watch: next, reason: 'uncalibrated' };
 
   const crossed =
     turned(figure.right.ankle, calibration.tilt).r <
-    turned(figure.left.ankle, calibration.tilt).r - 0.5 * calibration.half;
+    turned(figure.left.ankle, calibration.tilt).r - o.crossed * calibration.half;
   if (crossed && calibration.half > 0.03 * calibration.stature) return { watch: next, reason: 'jumped' };
 
   const whole = figure.headNeck + figure.trunk + Math.max(figure.legLeft, figure.legRight) || 1;
