@@ -216,7 +216,7 @@ export function reopen(
       ? make('cleared', from - LADDER.clearedDown, sentence('cleared'), { locked: false })
       : null;
   const last = history.at(-1)?.decision;
-  if (placed !== null && last?.rule === 'calibrate') return make('start', placed, sentence('placed'));
+  if (placed !== null) return make('start', placed, sentence('placed'));
   const practised = lastPractised(history);
   // Whatever opened the ladder since the last practice has already counted the pause (LAD-9).
   const since = Math.max(practised?.decision.when.day ?? -Infinity, last?.when.day ?? -Infinity);
@@ -284,8 +284,9 @@ const weekUps = (history: readonly Entry[], now: Moment): number =>
     .filter((entry) => entry.outcome !== null && entry.decision.when.day > now.day - LADDER.weekDays)
     .reduce((sum, entry) => sum + Math.max(0, moved(entry)), 0);
 
-function complaint(
-  outcome: Outcome,
+/** Rule 2: what a person said of the body that takes one rung off, and that spoils a placement check; null when nothing does. */
+export function complaint(
+  outcome: Pick<Outcome, 'painBefore' | 'painAfter' | 'fatigue' | 'steadiness'>,
 ): { what: 'pain' | 'pain-rise' | 'fatigue' | 'steadiness'; value: number } | null {
   const { painBefore, painAfter, fatigue, steadiness } = outcome;
   const pain = Math.max(painBefore ?? 0, painAfter ?? 0);

@@ -17,6 +17,8 @@ export interface Ladder {
   readonly within: string | null;
   readonly start: Readonly<Record<string, number>>;
   readonly changes: readonly Change[];
+  /** Trials of one try in the placement check: while climbing, and when refining. 0: this ladder is entered at its lowest rung. */
+  readonly check: { readonly climb: number; readonly refine: number };
 }
 
 // Indices of the drills' `support` choice, from the most to none. Otago-style order [S].
@@ -31,13 +33,17 @@ const AT_THE_END = 2;
 
 const set = (parameter: string, to: number): Change => ({ set: parameter, to });
 
+type Shape = Omit<Ladder, 'id' | 'side'>;
+const NO_CHECK = { climb: 0, refine: 0 } as const;
+
 /**
  * The rungs as data, easiest first. Order and sizes [J], inside what evidence.md gives: shift 40 → 80 % of the own range with holds of
  * 1, 2, 3 s; one leg 3 → 30 s (Otago 10 → 30 s [S]) and support two hands → none [S]. No rung closes the eyes or asks for foam.
  */
-const WEIGHT_SHIFT: Omit<Ladder, 'id' | 'side'> = {
+const WEIGHT_SHIFT: Shape = {
   drill: 'weight-shift',
   within: 'amplitude',
+  check: { climb: 6, refine: 8 },
   start: { support: TWO_HANDS, amplitude: 0.4, hold: 1, feedback: 0 },
   changes: [
     set('amplitude', 0.5),
@@ -55,9 +61,10 @@ const WEIGHT_SHIFT: Omit<Ladder, 'id' | 'side'> = {
   ],
 };
 
-const SINGLE_LEG: Omit<Ladder, 'id' | 'side'> = {
+const SINGLE_LEG: Shape = {
   drill: 'single-leg-stance',
   within: 'hold',
+  check: { climb: 3, refine: 0 },
   start: { support: TWO_HANDS, hold: 3 },
   changes: [
     set('hold', 5),
@@ -74,11 +81,139 @@ const SINGLE_LEG: Omit<Ladder, 'id' | 'side'> = {
   ],
 };
 
+const RHYTHMIC_SHIFT: Shape = {
+  drill: 'rhythmic-shift',
+  within: 'amplitude',
+  check: NO_CHECK,
+  start: { support: TWO_HANDS, amplitude: 0.3, pace: 3 },
+  changes: [
+    set('amplitude', 0.4),
+    set('support', ONE_HAND),
+    set('pace', 2.5),
+    set('amplitude', 0.5),
+    set('support', FINGERTIPS),
+    set('pace', 2),
+    set('support', HOVERING),
+    set('pace', 1.5),
+    set('support', NO_SUPPORT),
+    set('pace', 1),
+  ],
+};
+
+const MARCHING: Shape = {
+  drill: 'marching',
+  within: null,
+  check: NO_CHECK,
+  start: { support: TWO_HANDS, pace: 3, steps: 8 },
+  changes: [
+    set('pace', 2.5),
+    set('support', ONE_HAND),
+    set('steps', 12),
+    set('support', FINGERTIPS),
+    set('pace', 2),
+    set('steps', 16),
+    set('support', HOVERING),
+  ],
+};
+
+const STEP_PATTERN: Shape = {
+  drill: 'step-pattern',
+  within: null,
+  check: NO_CHECK,
+  start: { support: TWO_HANDS, pace: 3, length: 2, waits: 0, remember: 0 },
+  changes: [
+    set('length', 3),
+    set('support', ONE_HAND),
+    set('waits', 1),
+    set('pace', 2.5),
+    set('remember', 1),
+    set('length', 4),
+    set('support', FINGERTIPS),
+    set('length', 5),
+  ],
+};
+
+/** Side by side, semi-tandem, tandem; its one-leg stage belongs to the one-leg ladder with its gates. */
+const QUIET_STANCE: Shape = {
+  drill: 'quiet-stance',
+  within: 'hold',
+  check: NO_CHECK,
+  start: { support: ONE_HAND, stance: 0, hold: 10 },
+  changes: [
+    set('support', FINGERTIPS),
+    set('support', HOVERING),
+    set('hold', 20),
+    set('stance', 1),
+    set('hold', 30),
+    set('support', NO_SUPPORT),
+  ],
+};
+
+const SIT_TO_STAND: Shape = {
+  drill: 'sit-to-stand',
+  within: null,
+  check: NO_CHECK,
+  start: { support: TWO_HANDS, repetitions: 8, hold: 1 },
+  changes: [
+    set('support', ONE_HAND),
+    set('repetitions', 10),
+    set('hold', 2),
+    set('support', FINGERTIPS),
+    set('repetitions', 12),
+    set('support', NO_SUPPORT),
+  ],
+};
+
+const MINI_SQUAT: Shape = {
+  drill: 'mini-squat',
+  within: 'amplitude',
+  check: NO_CHECK,
+  start: { support: TWO_HANDS, amplitude: 0.06, repetitions: 8, hold: 0.5 },
+  changes: [
+    set('amplitude', 0.08),
+    set('repetitions', 10),
+    set('support', ONE_HAND),
+    set('hold', 1),
+    set('amplitude', 0.1),
+    set('support', FINGERTIPS),
+    set('repetitions', 12),
+    set('hold', 2),
+  ],
+};
+
+/** Heel raises load the forefoot: few, low and always with a hand, since insensate feet give no warning (Armstrong [S]). */
+const HEEL_RAISE: Shape = {
+  drill: 'heel-raise',
+  within: null,
+  check: NO_CHECK,
+  start: { support: TWO_HANDS, amplitude: 0.015, repetitions: 8, hold: 0.5 },
+  changes: [
+    set('amplitude', 0.02),
+    set('repetitions', 10),
+    set('support', ONE_HAND),
+    set('hold', 1),
+    set('repetitions', 12),
+    set('support', FINGERTIPS),
+  ],
+};
+
 export const LADDERS: readonly Ladder[] = [
   { id: 'weight-shift', side: null, ...WEIGHT_SHIFT },
-  { id: 'single-leg-stance:left', side: 'left', ...SINGLE_LEG },
-  { id: 'single-leg-stance:right', side: 'right', ...SINGLE_LEG },
+  { id: 'rhythmic-shift', side: null, ...RHYTHMIC_SHIFT },
+  { id: 'single-leg-stance:left', side: 'left', ...oneLeg(1) },
+  { id: 'single-leg-stance:right', side: 'right', ...oneLeg(2) },
+  { id: 'marching', side: null, ...MARCHING },
+  { id: 'step-pattern', side: null, ...STEP_PATTERN },
+  { id: 'quiet-stance', side: null, ...QUIET_STANCE },
+  { id: 'sit-to-stand', side: null, ...SIT_TO_STAND },
+  { id: 'mini-squat', side: null, ...MINI_SQUAT },
+  { id: 'heel-raise', side: null, ...HEEL_RAISE },
 ];
+
+/** The same rungs for each leg; `legs` is the drill's own choice of the standing leg. */
+function oneLeg(legs: number): Shape {
+  return { ...SINGLE_LEG, start: { ...SINGLE_LEG.start, legs } };
+}
 
 export const ladderById = (id: string): Ladder | null => LADDERS.find((ladder) => ladder.id === id) ?? null;
 
@@ -97,22 +232,24 @@ export function rung(ladder: Ladder, level: number): Readonly<Record<string, num
   return values;
 }
 
-/** The rung read out loud: its parameters as the values of one sentence a drill, shares in per cent. */
+/** The rung read out loud: one sentence a drill; shares and depths as they are said, choices by their index. */
 export function readRung(ladder: Ladder, level: number): Say {
   const values: Record<string, string | number> = { level: Math.max(0, Math.min(topOf(ladder), level)) + 1 };
   for (const [name, value] of Object.entries(rung(ladder, level)))
-    values[name] = name === 'amplitude' ? Math.round(value * 100) : value;
+    if (name !== 'legs') values[name] = spoken(name, value);
   if (ladder.side !== null) values.side = ladder.side;
   return { id: `progression.rung.${ladder.drill}`, values };
 }
 
-/** What one rung changed from the one below, as a sentence; null for the lowest. */
+/** What one rung changes from the one below, as a sentence; null for the lowest. */
 export function readChange(ladder: Ladder, level: number): Say | null {
   const change = ladder.changes[level - 1];
   if (change === undefined) return null;
-  const value = change.set === 'amplitude' ? Math.round(change.to * 100) : change.to;
-  return { id: `progression.change.${change.set}`, values: { value } };
+  return { id: `progression.change.${change.set}`, values: { value: spoken(change.set, change.to) } };
 }
+
+const spoken = (name: string, value: number): number =>
+  name === 'amplitude' ? Math.round(value * 1000) / 10 : value;
 
 /**
  * The highest level that a person's gates leave open: one-leg standing without a hand on something (hovering counts as without) opens
