@@ -1,13 +1,10 @@
 import type { BodyState } from '../body/state.ts';
-import type { Drill, DrillId, DrillInfo, DrillState, OwnRange, Told } from '../drills/drill.ts';
-import { shiftRange } from '../drills/shift-range.ts';
-import { weightShift } from '../drills/weight-shift.ts';
-import { ladderById } from '../progression/rungs.ts';
+import type { DrillInfo, DrillState, OwnRange, Told } from '../drills/drill.ts';
+import { drillOf } from '../drills/registry.ts';
+import { nextTry, place, type Try } from '../progression/placement.ts';
+import { ladderById, openTop, rung } from '../progression/rungs.ts';
 import type { Millis } from '../units.ts';
 import type { DrillResult, Phase, PlannedDrill, SessionState } from './state.ts';
-
-const drillById = (id: DrillId): Drill<unknown, DrillState> | null =>
-  id === 'shift-range' ? shiftRange : id === 'weight-shift' ? weightShift : null;
 
 /** Own range when none could be measured and none is known: small on purpose (ITEM-4). [J] */
 export const CAUTIOUS_RANGE: OwnRange = { left: 0.4, right: 0.4 };
@@ -49,25 +46,57 @@ export function playedParameters(
   return values;
 }
 
-/** Starts the item in play. Null when the drill refuses its parameters, which leaves the item out. */
+/** What a placement check of this session has tried on a ladder so far. */
+export const triesOf = (results: SessionState['results'], ladder: string): Try[] =>
+  results
+    .filter((result) => result.check && result.ladder === ladder && result.level !== null)
+    .map((result) => ({
+      level: result.level ?? 0,
+      hits: result.trials.filter((trial) => trial.outcome === 'hit').length,
+      misses: result.trials.filter((trial) => trial.outcome === 'miss').length,
+    }));
+
+/**
+ * The item as it is played now: a check becomes its next try, and an item that waits for the check (`level` null on a ladder) gets the
+ * level that the check found. Null: nothing (more) to play here (ITEM-6).
+ */
+export function resolve(state: SessionState): PlannedDrill | null {
+  const item = itemOf(state);
+  const ladder = item?.ladder == null ? null : ladderById(item.ladder);
+  if (item === null || ladder === null || (!item.check && item.level !== null)) return item;
+  const top = Math.min(item.top ?? Number.MAX_SAFE_INTEGER, openTop(ladder, state.profile.oneLegUnlocked));
+  const tries = triesOf(state.results, ladder.id);
+  if (!item.check) {
+    const level = place(ladder, tries, top) ?? 0;
+    return { ...item, level, parameters: { ...item.parameters, ...rung(ladder, level) } };
+  }
+  // A try that was skipped or stopped ends the check: somebody has had enough of it.
+  const last = state.results.at(-1);
+  if (last !== undefined && last.item === state.item && !last.complete) return null;
+  const next = nextTry(ladder, tries, top);
+  if (next === null) return null;
+  const parameters = { ...item.parameters, ...rung(ladder, next.level), trials: next.trials };
+  return { ...item, level: next.level, parameters };
+}
+
+/** Starts the item in play, or tells why the drill refuses its parameters. */
 export function startDrill(
   state: SessionState,
   item: PlannedDrill,
 ): { drill: DrillState; parameters: Record<string, number> } | { refused: string } {
-  const drill = drillById(item.drill);
-  if (drill === null) return { refused: 'drill.refused.unknown' };
+  const drill = drillOf(item.drill);
   const adjustment = item.ladder === null ? 0 : (state.memory.adjustments[item.ladder] ?? 0);
   const parameters = playedParameters(drill.info, item, adjustment);
   const parsed = drill.parse(parameters);
   if (!parsed.ok) return { refused: parsed.reason.id };
   const range = state.range ?? state.history.lastRange ?? CAUTIOUS_RANGE;
   // A seed of its own for every item and every try, so that two blocks of one drill do not repeat their order.
-  const seed = (Math.imul(state.seed | 0, 31) + state.item * 7919 + state.memory.rangeTries * 104729) >>> 0;
+  const seed = (Math.imul(state.seed | 0, 31) + state.results.length * 7919) >>> 0;
   return { drill: drill.start(parsed.value, { seed, range }), parameters };
 }
 
 export function stepDrill(drill: DrillState, body: BodyState, dt: Millis, told?: Told): DrillState {
-  return drillById(drill.drill)?.step(drill, body, dt, told) ?? drill;
+  return drillOf(drill.drill).step(drill, body, dt, told);
 }
 
 /** The record of the drill in play, finished or not. No trial is lost, whatever ends it (ITEM-1). */
@@ -77,12 +106,14 @@ export function resultOf(state: SessionState, drill: DrillState, complete: boole
     item: state.item,
     drill: drill.drill,
     ladder: item?.ladder ?? null,
-    level: item?.level ?? null,
+    level: state.memory.drillLevel,
+    check: item?.check ?? false,
     parameters: state.memory.drillParameters,
     range: state.range ?? state.history.lastRange ?? CAUTIOUS_RANGE,
     support: state.profile.support,
     helper: state.profile.helper,
     trials: drill.trials,
+    summary: drill.summary,
     order: drill.trials.map((trial) => trial.side),
     grabs: state.memory.told.grabs,
     steps: state.memory.told.steps,

@@ -176,7 +176,12 @@ export interface PlannedDrill {
   readonly parameters: Readonly<Record<string, number>>;
   /** Which ladder this counts for (see progression/rungs.ts), or null. */
   readonly ladder: string | null;
+  /** Null on a ladder: the level that this session's placement check finds. */
   readonly level: number | null;
+  /** A placement check: short tries of rising rungs of the ladder, as many as it takes (progression/placement.ts). */
+  readonly check: boolean;
+  /** Highest level that a check may try; null: the ladder's own. */
+  readonly top: number | null;
   readonly part: 'range' | 'warm-up' | 'main' | 'cool-down';
   /** Rest afterwards, ms. */
   readonly restMs: number;
@@ -234,11 +239,15 @@ export interface DrillResult {
   readonly drill: DrillId;
   readonly ladder: string | null;
   readonly level: number | null;
+  /** One try of a placement check: counts for placing, not for the ladder's rule. */
+  readonly check: boolean;
   readonly parameters: Readonly<Record<string, number>>;
   readonly range: OwnRange;
   readonly support: Support;
   readonly helper: HelperRole;
   readonly trials: readonly Trial[];
+  /** Results of the whole drill by name (`DrillInfo.summary`); empty when it was not done. */
+  readonly summary: Readonly<Record<string, number>>;
   /** Sides in the order in which they were asked. */
   readonly order: readonly (Side | null)[];
   /** Told while this drill ran. */
@@ -346,6 +355,7 @@ export interface SessionMemory {
   readonly drillStartedAt: Millis;
   readonly drillScored: boolean;
   readonly drillParameters: Readonly<Record<string, number>>;
+  readonly drillLevel: number | null;
   /** How far amplitude or hold stands from its rung within this session, by ladder, −0.1 … 0.1. */
   readonly adjustments: Readonly<Record<string, number>>;
   readonly rangeTries: number;

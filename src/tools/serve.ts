@@ -1,5 +1,5 @@
 import { listen, serveFolder } from './server.ts';
 
-/** Serves the built folder as it is: `tsx src/tools/serve.ts [port]`. */
-const port = await listen(serveFolder('dist'), Number(process.argv[2] ?? 4173));
+/** Serves a built folder as it is: `tsx src/tools/serve.ts [port] [folder]`. */
+const port = await listen(serveFolder(process.argv[3] ?? 'dist'), Number(process.argv[2] ?? 4173));
 console.log(`http://localhost:${port}/`);

@@ -1,4 +1,4 @@
-import { useComputed } from '@preact/signals';
+import { useComputed, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../../i18n/i18n.ts';
 import type { Phase } from '../../../session/state.ts';
@@ -22,9 +22,14 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
   const inGame = GAME_PHASES.includes(phase.value);
   const small = !PREVIEW_PHASES.includes(phase.value);
 
+  const main = useRef<HTMLElement>(null);
+  // For testers and the benches; set directly, so that a new rate does not redraw the screen.
+  useSignalEffect(() => {
+    if (main.current) main.current.dataset.poses = String(controller.posesPerSecond.value);
+  });
   useKeys(controller);
   return (
-    <main class="play" data-phase={phase.value}>
+    <main class="play" data-phase={phase.value} ref={main}>
       <h1 class="visually-hidden">{t('play.title')}</h1>
       {inGame && <GameStage controller={controller} />}
       <Preview controller={controller} small={small} />

@@ -1,14 +1,14 @@
 import type { ReadonlySignal } from '@preact/signals';
+import type { PictureTrouble } from '../../../camera/source.ts';
 import type { PoseSample } from '../../../pose/sample.ts';
 import type { SessionRecord } from '../../../records/schema.ts';
 import type { SessionEvent, SessionState } from '../../../session/state.ts';
 
 /** Something that keeps the session from running, as message ids with a way on. */
 export interface Problem {
+  readonly about: 'camera' | 'pose';
   readonly title: string;
   readonly help: string;
-  /** Whether "Try again" may help. */
-  readonly retry: boolean;
 }
 
 export interface Loading {
@@ -25,11 +25,15 @@ export interface PlayController {
   readonly problem: ReadonlySignal<Problem | null>;
   /** Set once the session ended and was stored (or could not be: then `saved` is false). */
   readonly ended: ReadonlySignal<{ readonly record: SessionRecord; readonly saved: boolean } | null>;
+  /** What is wrong with a picture that does come. Words: `camera.trouble.<trouble>`. */
+  readonly trouble: ReadonlySignal<PictureTrouble | null>;
+  /** What is being said aloud, in words. */
+  readonly caption: ReadonlySignal<string>;
   readonly posesPerSecond: ReadonlySignal<number>;
   send(event: SessionEvent): void;
   retry(): void;
   useCamera(kind: 'webcam' | 'virtual'): void;
-  /** The live picture, to be shown mirrored; null before the camera runs. */
+  /** The live picture, unmirrored, to be put into the page and mirrored by CSS; null before there is a camera. */
   readonly preview: ReadonlySignal<HTMLVideoElement | HTMLCanvasElement | null>;
   /** Calls back at every pose, for drawing the skeleton. Returns the way to stop. */
   onSample(listener: (sample: PoseSample) => void): () => void;

@@ -64,11 +64,9 @@ export function ProblemSheet({ controller }: { controller: PlayController }) {
     <Sheet title={t(problem.title)}>
       <p class="play-say">{t(problem.help)}</p>
       <div class="play-answers">
-        {problem.retry && (
-          <button type="button" class="play-button play-button-main" onClick={() => controller.retry()}>
-            {t('play.retry')}
-          </button>
-        )}
+        <button type="button" class="play-button play-button-main" onClick={() => controller.retry()}>
+          {t('play.retry')}
+        </button>
         <button type="button" class="play-button" onClick={() => controller.useCamera('virtual')}>
           {t('play.tryVirtual')}
         </button>

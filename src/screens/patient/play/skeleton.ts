@@ -20,40 +20,30 @@ const BONES: readonly (readonly [number, number])[] = [
 ];
 const SEEN = 0.5;
 
+/** Colours of the skeleton: a dark edge under a light line, seen on every background. */
+const STROKES = [
+  { colour: '#04202b', width: 9 },
+  { colour: '#ffe08a', width: 5 },
+] as const;
+
 /**
- * Draws the mirrored picture, and the skeleton over it, into a canvas. Landmarks that the model only guesses (visibility
- * under one half) are left out, so that the patient sees what Heron sees.
+ * Draws the skeleton of a sample into a canvas that lies over the picture and is mirrored with it. Landmarks that the
+ * model only guesses (visibility under one half) are left out, so that the patient sees what Heron sees.
  */
-export function drawMirrored(
-  canvas: HTMLCanvasElement,
-  picture: CanvasImageSource | null,
-  sample: PoseSample | null,
-  aspect: number,
-): void {
+export function drawSkeleton(canvas: HTMLCanvasElement, sample: PoseSample): void {
   const ctx = canvas.getContext('2d');
   if (!ctx) return;
-  const width = canvas.clientWidth || 320;
-  const height = Math.round(width / aspect);
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-  }
-  ctx.setTransform(-1, 0, 0, 1, width, 0);
-  if (picture) ctx.drawImage(picture, 0, 0, width, height);
-  else ctx.clearRect(0, 0, width, height);
-  const points = sample?.landmarks ?? [];
-  const line = Math.max(3, width / 120);
-  for (const [colour, thick] of [
-    ['#04202b', line + 3],
-    ['#ffe08a', line],
-  ] as const) {
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = thick;
-    ctx.lineCap = 'round';
+  const { width, height } = sample;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  ctx.clearRect(0, 0, width, height);
+  ctx.lineCap = 'round';
+  for (const stroke of STROKES) {
+    ctx.strokeStyle = stroke.colour;
+    ctx.lineWidth = (stroke.width * height) / 720;
     ctx.beginPath();
     for (const [from, to] of BONES) {
-      const a = points[from];
-      const b = points[to];
+      const a = sample.landmarks[from];
+      const b = sample.landmarks[to];
       if (!a || !b || a.visibility < SEEN || b.visibility < SEEN) continue;
       ctx.moveTo(a.x * width, a.y * height);
       ctx.lineTo(b.x * width, b.y * height);

@@ -1,0 +1,74 @@
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { chooseLanguage, language, setLanguage, t } from '../i18n/i18n.ts';
+import { applySettings, settings } from '../screens/ui/settings.ts';
+import { type Parameters, readParameters } from './parameters.ts';
+import '../screens/ui/base.css';
+
+/** The places of the hash (ARCHITECTURE.md, "Hooks" 3). Anything else leads home. */
+const ROUTES = ['', 'play', 'settings'] as const;
+export type Route = (typeof ROUTES)[number];
+
+export const routeOf = (hash: string): Route => {
+  const word = hash.replace(/^#\/?/, '').split(/[/?]/)[0] ?? '';
+  return ROUTES.find((route) => route === word) ?? '';
+};
+
+type Screen = ComponentType<{ parameters: Parameters }>;
+
+/** Each screen is a chunk of its own, fetched when it is first asked for. */
+const SCREENS: Readonly<Record<Route, () => Promise<Screen>>> = {
+  '': () => import('../screens/patient/home.tsx').then((m) => m.default),
+  play: () => import('./play-route.tsx').then((m) => m.PlayRoute),
+  settings: () => import('../screens/patient/settings.tsx').then((m) => m.default),
+};
+
+const route = signal<Route>('');
+
+function App({ parameters }: { parameters: Parameters }) {
+  const at = route.value;
+  const [shown, setShown] = useState<{ at: Route; Screen: Screen } | null>(null);
+  const [broken, setBroken] = useState(false);
+  useEffect(() => {
+    let current = true;
+    setBroken(false);
+    SCREENS[at]().then(
+      (Screen) => current && setShown({ at, Screen }),
+      () => current && setBroken(true),
+    );
+    return () => {
+      current = false;
+    };
+  }, [at]);
+  if (broken) {
+    return (
+      <main class="page">
+        <h1>{t('common.app-name')}</h1>
+        <p role="alert">{t('common.load-failed')}</p>
+        <button type="button" onClick={() => location.reload()}>
+          {t('play.retry')}
+        </button>
+      </main>
+    );
+  }
+  // A change of language redraws everything, for words are looked up while drawing.
+  return shown ? <shown.Screen key={`${shown.at}-${language.value}`} parameters={parameters} /> : null;
+}
+
+/** Starts Heron in the page. */
+export async function startApp(): Promise<void> {
+  const parameters = readParameters(location.search);
+  const follow = () => {
+    route.value = routeOf(location.hash);
+    document.body.dataset.route = route.value || 'home';
+  };
+  follow();
+  addEventListener('hashchange', follow);
+  const asked = parameters.lang ?? settings.peek().language;
+  await setLanguage(chooseLanguage(asked, navigator.languages)).catch(() => setLanguage('en'));
+  applySettings(parameters.lang);
+  const root = document.getElementById('app');
+  if (root) render(<App parameters={parameters} />, root);
+}

@@ -1,0 +1,75 @@
+import type { Cue } from '../drills/cue.ts';
+import { language, t } from '../i18n/i18n.ts';
+import type { Settings } from '../screens/ui/settings.ts';
+import type { SessionState } from '../session/state.ts';
+import { createSoundPlayer } from '../voice/sounds.ts';
+import { createSpeechPort } from '../voice/speech.ts';
+import { createVoice, type Voice } from '../voice/voice.ts';
+
+/** Cues of the middle of a movement: seen and heard by their sound, too many to be spoken. */
+const UNSPOKEN: readonly Cue[] = ['none', 'centre', 'stand-still'];
+
+export interface Narrator {
+  /** Looks at the session before and after one step and says what changed for the person. */
+  observe(before: SessionState, after: SessionState): void;
+  readonly voice: Voice;
+  close(): void;
+}
+
+/** The voice of a session: cues and sentences in turn, sounds at once, captions always. */
+export function createNarrator(settings: Settings): Narrator {
+  const voice = createVoice({
+    port: createSpeechPort(),
+    sounds: createSoundPlayer(),
+    now: () => performance.now(),
+  });
+  voice.configure({
+    language: language.value,
+    voice: settings.voice,
+    sounds: settings.sounds,
+    rate: settings.voiceRate,
+    volume: settings.volume,
+  });
+  const unlock = () => voice.unlock();
+  for (const event of ['pointerdown', 'keydown'] as const) addEventListener(event, unlock, { once: true });
+
+  return {
+    voice,
+    observe(before, after) {
+      if (after.paused && before.paused?.why !== after.paused.why) {
+        voice.hush();
+        if (after.paused.why !== 'asked') voice.sound('safety');
+        const words = [
+          after.say && t(after.say.id, after.say.values),
+          after.question && t(after.question.say.id),
+        ];
+        const text = words.filter(Boolean).join(' ');
+        if (text) voice.say(text, { safety: after.paused.why !== 'asked' });
+        return;
+      }
+      sounds(voice, before, after);
+      if (after.question && after.question.id !== before.question?.id) {
+        voice.say(t(after.question.say.id, after.question.say.values));
+      } else if (after.cue !== before.cue && !UNSPOKEN.includes(after.cue)) {
+        voice.say(t(`cue.${after.cue}`), { safety: after.cue === 'stop' });
+      } else if (after.say && after.say.id !== before.say?.id) {
+        voice.say(t(after.say.id, after.say.values));
+      }
+    },
+    close() {
+      for (const event of ['pointerdown', 'keydown'] as const) removeEventListener(event, unlock);
+      voice.hush();
+      voice.close();
+    },
+  };
+}
+
+/** Arriving, holding, done and waiting each have a sound of their own, for those who cannot see the screen. */
+function sounds(voice: Voice, before: SessionState, after: SessionState): void {
+  const [was, is] = [before.drill, after.drill];
+  if (!is || !was || is.drill !== was.drill) return;
+  const fresh = is.trials.at(-1);
+  if (is.trials.length > was.trials.length && fresh) voice.sound(fresh.outcome === 'hit' ? 'done' : 'wait');
+  else if (was.hold === 0 && is.hold > 0) voice.sound('arrive');
+  else if (Math.floor(is.hold * 4) > Math.floor(was.hold * 4)) voice.sound('tick');
+}
