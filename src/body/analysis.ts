@@ -1,12 +1,21 @@
 import { LANDMARK, type Landmark, type PoseSample } from '../pose/sample.ts';
-import { millis } from '../units.ts';
+import { millis, type Side } from '../units.ts';
 import type { AnalysisEvent, AnalysisFrame, AnalysisResult, Reference } from './analysis-file.ts';
-import { type BodyOptions, type BodyTracker, createBody, stepBody, withCalibration } from './body.ts';
+import {
+  type BodyOptions,
+  type BodyTracker,
+  COAST,
+  createBody,
+  FOUND_AFTER,
+  stepBody,
+  withCalibration,
+} from './body.ts';
 import { type Figure, figureOf } from './figure.ts';
 import { type Sides, settleSides } from './identity.ts';
-import { loadShare, STILL_SPEED } from './measures.ts';
-import { type Found, geometry, quietStretch } from './reference.ts';
-import type { BodyState } from './state.ts';
+import { loadShare, RATE, STILL_SPEED } from './measures.ts';
+import { type Found, geometry, quietStretch, scan } from './reference.ts';
+import type { BodyEvent, BodyState, NotMeasured } from './state.ts';
+import { WATCH_DEFAULTS } from './watch.ts';
 import { WEIGHTS } from './weights.ts';
 import { zeroLag } from './zero-lag.ts';
 
@@ -28,6 +37,7 @@ export interface Analysis {
   /** t, width, height, people, light of each frame. */
   readonly rows: Float64Array[];
   count: number;
+  sides: Sides | null;
   /** The live view while the file is read: uncalibrated measures only. */
   live: BodyTracker;
 }
@@ -38,6 +48,7 @@ export const createAnalysis = (options: BodyOptions = {}): Analysis => ({
   points: [],
   rows: [],
   count: 0,
+  sides: null,
   live: createBody(options),
 });
 
@@ -47,6 +58,8 @@ export function stepAnalysis(analysis: Analysis, sample: PoseSample): BodyState 
   const late = analysis.live.lastT !== null && !(sample.t > analysis.live.lastT);
   analysis.live = live.tracker;
   if (late) return live.state;
+  const settled = settleSides(analysis.sides, sample);
+  analysis.sides = settled.sides;
   const block = Math.floor(analysis.count / BLOCK);
   const at = analysis.count % BLOCK;
   analysis.points[block] ??= new Float32Array(BLOCK * STRIDE);
@@ -54,7 +67,7 @@ export function stepAnalysis(analysis: Analysis, sample: PoseSample): BodyState 
   const points = analysis.points[block];
   const rows = analysis.rows[block];
   KEPT.forEach((index, k) => {
-    const l = sample.landmarks[index];
+    const l = settled.sample.landmarks[index];
     points[at * STRIDE + 3 * k] = l?.x ?? Number.NaN;
     points[at * STRIDE + 3 * k + 1] = l?.y ?? Number.NaN;
     points[at * STRIDE + 3 * k + 2] = l?.visibility ?? Number.NaN;
@@ -98,9 +111,19 @@ function sampleAt(analysis: Analysis, i: number): PoseSample {
 
 /** Everything the second run keeps of a frame. */
 interface Kept {
-  readonly state: BodyState;
+  readonly t: number;
+  readonly quality: number;
+  readonly reason: NotMeasured | null;
   readonly raw: number | null;
   readonly half: number;
+  readonly liftLeft: number | null;
+  readonly liftRight: number | null;
+  /** The foot in the air when there is one and the other stands. */
+  readonly lifted: Side | null;
+}
+interface Replay {
+  readonly kept: readonly Kept[];
+  readonly events: readonly BodyEvent[];
 }
 
 /**
@@ -108,32 +131,26 @@ interface Kept {
  * person stands elsewhere); where there is none, from geometry. `lateral` is filtered forwards and backwards and has no delay.
  */
 export function finishAnalysis(analysis: Analysis): AnalysisResult {
-  const figures = figuresOf(analysis);
-  const first = figures.find((f) => f !== null);
-  const none: Reference = 'none';
-  if (first === undefined || first === null) return assemble(replay(analysis, [], none), none);
-  const end = analysis.count > 0 ? sampleAt(analysis, analysis.count - 1).t : 0;
-  const main = quietStretch(figures, Number.NEGATIVE_INFINITY, end) ?? geometry(figures);
-  if (main === null) return assemble(replay(analysis, [], none), none);
-  let found: readonly Span[] = [{ from: Number.NEGATIVE_INFINITY, found: main }];
-  let kept = replay(analysis, found, main.kind);
-  const elsewhere =
-    main.kind === 'geometry'
-      ? []
-      : stretches(kept, 1500).flatMap(([from, to]) => {
-          const there = quietStretch(figures, from, to);
-          return there === null
-            ? []
-            : [
-                { from, found: there },
-                { from: to + 1, found: main },
-              ];
-        });
-  if (elsewhere.length > 0) {
-    found = [...found, ...elsewhere];
-    kept = replay(analysis, found, main.kind);
+  const weights = WEIGHTS[analysis.options.weights ?? 'mean'];
+  const figure = (i: number): Figure | null => {
+    const sample = sampleAt(analysis, i);
+    const f = figureOf(sample, weights);
+    return f === null || f.stature < WATCH_DEFAULTS.smallest * sample.height ? null : f;
+  };
+  const seen = scan(analysis.count, figure);
+  const main =
+    quietStretch(seen, figure, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) ?? geometry(seen, figure);
+  if (main === null) return assemble(replay(analysis, [], 'none'), 'none');
+  const spans: Span[] = [{ from: Number.NEGATIVE_INFINITY, found: main }];
+  let run = replay(analysis, spans, main.kind);
+  if (main.kind === 'quiet-stance') {
+    for (const [from, to] of elsewhere(run.kept, 1500)) {
+      const there = quietStretch(seen, figure, from, to);
+      if (there !== null) spans.push({ from, found: there }, { from: to + 1, found: main });
+    }
+    if (spans.length > 1) run = replay(analysis, spans, main.kind);
   }
-  return assemble(kept, main.kind);
+  return assemble(run, main.kind);
 }
 
 /** From when on which calibration holds. */
@@ -142,26 +159,15 @@ interface Span {
   readonly found: Found;
 }
 
-function figuresOf(analysis: Analysis): (Figure | null)[] {
-  const weights = WEIGHTS[analysis.options.weights ?? 'mean'];
-  let sides: Sides | null = null;
-  return Array.from({ length: analysis.count }, (_, i) => {
-    const settled = settleSides(sides, sampleAt(analysis, i));
-    sides = settled.sides;
-    const figure = figureOf(settled.sample, weights);
-    return figure === null || figure.stature < 0.2 * settled.sample.height ? null : figure;
-  });
-}
-
 /** Lifts that count when the floor is only assumed. H. [J] */
 const GEOMETRY_LIFT = { liftHeight: 0.075, downHeight: 0.04, movedBeyond: Number.POSITIVE_INFINITY };
 
-function replay(analysis: Analysis, spans: readonly Span[], kind: Reference): Kept[] {
+function replay(analysis: Analysis, spans: readonly Span[], kind: Reference): Replay {
   const { options } = analysis;
   let tracker = createBody({
     ...options,
     contact: { ...(kind === 'geometry' ? GEOMETRY_LIFT : {}), ...options.contact },
-    // The whole recording is one visit: nobody can be asked to check again.
+    // The whole recording is one visit: nobody can be asked to check again, and a squat is no seat.
     watch: {
       absent: Number.POSITIVE_INFINITY,
       sittingFor: 2500,
@@ -170,33 +176,48 @@ function replay(analysis: Analysis, spans: readonly Span[], kind: Reference): Ke
     },
   });
   let next = 0;
-  return Array.from({ length: analysis.count }, (_, i) => {
+  const kept: Kept[] = [];
+  const events: BodyEvent[] = [];
+  for (let i = 0; i < analysis.count; i += 1) {
     const sample = sampleAt(analysis, i);
     for (let span = spans[next]; span !== undefined && sample.t >= span.from; span = spans[next]) {
       tracker = withCalibration(tracker, span.found.calibration);
       next += 1;
     }
-    const step = stepBody(tracker, sample);
-    tracker = step.tracker;
+    const { tracker: after, state } = stepBody(tracker, sample);
+    tracker = after;
     const c = tracker.calibration;
-    return {
-      state: step.state,
-      raw: step.state.notMeasured === null ? tracker.tracks.raw : null,
+    const { left, right } = state;
+    kept.push({
+      t: state.t,
+      quality: state.quality,
+      reason: state.notMeasured,
+      raw: state.notMeasured === null ? tracker.tracks.raw : null,
       half: c === null ? 0 : c.half / c.stature,
-    };
-  });
+      liftLeft: left.lift,
+      liftRight: right.lift,
+      lifted:
+        (left.contact === 'lifted') === (right.contact === 'lifted')
+          ? null
+          : left.contact === 'lifted'
+            ? 'left'
+            : 'right',
+    });
+    events.push(...state.events);
+  }
+  return { kept, events };
 }
 
 /** Times between which the person was away from the calibrated place for longer than `least` ms. */
-function stretches(kept: readonly Kept[], least: number): [number, number][] {
+function elsewhere(kept: readonly Kept[], least: number): [number, number][] {
   const out: [number, number][] = [];
   let from: number | null = null;
   let last = 0;
-  for (const { state } of kept) {
-    if (state.notMeasured === 'moved') {
-      from ??= state.t;
-      last = state.t;
-    } else if (from !== null && state.notMeasured === null) {
+  for (const { t, reason } of kept) {
+    if (reason === 'moved') {
+      from ??= t;
+      last = t;
+    } else if (from !== null && reason === null) {
       if (last - from > least) out.push([from, last]);
       from = null;
     }
@@ -205,40 +226,68 @@ function stretches(kept: readonly Kept[], least: number): [number, number][] {
   return out;
 }
 
-function assemble(kept: readonly Kept[], reference: Reference): AnalysisResult {
-  const t = kept.map((k) => k.state.t as number);
-  const smooth = zeroLag(
-    t,
-    kept.map((k) => k.raw),
-    25,
-  );
-  const slow = zeroLag(
-    t,
-    kept.map((k) => k.raw),
-    10,
-  );
+/** Tracking seen from afterwards: a gap of up to `COAST` ms is bridged, and a person must be there for `FOUND_AFTER` ms to count. */
+function trackedSpans(kept: readonly Kept[]): {
+  readonly tracked: readonly boolean[];
+  readonly events: AnalysisEvent[];
+} {
+  const present = kept.map((k) => k.reason === null || k.reason === 'uncalibrated' || k.reason === 'sitting');
+  const fill = (value: boolean, shorterThan: number): void => {
+    for (let i = 0; i < present.length; ) {
+      let j = i;
+      while (j < present.length && present[j] === present[i]) j += 1;
+      const from = kept[i]?.t ?? 0;
+      const until = kept[j]?.t ?? Number.POSITIVE_INFINITY;
+      if (present[i] === value && i > 0 && until - from <= shorterThan) present.fill(!value, i, j);
+      i = j;
+    }
+  };
+  fill(false, COAST);
+  fill(true, FOUND_AFTER);
+  const events: AnalysisEvent[] = [];
+  for (let i = 0; i < present.length; i += 1)
+    if (present[i] !== (present[i - 1] ?? false))
+      events.push({
+        type: 'event',
+        t: kept[i]?.t ?? 0,
+        event: present[i] ? 'tracking-found' : 'tracking-lost',
+      });
+  return { tracked: present, events };
+}
+
+function assemble({ kept, events }: Replay, reference: Reference): AnalysisResult {
+  const t = kept.map((k) => k.t);
+  const raw = kept.map((k) => k.raw);
+  const smooth = zeroLag(t, raw, RATE.lateral);
+  const slow = zeroLag(t, raw, RATE.velocity);
   const trust = reference === 'geometry' ? 0.5 : 1;
-  const frames = kept.map(({ state, half }, i): AnalysisFrame => {
+  const seen = trackedSpans(kept);
+  const frames = kept.map((k, i): AnalysisFrame => {
     const lateral = smooth.x[i] ?? null;
-    const speed = Math.abs(slow.v[i] ?? Number.POSITIVE_INFINITY) * half;
+    const speed = Math.abs(slow.v[i] ?? Number.POSITIVE_INFINITY) * k.half;
     const still = lateral !== null && speed < STILL_SPEED;
-    const oneFoot = (state.left.contact === 'lifted') !== (state.right.contact === 'lifted');
-    const loaded = state.right.contact === 'lifted' ? 0 : 1;
+    const share =
+      k.lifted === null ? loadShare((lateral ?? 0) * k.half, k.half) : k.lifted === 'left' ? 1 : 0;
     return {
       type: 'frame',
-      t: state.t,
-      tracked: state.tracked,
-      quality: state.quality * trust,
+      t: k.t,
+      tracked: seen.tracked[i] ?? false,
+      quality: k.quality * trust,
       lateral,
-      loadRight: !still || lateral === null ? null : oneFoot ? loaded : loadShare(lateral * half, half),
-      liftLeft: state.left.lift,
-      liftRight: state.right.lift,
-      ...(state.notMeasured === null ? {} : { notMeasured: state.notMeasured }),
+      loadRight: still ? share : null,
+      liftLeft: k.liftLeft,
+      liftRight: k.liftRight,
+      ...(k.reason === null ? {} : { notMeasured: k.reason }),
     };
   });
-  const events = kept.flatMap(({ state }) =>
-    state.events.map((e): AnalysisEvent => ({ type: 'event', ...e, t: Math.max(t[0] ?? 0, e.t) })),
-  );
+  const feet = events
+    .filter((e) => e.event !== 'tracking-lost' && e.event !== 'tracking-found')
+    .map((e): AnalysisEvent => ({ type: 'event', ...e, t: Math.max(t[0] ?? 0, e.t) }));
   const tracked = frames.filter((f) => f.tracked).length / Math.max(1, frames.length);
-  return { frames, events: events.toSorted((a, b) => a.t - b.t), reference, tracked };
+  return {
+    frames,
+    events: [...seen.events, ...feet].toSorted((a, b) => a.t - b.t),
+    reference,
+    tracked,
+  };
 }

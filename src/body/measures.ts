@@ -58,7 +58,7 @@ export interface Measures {
 }
 
 /** Filter rates (1/s): see `track`. `lateral` follows a 30 Hz camera within a frame; the velocity takes a little longer for less noise. [J] */
-const RATE = {
+export const RATE = {
   lateral: 25,
   velocity: 10,
   pelvis: 20,

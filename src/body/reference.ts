@@ -1,4 +1,4 @@
-import { type Calibration, calibrate, quietRow, turned } from './calibration.ts';
+import { type Calibration, calibrate, quietRow } from './calibration.ts';
 import type { Figure } from './figure.ts';
 import { median, quantile } from './filters.ts';
 
@@ -11,10 +11,12 @@ export interface Found {
   readonly to: number;
 }
 
-/** Limits of a quiet stretch on both feet, H and degrees. [J] */
-const QUIET = { sway: 0.03, feet: 0.012, level: 0.045, legs: 0.035, upright: 0.95, width: 0.4, edge: -0.005 };
+/** Limits of a quiet stretch on both feet, H. [J] */
+const QUIET = { sway: 0.03, feet: 0.024, level: 0.045, legs: 0.035, upright: 0.95, width: 0.4, edge: -0.005 };
 /** Lengths of stretch that are looked for, the longest first, ms. [J] */
 const LENGTHS = [2000, 1000, 500];
+/** Farther than this from the middle of the feet, or from where the body is most of the time, it is no quiet stance but a held shift, H. [J] */
+const CENTRED = { feet: 0.06, habit: 0.02 };
 
 const usable = (f: Figure): boolean =>
   f.coreVisibility >= 0.5 &&
@@ -22,78 +24,126 @@ const usable = (f: Figure): boolean =>
   f.inside > QUIET.edge &&
   f.shoulderWidth > QUIET.width * f.trunk;
 
+/** The few numbers of each usable frame that the search needs, in columns: half an hour is 4 MB. */
+export interface Scan {
+  readonly frames: readonly number[];
+  readonly t: Float64Array;
+  readonly stature: Float64Array;
+  readonly across: Float64Array;
+  readonly up: Float64Array;
+  /** Left foot against right, across and up; left leg against right; ankle spacing; centre of mass from the middle of the ankles. */
+  readonly apart: Float64Array;
+  readonly level: Float64Array;
+  readonly legs: Float64Array;
+  readonly spacing: Float64Array;
+  readonly offset: Float64Array;
+}
+
+/** Scans `count` frames; `figure(i)` makes frame i when asked. */
+export function scan(count: number, figure: (i: number) => Figure | null): Scan {
+  const column = (): Float64Array => new Float64Array(count);
+  const all = {
+    t: column(),
+    stature: column(),
+    across: column(),
+    up: column(),
+    apart: column(),
+    level: column(),
+    legs: column(),
+    spacing: column(),
+    offset: column(),
+  };
+  const frames: number[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const f = figure(i);
+    if (f === null || !usable(f)) continue;
+    const n = frames.length;
+    frames.push(i);
+    all.t[n] = f.t;
+    all.stature[n] = f.stature;
+    all.across[n] = f.com.r;
+    all.up[n] = f.com.u;
+    all.apart[n] = f.left.r - f.right.r;
+    all.level[n] = f.left.u - f.right.u;
+    all.legs[n] = f.legLeft - f.legRight;
+    all.spacing[n] = f.right.ankle.r - f.left.ankle.r;
+    all.offset[n] = f.com.r - (f.left.ankle.r + f.right.ankle.r) / 2;
+  }
+  return { frames, ...all };
+}
+
+const part = (column: Float64Array, from: number, to: number): number[] => [...column.subarray(from, to)];
 const range = (values: readonly number[]): number => quantile(values, 0.95) - quantile(values, 0.05);
 
 /**
  * The best stretch of quiet standing on both feet between two times, or null: little sway, feet still and level, legs alike, upright, and the body
- * near the middle of the feet, for a held shift is quiet too.
+ * where it is most of the time, for a held shift is quiet too. `figure(i)` makes frame i.
  */
-export function quietStretch(figures: readonly (Figure | null)[], from: number, to: number): Found | null {
-  const inside = figures.filter((f): f is Figure => f !== null && f.t >= from && f.t <= to && usable(f));
-  if (inside.length < 4) return null;
-  const tall = quantile(
-    inside.map((f) => f.stature),
-    0.8,
-  );
+export function quietStretch(
+  s: Scan,
+  figure: (i: number) => Figure | null,
+  from: number,
+  to: number,
+): Found | null {
+  const n = s.frames.length;
+  let begin = 0;
+  while (begin < n && (s.t[begin] ?? 0) < from) begin += 1;
+  let stop = begin;
+  while (stop < n && (s.t[stop] ?? 0) <= to) stop += 1;
+  if (stop - begin < 4) return null;
+  const tall = quantile(part(s.stature, begin, stop), 0.8);
+  const level: number[] = [];
+  for (let i = begin; i < stop; i += 1)
+    if (Math.abs(s.level[i] ?? 0) < QUIET.level * tall) level.push((s.offset[i] ?? 0) / tall);
+  const habit = level.length === 0 ? 0 : median(level);
   for (const length of LENGTHS) {
-    let best: { readonly score: number; readonly rows: readonly Figure[] } | null = null;
-    let end = 0;
+    let best: { readonly score: number; readonly start: number; readonly end: number } | null = null;
+    let end = begin;
     let nextStart = Number.NEGATIVE_INFINITY;
-    for (let start = 0; start < inside.length; start += 1) {
-      const first = inside[start];
-      if (first === undefined || first.t < nextStart) continue;
-      nextStart = first.t + length / 8;
-      while (end < inside.length && (inside[end]?.t ?? 0) <= first.t + length) end += 1;
-      const rows = inside.slice(start, end);
-      const last = rows.at(-1);
-      if (rows.length < 4 || last === undefined || last.t - first.t < 0.8 * length) continue;
-      const score = stillness(rows, tall);
-      if (score !== null && (best === null || score < best.score)) best = { score, rows };
+    for (let start = begin; start < stop; start += 1) {
+      const t0 = s.t[start] ?? 0;
+      if (t0 < nextStart) continue;
+      nextStart = t0 + length / 8;
+      while (end < stop && (s.t[end] ?? 0) <= t0 + length) end += 1;
+      if (end - start < 4 || (s.t[end - 1] ?? 0) - t0 < 0.8 * length) continue;
+      const score = stillness(s, start, end, tall, habit);
+      if (score !== null && (best === null || score < best.score)) best = { score, start, end };
     }
-    if (best !== null) {
-      const calibration = fromRows(best.rows);
-      const first = best.rows[0];
-      const last = best.rows.at(-1);
-      if (calibration !== null && first !== undefined && last !== undefined)
-        return { calibration, kind: 'quiet-stance', from: first.t, to: last.t };
-    }
+    if (best === null) continue;
+    const rows = s.frames
+      .slice(best.start, best.end)
+      .map(figure)
+      .filter((f) => f !== null);
+    const calibration = fromRows(rows, habit);
+    if (calibration !== null)
+      return { calibration, kind: 'quiet-stance', from: s.t[best.start] ?? 0, to: s.t[best.end - 1] ?? 0 };
   }
   return null;
 }
 
 /** Lower is better; null when it is no quiet stance on both feet. */
-function stillness(rows: readonly Figure[], tall: number): number | null {
-  const unit = median(rows.map((f) => f.stature));
+function stillness(s: Scan, from: number, to: number, tall: number, habit: number): number | null {
+  const unit = median(part(s.stature, from, to));
   if (unit < QUIET.upright * tall) return null;
-  const sway = range(rows.map((f) => f.com.r)) / unit;
-  const rise = range(rows.map((f) => f.com.u)) / unit;
-  const feet =
-    Math.max(range(rows.map((f) => f.left.u - f.right.u)), range(rows.map((f) => f.left.r - f.right.r))) /
-    unit;
-  const level = Math.abs(median(rows.map((f) => f.left.u - f.right.u))) / unit;
-  const legs = Math.abs(median(rows.map((f) => f.legLeft - f.legRight))) / unit;
-  if (
-    sway > QUIET.sway ||
-    rise > QUIET.sway ||
-    feet > 2 * QUIET.feet ||
-    level > QUIET.level ||
-    legs > QUIET.legs
-  )
+  const spread = (column: Float64Array): number => range(part(column, from, to)) / unit;
+  const middle = (column: Float64Array): number => median(part(column, from, to)) / unit;
+  const sway = spread(s.across);
+  const rise = spread(s.up);
+  const feet = Math.max(spread(s.level), spread(s.apart));
+  const level = Math.abs(middle(s.level));
+  const legs = Math.abs(middle(s.legs));
+  if (sway > QUIET.sway || rise > QUIET.sway || feet > QUIET.feet || level > QUIET.level || legs > QUIET.legs)
     return null;
-  const spacing = median(rows.map((f) => f.right.ankle.r - f.left.ankle.r)) / 2;
-  if (!(spacing > 0.012 * unit)) return null;
-  const offset = median(rows.map((f) => f.com.r - (f.left.ankle.r + f.right.ankle.r) / 2));
-  return sway + rise + feet + level + 0.5 * (Math.abs(offset) / unit);
+  if (!(middle(s.spacing) > 0.024)) return null;
+  return sway + rise + feet + level + Math.abs(middle(s.offset) - habit);
 }
 
-/** Farther than this from the middle of the feet it is no quiet stance but a held shift (share of half the spacing). [J] */
-const CENTRED = 0.3;
-
-function fromRows(rows: readonly Figure[]): Calibration | null {
+function fromRows(rows: readonly Figure[], habit: number): Calibration | null {
   const quiet = rows.map(quietRow);
   const level = calibrate(quiet, 0);
   if (level === null) return null;
-  if (Math.abs(level.zero) <= CENTRED) return calibrate(quiet);
+  const offset = (level.zero * level.half) / level.stature;
+  if (Math.abs(offset) <= CENTRED.feet && Math.abs(offset - habit) <= CENTRED.habit) return calibrate(quiet);
   return { ...level, zero: 0, pelvisZero: level.pelvisZero - level.zero };
 }
 
@@ -101,17 +151,17 @@ function fromRows(rows: readonly Figure[]): Calibration | null {
  * Without any stretch on both feet: one floor under both, a level camera, the taller figure the standing one. Whichever foot is lower stands.
  * Good for lifts that nobody can miss; `lateral` is unzeroed.
  */
-export function geometry(figures: readonly (Figure | null)[]): Found | null {
-  const seen = figures.filter((f): f is Figure => f !== null && usable(f));
-  const first = seen[0];
-  const last = seen.at(-1);
-  if (seen.length < 4 || first === undefined || last === undefined) return null;
-  const unit = quantile(
-    seen.map((f) => f.stature),
-    0.8,
-  );
-  // The standing foot of each frame tells where the floor is; early frames count, a walk moves on.
-  const early = seen.filter((f) => f.t <= first.t + 1500);
+export function geometry(s: Scan, figure: (i: number) => Figure | null): Found | null {
+  const n = s.frames.length;
+  const from = s.t[0] ?? 0;
+  if (n < 4) return null;
+  const unit = quantile(part(s.stature, 0, n), 0.8);
+  // Early frames only: a walk moves on.
+  const early = s.frames
+    .filter((_, k) => (s.t[k] ?? 0) <= from + 1500)
+    .map(figure)
+    .filter((f) => f !== null);
+  // The standing foot of each frame tells where the floor is.
   const floor = median(early.map((f) => Math.min(f.left.u, f.right.u)));
   const upright = early.map(quietRow);
   const base = calibrate(
@@ -149,12 +199,5 @@ export function geometry(figures: readonly (Figure | null)[]): Found | null {
     noise: { lateral: 0, lift: 0, foot: 0 },
     roll: 0,
   };
-  return { calibration, kind: 'geometry', from: first.t, to: last.t };
-}
-
-/** Whether a figure stands where a calibration has its feet. */
-export function standsAt(figure: Figure, c: Calibration): boolean {
-  const mid = (turned(figure.left, c.tilt).r + turned(figure.right, c.tilt).r) / 2;
-  const then = (c.left.r + c.right.r) / 2;
-  return Math.abs(mid - then) < 0.1 * c.stature && Math.abs(Math.log(figure.stature / c.stature)) < 0.1;
+  return { calibration, kind: 'geometry', from, to: s.t[n - 1] ?? from };
 }
