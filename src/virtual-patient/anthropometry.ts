@@ -4,10 +4,10 @@
  */
 export const LENGTHS = {
   ankleHeight: 0.039,
-  thigh: 0.245,
+  thigh: 0.24,
   shank: 0.246,
   hipHalf: 0.056,
-  trunk: 0.288,
+  trunk: 0.293,
   shoulderHalf: 0.105,
   upperArm: 0.186,
   forearm: 0.146,

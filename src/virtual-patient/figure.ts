@@ -141,12 +141,14 @@ function faceColours(piece: Piece, look: Look): Float32Array {
     const z = (piece.positions[i + 2] ?? 0) - o.z;
     const colour = skin.clone();
     if (z < -0.04) {
-      colour.lerp(warm, 0.8 * blob((x - 0.042) ** 2 + (y - 0.078) ** 2, 0.03));
-      colour.lerp(warm, 0.6 * blob(x ** 2 + (y - 0.083) ** 2, 0.018));
-      colour.lerp(shade, 0.55 * blob((x - 0.0315) ** 2 + ((y - 0.115) * 1.5) ** 2, 0.03));
-      const mouth = (x / 0.024) ** 2 + ((y - 0.045) / 0.0085) ** 2;
+      colour.lerp(warm, 0.4 * blob((x - 0.042) ** 2 + (y - 0.078) ** 2, 0.03));
+      colour.lerp(warm, 0.4 * blob(x ** 2 + (y - 0.083) ** 2, 0.018));
+      colour.lerp(shade, 0.3 * blob((x - 0.0315) ** 2 + ((y - 0.115) * 1.5) ** 2, 0.03));
+      // The corners a little up: a friendly face.
+      const line = 0.0445 + 6 * x * x;
+      const mouth = (x / 0.0245) ** 2 + ((y - line) / 0.0085) ** 2;
       if (mouth < 1.15) colour.lerp(lip, Math.min(1, (1.15 - mouth) * 4));
-      if (Math.abs(y - 0.0452) < 0.0018 && x < 0.022) colour.multiplyScalar(0.62);
+      if (Math.abs(y - line) < 0.0018 && x < 0.022) colour.multiplyScalar(0.62);
     }
     if (x > 0.068) colour.lerp(warm, 0.5);
     out.set([colour.r, colour.g, colour.b], i);
@@ -164,7 +166,7 @@ function eyesAndBrows(look: Look, k: (c: number) => Material): Object3D[] {
   for (const s of [-1, 1]) {
     const x = s * 0.0315;
     const white = new Mesh(new SphereGeometry(0.0125, 16, 12), k(0xf2eee9));
-    white.scale.set(1.12, 0.72, 1);
+    white.scale.set(1.14, 0.6, 1);
     put(white, x, 0.113, -0.0795);
     const iris = new Mesh(new CircleGeometry(0.0062, 16), new MeshBasicMaterial({ color: look.eyes }));
     iris.rotation.y = Math.PI;
@@ -177,9 +179,9 @@ function eyesAndBrows(look: Look, k: (c: number) => Material): Object3D[] {
     put(glint, x + 0.0022, 0.1155, -0.093);
     // Upper lid with lashes: a dark bow over the eye.
     const lid = new Mesh(new TorusGeometry(0.0138, 0.0017, 6, 14, Math.PI * 0.86), k(0x3b2a22));
-    lid.scale.set(1.1, 0.72, 1);
+    lid.scale.set(1.08, 0.56, 1);
     lid.rotation.z = Math.PI * 0.07;
-    put(lid, x, 0.1125, -0.0885);
+    put(lid, x, 0.1122, -0.0888);
     const arch = new Mesh(new TorusGeometry(0.03, 0.0032, 6, 14, Math.PI * 0.3), k(brow));
     arch.scale.set(0.95, 0.9, 0.8);
     arch.rotation.z = Math.PI * (0.35 - s * 0.015);

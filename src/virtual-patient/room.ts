@@ -51,6 +51,8 @@ const mixed = (i: number): number => {
 
 function floorBoards(): Texture {
   return texture(512, 512, (c) => {
+    c.fillStyle = '#6a4b30';
+    c.fillRect(0, 0, 512, 512);
     for (let row = 0; row < 8; row++) {
       const shift = mixed(row + 3) * 512;
       for (let plank = 0; plank < 3; plank++) {

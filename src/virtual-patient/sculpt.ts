@@ -138,7 +138,7 @@ export function sculptShirt(build: Build): Piece {
     {
       bone: 'chest',
       seam: 0.06,
-      shape: limb(S.chest, vec(-0.135, -0.018, 0.012), vec(0.135, -0.018, 0.012), 0.056, 0.056),
+      shape: limb(S.chest, vec(-0.13, -0.034, 0.012), vec(0.13, -0.034, 0.012), 0.052, 0.052),
     },
     {
       bone: 'chest',
@@ -151,17 +151,17 @@ export function sculptShirt(build: Build): Piece {
     {
       bone: 'pelvis',
       seam: 0.08,
-      shape: limb(S.pelvis, vec(0, 0.1, -0.006), vec(0, -0.06, 0.004), 0.135 + l, 0.15 + l, {
-        x: 1.1,
-        z: 0.8,
+      shape: limb(S.pelvis, vec(0, 0.1, -0.006), vec(0, -0.02, 0.004), 0.135 + l, 0.15 + l, {
+        x: 1.12,
+        z: 0.82,
       }),
     },
     {
       bone: 'pelvis',
       seam: 0.03,
-      shape: limb(S.pelvis, vec(0, -0.04, 0.004), vec(0, -0.13, 0.006), 0.15 + l, 0.155 + 1.4 * l, {
-        x: 1.1,
-        z: 0.79,
+      shape: limb(S.pelvis, vec(0, -0.01, 0.005), vec(0, -0.09, 0.01), 0.152 + l, 0.156 + 1.4 * l, {
+        x: 1.24,
+        z: 0.88,
       }),
     },
   ];
@@ -170,20 +170,20 @@ export function sculptShirt(build: Build): Piece {
       {
         bone: 'chest',
         seam: 0.05,
-        shape: limb(S.chest, vec(0, 0.028, 0.018), vec(s * 0.12, 0.006, 0.012), 0.055, 0.046),
+        shape: limb(S.chest, vec(0, 0.03, 0.018), vec(s * 0.14, -0.02, 0.012), 0.05, 0.042),
       },
       {
         bone: `upperArm${side}`,
-        seam: 0.045,
+        seam: 0.035,
         shape: ended(
-          limb(S[`upperArm${side}`], vec(0, -0.006, 0.005), vec(0, -0.3, 0.004), 0.058 + l / 2, 0.056 + l),
+          limb(S[`upperArm${side}`], vec(0, -0.012, 0.005), vec(0, -0.3, 0.004), 0.055 + l / 2, 0.056 + l),
           half(S[`upperArm${side}`], vec(0, -0.2, 0), vec(0, -1, 0)),
         ),
       },
     );
   }
   const solid = union(parts);
-  const hem = half(S.pelvis, vec(0, -0.105, 0), vec(0, -1, 0));
+  const hem = half(S.pelvis, vec(0, -0.062, 0), vec(0, -1, 0));
   const collar = limb(S.chest, vec(0, 0.045, -0.02), vec(0, 0.16, -0.05), 0.068, 0.075);
   const shape: Field = (p) => {
     let d = solid(p) + folds(p, 0.0022 + l * 0.12);
@@ -223,12 +223,12 @@ export function sculptTrousers(build: Build): Piece {
       {
         bone: `shank${side}`,
         seam: 0.04,
-        shape: limb(S[`shank${side}`], vec(0, 0, 0), vec(0, -0.4, 0.006), 0.068 + l, 0.06 + l * 1.3),
+        shape: limb(S[`shank${side}`], vec(0, 0, 0), vec(0, -0.44, 0.004), 0.068 + l, 0.06 + l * 1.3),
       },
     );
   const solid = union(parts);
   const waist = half(S.pelvis, vec(0, 0.1, 0), vec(0, 1, 0));
-  const ends = SIDES.map(([side]) => half(S[`shank${side}`], vec(0, -0.408, 0), vec(0, -1, 0)));
+  const ends = SIDES.map(([side]) => half(S[`shank${side}`], vec(0, -0.43, 0), vec(0, -1, 0)));
   const shape: Field = (p) => {
     let d = solid(p) + folds(p, 0.0028 + l * 0.12);
     d = common(d, waist(p), 0.01);
@@ -243,17 +243,17 @@ export function sculptArms(build: Build): Piece {
     {
       bone: `upperArm${side}`,
       seam: 0.02,
-      shape: limb(S[`upperArm${side}`], vec(0, -0.08, 0), vec(0, -0.31, 0), 0.047, 0.039),
+      shape: limb(S[`upperArm${side}`], vec(0, -0.15, 0), vec(0, -0.31, 0), 0.043, 0.037),
     },
     {
       bone: `forearm${side}`,
       seam: 0.03,
-      shape: limb(S[`forearm${side}`], vec(0, 0, 0), vec(0, -0.08, 0), 0.039, 0.041),
+      shape: limb(S[`forearm${side}`], vec(0, 0, 0), vec(0, -0.08, 0), 0.037, 0.0385),
     },
     {
       bone: `forearm${side}`,
       seam: 0.03,
-      shape: limb(S[`forearm${side}`], vec(0, -0.08, 0), vec(0, -0.25, 0), 0.041, 0.0255, { x: 0.9 }),
+      shape: limb(S[`forearm${side}`], vec(0, -0.08, 0), vec(0, -0.25, 0), 0.0385, 0.0255, { x: 0.9 }),
     },
   ]);
   return piece(parts, union(parts), [vec(-0.72, 0.82, -0.14), vec(0.72, 1.4, 0.16)], build.cell, 0.016);
@@ -305,10 +305,10 @@ export function sculptNeck(build: Build): Piece {
     {
       bone: 'chest',
       seam: 0.03,
-      shape: limb(S.chest, vec(0, -0.02, 0.016), vec(0, 0.045, 0.012), 0.068, 0.058),
+      shape: limb(S.chest, vec(0, -0.02, 0.016), vec(0, 0.045, 0.012), 0.064, 0.053),
     },
-    { bone: 'head', seam: 0.03, shape: limb(S.head, vec(0, -0.04, 0.02), vec(0, 0.06, 0.014), 0.056, 0.056) },
-    { bone: 'chest', seam: 0.03, shape: ball(S.chest, vec(0, -0.06, -0.03), vec(0.1, 0.07, 0.07)) },
+    { bone: 'head', seam: 0.03, shape: limb(S.head, vec(0, -0.04, 0.02), vec(0, 0.06, 0.014), 0.052, 0.053) },
+    { bone: 'chest', seam: 0.03, shape: ball(S.chest, vec(0, -0.05, -0.02), vec(0.085, 0.06, 0.06)) },
   ];
   return piece(parts, union(parts), [vec(-0.14, 1.25, -0.15), vec(0.14, 1.6, 0.15)], build.cell, 0.02);
 }
@@ -385,7 +385,7 @@ export function sculptFace(build: Build): Piece {
     ),
     add(limb(f, vec(0, 0.122, -0.086), vec(0, 0.088, -0.104), 0.0085, 0.0105), 0.014),
     add(ball(f, vec(0, 0.083, -0.1045), vec(0.0115, 0.0105, 0.0125)), 0.01),
-    ...both((s) => add(ball(f, vec(s * 0.0125, 0.079, -0.096), vec(0.0075, 0.0075, 0.01)), 0.008)),
+    ...both((s) => add(ball(f, vec(s * 0.0108, 0.079, -0.0965), vec(0.0068, 0.0068, 0.0095)), 0.008)),
     add(ball(f, vec(0, 0.0495, -0.086), vec(0.0225, 0.006, 0.0095)), 0.008),
     add(ball(f, vec(0, 0.0405, -0.0845), vec(0.019, 0.0065, 0.0095)), 0.006),
     ...both((s) =>
@@ -414,12 +414,13 @@ export function sculptFace(build: Build): Piece {
 
 export function sculptHair(build: Build): Piece {
   const f = S.head;
+  const o = f.origin;
   const bob = build.hair === 'bob';
   const parts: Part[] = [
     {
       bone: 'head',
       seam: 0.02,
-      shape: ball(f, vec(0, 0.139, 0.014), vec(bob ? 0.087 : 0.081, 0.095, bob ? 0.106 : 0.1)),
+      shape: ball(f, vec(0, 0.139, 0.014), vec(bob ? 0.084 : 0.0795, 0.0935, bob ? 0.104 : 0.099)),
     },
     { bone: 'head', seam: 0.03, shape: ball(f, vec(0, 0.09, 0.04), vec(0.072, 0.075, 0.07)) },
   ];
@@ -435,14 +436,15 @@ export function sculptHair(build: Build): Piece {
   const ears = [-1, 1].map((s) => ball(f, vec(s * 0.085, 0.092, -0.006), vec(0.04, 0.034, 0.034)));
   const nape = half(f, vec(0, bob ? 0.015 : 0.045, 0), vec(0, -1, 0));
   const shape: Field = (p) => {
-    const strands =
-      0.0016 * Math.sin(p.x * 420 + 30 * p.y + 9 * Math.sin(p.z * 60)) +
-      0.0018 * Math.sin(p.z * 130 + p.x * 90);
-    let d = carve(solid(p) + strands, face(p), 0.016);
+    // Locks that fall from a parting a little to the side.
+    const from = p.x - o.x - 0.018;
+    const around = Math.atan2(p.z - o.z, from);
+    const strands = 0.0016 * Math.sin(around * 17 + 40 * p.y) + 0.0012 * Math.sin(around * 31 - 25 * p.y + 2);
+    const parting = 0.004 * Math.exp(-((from / 0.006) ** 2)) * (p.z < o.z + 0.03 ? 1 : 0);
+    let d = carve(solid(p) + strands + parting, face(p), 0.016);
     if (!bob) for (const ear of ears) d = carve(d, ear(p), 0.012);
     return common(d, nape(p), 0.02);
   };
-  const o = f.origin;
   const box = [vec(o.x - 0.13, o.y - 0.02, o.z - 0.14), vec(o.x + 0.13, o.y + 0.25, o.z + 0.15)] as const;
   return piece(parts, shape, box, Math.min(0.0065, build.cell * 0.34));
 }

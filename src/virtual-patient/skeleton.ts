@@ -61,9 +61,9 @@ function footOf(pose: PatientPose, foot: FootPose, side: Side): Foot {
   const h = pose.stature;
   const s = mirroredSign(side);
   const yaw = s * foot.out;
-  // A raised knee carries the foot forward, by about half of what the thigh travels.
+  // A raised knee carries the foot forward a little: the shank hangs back under it.
   const thigh = LENGTHS.thigh * h;
-  const swing = 0.5 * thigh * Math.sqrt(1 - Math.max(0, 1 - Math.max(0, foot.lift) / thigh) ** 2);
+  const swing = 0.12 * thigh * Math.sqrt(1 - Math.max(0, 1 - Math.max(0, foot.lift) / thigh) ** 2);
   const home = vec((s * pose.stance) / 2 + foot.x, LENGTHS.ankleHeight * h + foot.lift, foot.back - swing);
   // Heel raise: the sole turns about the ball; a hanging foot droops, its toes staying over the floor.
   const raise = Math.asin(Math.min(0.7, foot.heel / ((LENGTHS.ball + LENGTHS.heelBack) * h)));

@@ -1,11 +1,4 @@
-import {
-  ACESFilmicToneMapping,
-  Color,
-  PCFSoftShadowMap,
-  PerspectiveCamera,
-  Scene,
-  WebGLRenderer,
-} from 'three';
+import { ACESFilmicToneMapping, Color, PCFShadowMap, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
 import { createFigure, type Figure, type Look } from './figure.ts';
 import { type CameraSetup, cameraFrame } from './optics.ts';
 import type { PatientPose } from './pose.ts';
@@ -48,7 +41,7 @@ export function createStudio(options: StudioOptions, canvas = document.createEle
   renderer.toneMapping = ACESFilmicToneMapping;
   renderer.toneMappingExposure = options.light === 'dim' ? 0.9 : 1.02;
   renderer.shadowMap.enabled = high;
-  renderer.shadowMap.type = PCFSoftShadowMap;
+  renderer.shadowMap.type = PCFShadowMap;
   const scene = new Scene();
   if (options.room) {
     scene.background = new Color(0x2a2d30);

@@ -1,6 +1,7 @@
 import { createTruthStage } from '../../virtual-patient/truth.ts';
-import { ATLAS_CAMERA, atlasPoses, CROP, still } from './atlas-plan.ts';
-import type { AtlasData } from './atlas-player.ts';
+import { ATLAS_CAMERA, atlasPoses, CROP, momentOf, still } from './atlas-plan.ts';
+import { type AtlasData, createAtlasPlayer } from './atlas-player.ts';
+import { type ClipPlan, clipStance, FPS, type PartKind } from './clip-plan.ts';
 
 async function base64(blob: Blob): Promise<string> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -34,4 +35,30 @@ export async function renderAtlas(): Promise<AtlasData> {
   }
   stage.dispose();
   return { room, pictures };
+}
+
+/** Draws one period of a part of a clip as JPEGs in base64. Runs in a page. */
+export async function renderClip(
+  data: AtlasData,
+  kind: PartKind,
+  count: number,
+  plan: ClipPlan,
+): Promise<string[]> {
+  const player = await createAtlasPlayer(data);
+  const pictures: string[] = [];
+  for (let i = 0; i < count; i++) {
+    await player.drawAll(momentOf(clipStance(kind, i / FPS, plan)));
+    pictures.push(
+      await base64(
+        await new Promise<Blob>((resolve, reject) =>
+          player.canvas.toBlob(
+            (b) => (b ? resolve(b) : reject(new Error('No JPEG here.'))),
+            'image/jpeg',
+            0.85,
+          ),
+        ),
+      ),
+    );
+  }
+  return pictures;
 }

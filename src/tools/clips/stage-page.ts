@@ -5,7 +5,7 @@ import { atLateral, solve } from '../../virtual-patient/skeleton.ts';
 import { createTruthStage } from '../../virtual-patient/truth.ts';
 import { momentOf } from './atlas-plan.ts';
 import { createAtlasPlayer } from './atlas-player.ts';
-import { renderAtlas } from './render-atlas.ts';
+import { renderAtlas, renderClip } from './render-atlas.ts';
 
 /** What a tool may use in the page that draws virtual patients: `window.stage`. */
 const api = {
@@ -13,6 +13,7 @@ const api = {
   createAtlasPlayer,
   momentOf,
   renderAtlas,
+  renderClip,
   ARM,
   LAPTOP,
   STANDING,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
@@ -27,13 +27,29 @@ export async function bundle(entry: string): Promise<string> {
   return output.output[0].code;
 }
 
+const CACHE = join(ROOT, 'node_modules/.cache/heron');
+
 /** A short fingerprint of everything that the pictures depend on. */
-export function sourcesHash(extra = ''): string {
-  const hash = createHash('sha256').update(extra);
+function sourcesHash(): string {
+  const hash = createHash('sha256');
   for (const folder of ['src/virtual-patient', 'src/tools/clips'])
     for (const file of readdirSync(join(ROOT, folder)).sort())
       if (file.endsWith('.ts')) hash.update(file).update(readFileSync(join(ROOT, folder, file)));
   return hash.digest('hex').slice(0, 12);
+}
+
+/** Where a made thing is kept: its name carries the fingerprint of the sources. */
+export const cached = (kind: 'atlas' | 'clip', name: string): string =>
+  join(CACHE, `${kind}-${sourcesHash()}-${name}`);
+
+/** Stores it at once whole, and throws away those of older sources. */
+export function keep(file: string, kind: 'atlas' | 'clip', content: string | Buffer): void {
+  mkdirSync(CACHE, { recursive: true });
+  const current = `${kind}-${sourcesHash()}-`;
+  for (const old of readdirSync(CACHE))
+    if (old.startsWith(`${kind}-`) && !old.startsWith(current)) rmSync(join(CACHE, old), { force: true });
+  writeFileSync(`${file}.${process.pid}`, content);
+  renameSync(`${file}.${process.pid}`, file);
 }
 
 /** A blank page in which `window.stage` draws virtual patients. Closes its browser when `work` is over. */
