@@ -181,11 +181,10 @@ export function toldVerdict(told: Told | undefined): Verdict | null {
 
 /** The parts of a drill's outside state that follow from the core alone. */
 export function progressOf(memory: Core<string>) {
-  const scored = memory.plan.filter((one) => !one.practice).length;
-  const before = memory.plan.slice(0, memory.at).filter((one) => !one.practice).length;
+  const scored = scoredBefore(memory, memory.plan.length);
   return {
     say: memory.say,
-    trialNumber: Math.max(1, Math.min(before + 1, scored)),
+    trialNumber: Math.max(1, Math.min(scoredIndex(memory) + 1, scored)),
     trialCount: scored,
     practice: memory.phase !== 'done' && planned(memory).practice,
     trials: memory.trials,
@@ -194,8 +193,13 @@ export function progressOf(memory: Core<string>) {
 }
 
 /** Index of the running trial among the scored ones, 0 …: decides about feedback. */
-export const scoredIndex = (memory: Core<string>): number =>
-  memory.plan.slice(0, memory.at).filter((one) => !one.practice).length;
+export const scoredIndex = (memory: Core<string>): number => scoredBefore(memory, memory.at);
+
+function scoredBefore({ plan }: Core<string>, end: number): number {
+  let scored = 0;
+  for (let i = 0; i < end && i < plan.length; i++) if (plan[i]?.practice === false) scored++;
+  return scored;
+}
 
 /** True when the person stands whole in the picture and is calibrated: what the standing drills need. */
 export const standing = (body: BodyState): boolean => body.tracked && body.calibrated;

@@ -142,7 +142,12 @@ export function guidedDrill<P>(
     const { trialMs, cycleMs } = memory.settings;
     const age = guiding ? inPhase(memory) : 0;
     return {
-      ...progress,
+      say: progress.say,
+      trialNumber: progress.trialNumber,
+      trialCount: progress.trialCount,
+      practice: progress.practice,
+      trials: progress.trials,
+      done: progress.done,
       drill: info.id,
       cue: memory.cue,
       target: null,

@@ -21,7 +21,7 @@ export const info = {
     },
     repetitions: count(4, 12, 8, 'Repetitions that are asked.'),
     hold: seconds(0.5, 3, 0.5, 'How long to stay up.'),
-    pace: seconds(2, 8, 4, 'Guiding time of one repetition; faster than half of it is not counted.'),
+    pace: seconds(2, 8, 3, 'Guiding time of one repetition; faster than 40 % of it is not counted.'),
     support,
     feedback,
   },
@@ -29,7 +29,7 @@ export const info = {
   summary: REP_SUMMARY,
   reasons: {
     ...REP_REASONS,
-    'too-fast': 'Faster than half the guiding time. Not counted.',
+    'too-fast': 'Faster than 40 % of the guiding time. Not counted.',
     'foot-lifted': 'One foot left the floor altogether. Not counted.',
   },
   stopRules: COMMON_STOPS,
@@ -61,6 +61,7 @@ export const heelRaise: Drill<
     level: (body) => body.heelRise ?? 0,
     atStart: (body, p) => Math.abs(body.heelRise ?? 1) <= 0.4 * p.amplitude,
     cues: () => ({ start: 'stand-still', out: 'rise', back: 'foot-down' }),
+    upright: { aside: 0.3, lean: 12 },
     fault: (body) =>
       (body.left.contact === 'lifted') !== (body.right.contact === 'lifted') ? 'foot-lifted' : null,
   },

@@ -22,7 +22,7 @@ export const info = {
       about: 'How far the foot goes out to the side, in body heights.',
     },
     repetitions: count(2, 16, 8, 'Repetitions, legs alternating.'),
-    hold: seconds(0.3, 3, 0.5, 'How long to stay out.'),
+    hold: seconds(0.3, 3, 1, 'How long to stay out.'),
     timeout: seconds(5, 20, 10, 'How long one repetition may take.'),
     support,
     feedback,
@@ -35,7 +35,6 @@ export const info = {
   reasons: {
     ...REP_REASONS,
     'wrong-foot': 'The other foot left the floor. Not counted.',
-    'trunk-leaned': 'The trunk leaned far over to bring the leg out. Not counted.',
   },
   stopRules: COMMON_STOPS,
   source: 'Hip movements as warm-up and cool-down [R]; distance and times [J].',
@@ -43,9 +42,8 @@ export const info = {
 
 export type HipMobilityParameters = ParametersOf<typeof info>;
 
-/** HM-3 [J]: leaning more than this away from the moving leg is no movement of the hip. */
-const LEAN_DEG = 20;
-
+/** HM-2 [J]: the foot is off the floor from this height on, H. */
+const FREE_LIFT = 0.01;
 /** `Trial.side` is the leg that moves. */
 export const hipMobility: Drill<
   HipMobilityParameters,
@@ -73,7 +71,10 @@ export const hipMobility: Drill<
     usable: (body) => standing(body) && body.left.lateral !== null && body.right.lateral !== null,
     depth: (body, level, p, side) => {
       const foot = side === 'left' ? body.left : body.right;
-      return (signOf(side) * ((foot.lateral ?? 0) - level)) / p.amplitude;
+      const depth = (signOf(side) * ((foot.lateral ?? 0) - level)) / p.amplitude;
+      // A foot that slides along the floor does not count as raised to the side (HM-2).
+      const free = foot.contact === 'lifted' || (foot.lift ?? 0) >= FREE_LIFT;
+      return free ? depth : Math.min(depth, 0.85);
     },
     level: (body, side) => (side === 'left' ? body.left.lateral : body.right.lateral) ?? 0,
     atStart: feetDown,
@@ -82,11 +83,9 @@ export const hipMobility: Drill<
       out: side === 'left' ? 'lift-left' : 'lift-right',
       back: 'foot-down',
     }),
-    fault: (body, side) => {
-      const other = side === 'left' ? body.right : body.left;
-      if (other.contact === 'lifted') return 'wrong-foot';
-      return -signOf(side) * (body.trunkLean ?? 0) > LEAN_DEG ? 'trunk-leaned' : null;
-    },
+    upright: { aside: 1.5, lean: 20 },
+    fault: (body, side) =>
+      (side === 'left' ? body.right : body.left).contact === 'lifted' ? 'wrong-foot' : null,
     extra: (depth, _level, p) => ({ reach: depth * p.amplitude }),
   },
   parserOf(info),

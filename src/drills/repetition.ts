@@ -75,7 +75,7 @@ export function followRep(
 
 export interface RepSettings {
   readonly holdMs: number;
-  /** Guiding time of one repetition; faster than half of it is too fast. 0: as fast as one likes. */
+  /** Guiding time of one repetition; faster than `TOO_FAST` of it does not count. 0: as fast as one likes. */
   readonly paceMs: number;
   readonly timeoutMs: number;
   readonly restMs: number;
@@ -95,6 +95,8 @@ export interface RepConfig<P> {
   readonly level: (body: BodyState, side: Side | null) => number;
   readonly atStart: (body: BodyState, parameters: P) => boolean;
   readonly cues: (side: Side | null) => { readonly start: Cue; readonly out: Cue; readonly back: Cue };
+  /** RP-7: how much weight to one side (1 = over the ankle) and side bend of the trunk (degrees) a controlled repetition may have. */
+  readonly upright: { readonly aside: number; readonly lean: number };
   /** A fault of this body state that spoils the repetition, as a reason, or null. */
   readonly fault: (body: BodyState, side: Side | null) => string | null;
   /** Further outcomes of a finished repetition. */
@@ -113,11 +115,17 @@ interface Memory<P> extends Core<'start' | 'out' | 'rest'> {
   readonly rep: Rep;
   readonly depth: number;
   readonly support: boolean;
+  /** How long the body has been off centre, ms. */
+  readonly crookedMs: number;
 }
 export interface RepState<P> extends DrillState {
   readonly memory: Memory<P>;
 }
 
+/** RP-6 [J]: a repetition that takes less than this share of the guiding time is swung, not controlled. */
+const TOO_FAST = 0.4;
+/** RP-7 [J]: a moment off centre is forgiven. */
+const CROOKED_MS = 300;
 /** RP-1 [J]: in the starting position this long before the first cue, and between repetitions. */
 const SETTLE_MS = 800;
 
@@ -139,6 +147,7 @@ export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parse
       rep: newRep,
       depth: 0,
       support: false,
+      crookedMs: 0,
     });
   }
 
@@ -180,6 +189,7 @@ export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parse
         rep: newRep,
         depth: 0,
         support: false,
+        crookedMs: 0,
       };
     const waited: Memory<P> = { ...memory, readyMs, sum, cue: cues.start, depth: 0 };
     return inPhase(waited) > READY_LIMIT_MS ? end(waited, voided('not-ready'), body.t) : waited;
@@ -195,12 +205,14 @@ export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parse
       ...memory,
       rep,
       depth: Math.min(1, Math.max(0, depth)),
+      crookedMs: crooked(body) ? memory.crookedMs + dt : 0,
       cue: rep.done ? cues.back : cues.out,
     };
     const fault = told === 'step' ? 'stepped' : config.fault(body, side);
     if (fault) return end(next, missed(fault), body.t);
+    if (next.crookedMs > CROOKED_MS) return end(next, missed('off-centre'), body.t);
     if (ended === 'full') {
-      const tooFast = settings.paceMs > 0 && body.t - (rep.left ?? body.t) < settings.paceMs / 2;
+      const tooFast = settings.paceMs > 0 && body.t - (rep.left ?? body.t) < TOO_FAST * settings.paceMs;
       if (tooFast) return end(next, missed('too-fast'), body.t);
       return end(next, { outcome: 'hit', reason: 'full', metrics: {} }, body.t);
     }
@@ -210,6 +222,10 @@ export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parse
     if (rep.far !== null) return end(next, missed('too-short'), body.t);
     return end(next, missed(rep.peak > 2 * BACK ? 'not-far-enough' : 'time-out'), body.t);
   }
+
+  const crooked = (body: BodyState): boolean =>
+    Math.abs(body.lateralSmooth ?? 0) > config.upright.aside ||
+    Math.abs(body.trunkLean ?? 0) > config.upright.lean;
 
   function end(memory: Memory<P>, verdict: Verdict, t: Millis): Memory<P> {
     const { rep } = memory;
@@ -246,7 +262,12 @@ export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parse
     const { settings, rep } = memory;
     const going = memory.phase === 'out';
     return {
-      ...progress,
+      say: progress.say,
+      trialNumber: progress.trialNumber,
+      trialCount: progress.trialCount,
+      practice: progress.practice,
+      trials: progress.trials,
+      done: progress.done,
       drill: info.id,
       cue: memory.cue,
       target: null,

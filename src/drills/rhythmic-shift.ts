@@ -56,7 +56,7 @@ export const info = {
       min: 0.08,
       max: 0.2,
       default: 0.15,
-      about: 'Half width of the target; the farthest point may pass its middle by one and a half of it.',
+      about: 'Half width of the target; the farthest point may pass its middle by one and a quarter of it.',
     },
     pace: seconds(1, 4, 3, 'From one side to the other.'),
     trials: count(2, 20, 10, 'Scored trials; one is there and back.'),
@@ -127,7 +127,7 @@ export interface RhythmicShiftState extends DrillState {
 const EARLY = 0.4;
 const lateMs = (paceMs: number) => Math.max(0.25 * paceMs, 300);
 /** RS-4 [J]: how far the farthest point may pass the middle of the target, in bands. */
-const BEYOND = 1.5;
+const BEYOND = 1.25;
 const CENTRE = 0.2;
 const PAUSE_MS = 1000;
 
@@ -288,7 +288,12 @@ function present(memory: Memory): RhythmicShiftState {
   const target = half ? signOf(half.side) * parameters.amplitude : null;
   const scored = memory.trials.filter((one) => one.outcome !== 'void');
   return {
-    ...progress,
+    say: progress.say,
+    trialNumber: progress.trialNumber,
+    trialCount: progress.trialCount,
+    practice: progress.practice,
+    trials: progress.trials,
+    done: progress.done,
     drill: 'rhythmic-shift',
     cue: memory.cue,
     target: target ?? (memory.phase === 'centre' ? 0 : null),

@@ -60,6 +60,7 @@ export const info = {
     measured: 'The farthest point was held with feet flat and pelvis moving along. Hit.',
     'no-shift': 'The weight hardly moved. Miss, repeated.',
     'did-not-stay': 'The farthest point was not held. Miss, repeated.',
+    'wrong-side': 'The weight went to the other side. Miss, repeated.',
     'trunk-only': 'Head and trunk leaned; the pelvis did not move along. Miss, repeated.',
     'foot-lifted': 'A foot left the floor. Miss, repeated.',
     'foot-moved': 'A foot moved from its place. Miss, repeated.',
@@ -96,6 +97,9 @@ export interface ShiftRangeState extends DrillState {
 const CENTRE = 0.12;
 const CENTRE_STAY = 0.18;
 const PAUSE_MS = 800;
+/** SR-4 [J]: going this far to the other side, or back by this share of the farthest point, ends the trial. */
+const WRONG_SIDE = -0.3;
+const RETREAT = 0.3;
 /** SR-3 [J]: staying within this of one point is holding it. */
 const REST_BAND = 0.06;
 
@@ -198,6 +202,10 @@ function judge(memory: Memory, running: Running, body: BodyState, told?: Told): 
   const mean = running.restMs > 0 ? running.sum / running.restMs : 0;
   if (running.restMs >= parameters.hold * 1000 && mean >= SMALLEST_RANGE)
     return { outcome: 'hit', reason: 'measured', metrics: { excursion: Math.min(mean, 1) } };
+  const { way: path } = running;
+  if (path.least < WRONG_SIDE) return missed('wrong-side');
+  const back = path.most - path.last > Math.max(0.15, RETREAT * path.most);
+  if (path.most >= SMALLEST_RANGE && back && running.leaningMs < 300) return missed('did-not-stay');
   if (inPhase(memory) <= parameters.timeout * 1000) return null;
   const { way } = running;
   if (running.leaningMs >= 300 || (way.leanMost > 10 && way.pelvisMost < SMALLEST_RANGE / 2))
@@ -244,7 +252,11 @@ function present(memory: Memory): ShiftRangeState {
   const summary = progress.done ? rangeOf(memory) : {};
   const missing = progress.done && summary.rangeSymmetry === undefined;
   return {
-    ...progress,
+    trialNumber: progress.trialNumber,
+    trialCount: progress.trialCount,
+    practice: progress.practice,
+    trials: progress.trials,
+    done: progress.done,
     say: missing ? { id: 'drill.say.range-not-measured' } : progress.say,
     drill: 'shift-range',
     cue: memory.cue,

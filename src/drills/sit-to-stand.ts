@@ -1,5 +1,5 @@
 import type { BodyState } from '../body/state.ts';
-import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
+import { COMMON_REASONS, COMMON_STOPS, feetDown } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { type RepState, repDrill } from './repetition.ts';
@@ -22,6 +22,7 @@ export const REP_REASONS = {
   'not-far-enough': 'The full range was not reached. Not counted.',
   'too-short': 'The full range was reached but not held. Not counted.',
   'not-all-the-way-back': 'The next movement began before the start was reached. Not counted.',
+  'off-centre': 'The weight went to one side or the trunk bent to a side. Not counted.',
   'time-out': 'No repetition was begun in time. Not counted.',
   stepped: 'The helper saw a step (told). Not counted.',
 } as const;
@@ -46,13 +47,17 @@ export const info = {
   parameters: {
     repetitions: count(4, 15, 8, 'Repetitions that are asked.'),
     hold: seconds(0.5, 3, 1, 'How long to stand tall before sitting down.'),
-    pace: seconds(3, 10, 5, 'Guiding time of one repetition; faster than half of it is not counted.'),
+    pace: seconds(3, 10, 4, 'Guiding time of one repetition; faster than 40 % of it is not counted.'),
     support,
     feedback,
   },
   outcomes: REP_OUTCOMES,
   summary: REP_SUMMARY,
-  reasons: { ...REP_REASONS, 'too-fast': 'Faster than half the guiding time. Not counted.' },
+  reasons: {
+    ...REP_REASONS,
+    'too-fast': 'Faster than 40 % of the guiding time. Not counted.',
+    'foot-lifted': 'A foot left the floor while standing. Not counted.',
+  },
   stopRules: COMMON_STOPS,
   source: 'Sets of 8–12 in programmes for neuropathy [R]; heights and times [J].',
 } as const satisfies DrillInfo;
@@ -80,7 +85,8 @@ export const sitToStand: Drill<
     level: (body) => body.rise ?? 1,
     atStart: (body) => (body.rise ?? 1) <= SITTING,
     cues: () => ({ start: 'sit', out: 'rise', back: 'sit' }),
-    fault: () => null,
+    upright: { aside: 0.4, lean: 12 },
+    fault: (body) => (body.tracked && !feetDown(body) ? 'foot-lifted' : null),
   },
   parserOf(info),
 );

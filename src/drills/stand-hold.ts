@@ -128,7 +128,13 @@ export function standDrill<P>(
       : body.tracked || body.notMeasured === 'moved' || body.notMeasured === 'uncalibrated';
     const resting = state.memory.phase === 'rest';
     const { memory, attention } = attend(state.memory, body, dt, usable || resting);
-    const seen: Memory = { ...memory, ...seenOf(memory, body, dt), bodyT: body.t };
+    const seen: Memory = {
+      ...memory,
+      liftLeft: Math.max(0, body.left.lift ?? memory.liftLeft),
+      liftRight: Math.max(0, body.right.lift ?? memory.liftRight),
+      stillness: stillness(memory.stillness, body, dt),
+      bodyT: body.t,
+    };
     if (seen.phase === 'rest') return present(rest(seen, body, dt));
     const watched = attention === 'ok' || attention === 'blink';
     const ended = seen.phase === 'holding' && watched ? ending(seen, body, told) : null;
@@ -297,7 +303,12 @@ export function standDrill<P>(
     const { side, stage } = planned(memory);
     const heldMs = trial?.from != null ? Math.max(0, memory.bodyT - trial.from) : 0;
     return {
-      ...progress,
+      say: progress.say,
+      trialNumber: progress.trialNumber,
+      trialCount: progress.trialCount,
+      practice: progress.practice,
+      trials: progress.trials,
+      done: progress.done,
       drill: info.id,
       cue: memory.cue,
       target: null,
@@ -320,19 +331,11 @@ export function standDrill<P>(
   return { info, parse, start, step };
 }
 
-/** What the picture shows of the body: heights of the feet, and how still it is (1 still … 0 restless, over about a second). */
-function seenOf(memory: Memory, body: BodyState, dt: number) {
-  const speed = Math.abs(body.lateralVelocity ?? 0);
-  const still = 1 - Math.min(1, speed / 0.8);
-  const share = Math.min(1, dt / 1000);
-  return {
-    liftLeft: Math.max(0, body.left.lift ?? memory.liftLeft),
-    liftRight: Math.max(0, body.right.lift ?? memory.liftRight),
-    stillness:
-      body.lateralVelocity === null
-        ? memory.stillness
-        : memory.stillness + share * (still - memory.stillness),
-  };
+/** How still the body is, over about a second: 1 still … 0 restless. */
+function stillness(before: number, body: BodyState, dt: number): number {
+  if (body.lateralVelocity === null) return before;
+  const now = 1 - Math.min(1, Math.abs(body.lateralVelocity) / 0.8);
+  return before + Math.min(1, dt / 1000) * (now - before);
 }
 
 /** Best and mean seconds over trials with a measured time. */

@@ -252,7 +252,12 @@ export function stepDrill<P>(config: StepConfig<P>, parse: (raw: unknown) => Par
     const pattern = patternOf(memory);
     const stepping = memory.phase === 'step';
     return {
-      ...progress,
+      say: progress.say,
+      trialNumber: progress.trialNumber,
+      trialCount: progress.trialCount,
+      practice: progress.practice,
+      trials: progress.trials,
+      done: progress.done,
       drill: info.id,
       cue: memory.cue,
       target: null,

@@ -139,6 +139,10 @@ const CENTRE = 0.2;
 const CENTRE_STAY = 0.28;
 /** WS-5 [J]: staying allows one and a half times the band. */
 const STAY = 1.5;
+/** WS-9 [J]: this far to the other side is the wrong side, at once. */
+const WRONG_SIDE = -0.5;
+/** WS-6 [J]: so many lost holds end the trial: arriving is not meant to be tried until it happens by chance. */
+const LOST_HOLDS = 3;
 /** WS-8 [J]: this long on the target by leaning alone makes the miss a 'trunk-only'. */
 const LEANING_MS = 300;
 /** WS-3 [J]: the pause is lengthened by up to this much, seeded, so that the cue cannot be guessed and reaction time means something. */
@@ -252,10 +256,13 @@ function judge(memory: Memory, running: Running, body: BodyState, told?: Told): 
   if (!feetDown(body) || body.events.some((one) => one.event === 'foot-lift')) return missed('foot-lifted');
   if (running.hold.heldMs >= parameters.hold * 1000)
     return { outcome: 'hit', reason: 'arrived-and-held', metrics: {} };
+  if (running.way.least < WRONG_SIDE) return missed('wrong-side');
+  const { leaningMs } = running;
+  if (running.hold.lost >= LOST_HOLDS) return missed(leaningMs >= LEANING_MS ? 'trunk-only' : 'did-not-hold');
   const late = inPhase(memory) > parameters.timeout * 1000;
   // Whoever is on the target when the time is up may finish the hold (WS-6).
   if (!late || (holding(running.hold) && running.hold.awayMs <= EXCURSION_MS)) return null;
-  if (running.leaningMs >= LEANING_MS) return missed('trunk-only');
+  if (leaningMs >= LEANING_MS) return missed('trunk-only');
   if (running.onTargetMs > 0) return missed('did-not-hold');
   const { way } = running;
   if (way.leanMost > 10 && way.pelvisMost < 0.5 * Math.max(way.most, 0.2)) return missed('trunk-only');
@@ -295,7 +302,12 @@ function present(memory: Memory): WeightShiftState {
   const target = planned(memory).target;
   const progress = progressOf(memory);
   return {
-    ...progress,
+    say: progress.say,
+    trialNumber: progress.trialNumber,
+    trialCount: progress.trialCount,
+    practice: progress.practice,
+    trials: progress.trials,
+    done: progress.done,
     drill: 'weight-shift',
     cue: memory.cue,
     target: running ? target : memory.phase === 'centre' ? 0 : null,
