@@ -74,6 +74,8 @@ const WORLDS: Readonly<Record<World, WorldParts>> = {
 const PIXEL_RATIO_MAX = 1.5;
 /** And no more art pixels than this in all: above it fill rate, not beauty, grows. [J] */
 const ART_PIXELS_MAX = 2_400_000;
+/** Longer than this to start is taken as never: Phaser may fail outside of any promise. [J] */
+const BOOT_MS = 6000;
 const SCENE = 'world';
 
 /**
@@ -83,12 +85,15 @@ const SCENE = 'world';
 export async function mountGame(parent: HTMLElement, options: GameOptions): Promise<Game> {
   const graphics = probeGraphics();
   let renderer = options.renderer ?? chooseRenderer(graphics);
-  const software = renderer === 'canvas' || graphics.software;
-  let quality: QualityState = startQuality(options.quality, software);
+  let software = renderer === 'canvas' || graphics.software;
+  let asked = options.quality;
+  let quality: QualityState = startQuality(asked, software);
   let world = options.world;
   let phaser: Phaser.Game | null = null;
   let canvas: HTMLCanvasElement | null = null;
   let destroyed = false;
+  /** Phaser may not be stepped before it has made its renderer. */
+  let booted = false;
   let paused = false;
   let staging = 0;
   let request = 0;
@@ -96,6 +101,8 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
   let contextLosses = 0;
   let resizeTimer: ReturnType<typeof setTimeout> | null = null;
   let lossTimer: ReturnType<typeof setTimeout> | null = null;
+  /** The parent's size that was painted for. */
+  let painted = { w: 0, h: 0 };
   const meter = frameMeter();
   let shownAtFrame = 0;
   let reactionFrames = 0;
@@ -115,6 +122,7 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
 
   const artSize = () => {
     const box = parent.getBoundingClientRect();
+    painted = { w: box.width, h: box.height };
     const w = Math.max(64, box.width);
     const h = Math.max(64, box.height);
     const ratio = software ? 1 : Math.min(PIXEL_RATIO_MAX, globalThis.devicePixelRatio || 1);
@@ -163,15 +171,19 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
         });
         phaser.events.on(Phaser.Core.Events.PRE_STEP, meter.begin);
         phaser.events.on(Phaser.Core.Events.POST_RENDER, meter.end);
+        setTimeout(() => reject(new Error('the renderer did not start')), BOOT_MS);
       } catch (error) {
         reject(error);
       }
-    }).then(() => phaser?.loop.stop());
+    }).then(() => {
+      phaser?.loop.stop();
+      booted = true;
+    });
 
   const takeDown = () => {
     canvas?.removeEventListener('webglcontextlost', onContextLost);
     canvas?.removeEventListener('webglcontextrestored', onContextRestored);
-    if (phaser) {
+    if (phaser && booted) {
       const old = phaser;
       // Phaser destroys itself in its next step, so that step is taken here and now.
       old.destroy(true);
@@ -180,6 +192,7 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     canvas?.remove();
     phaser = null;
     canvas = null;
+    booted = false;
   };
 
   /** Paints the world for the parent's size and puts it on screen. */
@@ -194,7 +207,6 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     if (phaser.scene.getScene(SCENE)) phaser.scene.remove(SCENE);
     sizeCanvas(studio.layout.w, studio.layout.h);
     phaser.scene.add(SCENE, parts.scene, true, { stage, studio, sheet });
-    stage.shown += stage.state ? 1 : 0;
     if (paused) drawOnce();
   };
 
@@ -206,9 +218,9 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     if (frameLimit > 0 && time - drawnAt < 1000 / frameLimit - 5) return;
     const delta = drawnAt === 0 ? 16 : time - drawnAt;
     drawnAt = time;
-    phaser?.step(time, delta);
+    if (booted) phaser?.step(time, delta);
   };
-  const drawOnce = () => phaser?.step(performance.now(), 0);
+  const drawOnce = () => booted && phaser?.step(performance.now(), 0);
   const run = () => {
     if (request === 0 && !paused && !destroyed) request = requestAnimationFrame(tick);
   };
@@ -223,10 +235,16 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     }
   };
 
-  const rebuild = async () => {
+  /** Goes on without a graphics card. */
+  const fallBack = async () => {
     takeDown();
+    renderer = 'canvas';
+    software = true;
+    quality = startQuality(asked, software);
+    applyQuality();
     await boot();
-    await stageWorld();
+    if (destroyed) takeDown();
+    else await stageWorld();
   };
 
   function onContextLost(event: Event) {
@@ -235,32 +253,35 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     // A driver that does not come back: carry on without it.
     lossTimer ??= setTimeout(() => {
       lossTimer = null;
-      if (destroyed) return;
-      renderer = 'canvas';
-      void rebuild();
+      if (!destroyed)
+        fallBack().catch((error: unknown) => console.error('The game could not be drawn.', error));
     }, 2500);
   }
   function onContextRestored() {
     if (lossTimer) clearTimeout(lossTimer);
+    // Phaser makes its textures and programs anew by itself.
     lossTimer = null;
-    if (!destroyed) setTimeout(() => void (destroyed || rebuild()), 0);
   }
 
-  // ResizeObserver reports once when it begins: that report is the size that is painted first.
-  let began = false;
   const observer = new ResizeObserver(() => {
-    if (!began) {
-      began = true;
-      return;
-    }
+    const box = parent.getBoundingClientRect();
+    if (Math.abs(box.width - painted.w) < 1 && Math.abs(box.height - painted.h) < 1) return;
     if (resizeTimer) clearTimeout(resizeTimer);
     // Until the size has settled the picture is stretched, which costs nothing.
     resizeTimer = setTimeout(() => void (destroyed || stageWorld()), 180);
   });
 
-  await boot();
+  try {
+    await boot();
+    await stageWorld();
+  } catch (error) {
+    if (renderer === 'canvas') {
+      takeDown();
+      throw error;
+    }
+    await fallBack();
+  }
   observer.observe(parent);
-  await stageWorld();
   run();
 
   return {
@@ -279,7 +300,8 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
       paused = false;
       run();
     },
-    setQuality(asked) {
+    setQuality(next) {
+      asked = next;
       quality = startQuality(asked, software);
       applyQuality();
     },
@@ -296,7 +318,8 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
       await stageWorld();
     },
     celebrate(kind) {
-      stage.celebrations.push(kind);
+      // Paused games take nothing; only the newest few are worth showing late.
+      if (stage.celebrations.push(kind) > 3) stage.celebrations.shift();
     },
     stats() {
       return {

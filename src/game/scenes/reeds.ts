@@ -26,7 +26,7 @@ export function* paintReeds(sheet: Sheet, studio: Studio): Painting {
   yield* paintClumps(sheet, studio);
   yield* paintLamps(sheet, studio);
   yield* paintBird(sheet, studio, birdScale(studio));
-  picture(sheet, 'dawn', layout.w, layout.horizon * 1.5, (ctx, w, h) => {
+  picture(sheet, 'dawn', layout.w * 0.8, layout.horizon, (ctx, w, h) => {
     ctx.fillStyle = radial(ctx, w / 2, h * 0.62, Math.max(w * 0.5, h * 0.6), [
       [0, alpha(p.light, p.dark ? 0.2 : 0.75)],
       [0.3, alpha(p.glow, p.dark ? 0.12 : 0.4)],

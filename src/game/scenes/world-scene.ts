@@ -36,10 +36,10 @@ export abstract class WorldScene extends Phaser.Scene {
       texture?.add('__BASE', 0, 0, 0, canvas.width, canvas.height);
     }
     const keys = [...this.sheet.keys()];
-    this.events.once(Phaser.Scenes.Events.SHUTDOWN, () => {
-      this.events.off(Phaser.Scenes.Events.UPDATE);
-      this.children.removeAll(true);
-      for (const key of keys) this.textures.remove(key);
+    // The display list destroys its images before this runs; the pictures would otherwise outlive the scene.
+    const { textures } = this;
+    this.events.once(Phaser.Scenes.Events.DESTROY, () => {
+      for (const key of keys) textures.remove(key);
     });
     this.fitCamera();
     this.build();

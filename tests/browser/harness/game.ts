@@ -18,8 +18,21 @@ export interface Harness {
   celebrate(kind: Celebration): void;
   setWorld(world: World): Promise<void>;
   game(): Game;
+  /** Resolves when `count` more frames were drawn. */
+  frames(count: number): Promise<void>;
+  /** Lightness of the canvas on a grid of 48 × 30, 0 … 255, read in the frame that drew it. */
+  fingerprint(): Promise<number[]>;
+  /** Tasks over 50 ms since the page opened: when they began, and how long they took. */
+  readonly longTasks: { readonly at: number; readonly ms: number }[];
   unmount(): void;
 }
+
+const GRID = { width: 48, height: 30 } as const;
+const longTasks: { at: number; ms: number }[] = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) longTasks.push({ at: entry.startTime, ms: entry.duration });
+}).observe({ type: 'longtask', buffered: true });
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 declare global {
   interface Window {
@@ -62,6 +75,27 @@ window.gameHarness = {
   celebrate: (kind) => current().celebrate(kind),
   setWorld: (world) => current().setWorld(world),
   game: current,
+  longTasks,
+  async frames(count) {
+    const until = current().stats().drawnFrames + count;
+    while (current().stats().drawnFrames < until) await nextFrame();
+  },
+  async fingerprint() {
+    const grid = document.createElement('canvas');
+    Object.assign(grid, GRID);
+    const ctx = grid.getContext('2d', { willReadFrequently: true });
+    const canvas = stage.querySelector('canvas');
+    if (!ctx || !canvas) return [];
+    await this.frames(1);
+    ctx.drawImage(canvas, 0, 0, GRID.width, GRID.height);
+    const { data } = ctx.getImageData(0, 0, GRID.width, GRID.height);
+    const light: number[] = [];
+    for (let i = 0; i < data.length; i += 4)
+      light.push(
+        Math.round(0.2126 * (data[i] ?? 0) + 0.7152 * (data[i + 1] ?? 0) + 0.0722 * (data[i + 2] ?? 0)),
+      );
+    return light;
+  },
   unmount() {
     this.stop();
     game?.destroy();
