@@ -165,7 +165,7 @@ export function decide(
     return make('too-few', from, sentence('too-few', { of: scorable, needed: LADDER.needed }));
 
   const grabs = Math.min(1, outcome.grabs / scorable);
-  if (success < LADDER.downTwo) return make('success', played - 2, sentence('down-two', values));
+  if (success < LADDER.downTwo) return make('success', played - 2, sentence('down', values));
   if (grabs >= LADDER.grabsDown)
     return make('support', played - 1, sentence('support', { grabs: outcome.grabs, of: scorable }));
   if (success < LADDER.down) return make('success', played - 1, sentence('down', values));
@@ -225,7 +225,7 @@ export function reopen(
   if (gap >= LADDER.gapCalibrate)
     return make('calibrate', from - LADDER.calibrateDown, sentence('calibrate', { days: gap }));
   const down = gap >= LADDER.gapTwo ? 2 : 1;
-  return make('gap', from - down, sentence(down === 2 ? 'gap-two' : 'gap', { days: gap }));
+  return make('gap', from - down, sentence('gap', { days: gap }));
 }
 
 /**
@@ -258,7 +258,7 @@ export function mergeHistories(a: readonly Entry[], b: readonly Entry[]): Entry[
     to,
     locked,
     good: false,
-    sentence: sentence(locked ? 'locked' : 'merged'),
+    sentence: readLevel(sentence(locked ? 'locked' : 'merged'), last.decision.to, to),
   };
   return [...merged, { decision, outcome: null }];
 }
@@ -323,14 +323,21 @@ function settle(
   const to = frozen ? from : inBounds(asked, bounds);
   const base = { ladder, from, to, locked, good, when } as const;
   if (frozen && asked !== from && !locked)
-    return { ...base, rule: 'therapist', sentence: sentence('therapist-lock') };
+    return { ...base, rule: 'therapist', sentence: readLevel(sentence('therapist-lock'), from, to) };
   if (!frozen && to !== asked && rule !== 'start')
-    return { ...base, rule: 'therapist', sentence: sentence(to > asked ? 'floor' : 'ceiling') };
-  return { ...base, rule, sentence: withLevel(say, to) };
+    return {
+      ...base,
+      rule: 'therapist',
+      sentence: readLevel(sentence(to > asked ? 'floor' : 'ceiling'), from, to),
+    };
+  return { ...base, rule, sentence: readLevel(say, from, to) };
 }
 
 const sentence = (id: string, values?: Readonly<Record<string, string | number>>): Say =>
   values === undefined ? { id: `progression.say.${id}` } : { id: `progression.say.${id}`, values };
 
-/** Levels are counted from 1 when they are read out. */
-const withLevel = (say: Say, to: number): Say => ({ ...say, values: { ...say.values, level: to + 1 } });
+/** Levels are counted from 1 when they are read out; `down` says how far it really went. */
+const readLevel = (say: Say, from: number, to: number): Say => ({
+  ...say,
+  values: { ...say.values, level: to + 1, down: Math.max(0, from - to) },
+});

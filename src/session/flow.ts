@@ -9,6 +9,7 @@ import {
   noTold,
   PHASE_OF_PART,
   RANGE_BOUNDS,
+  resolve,
   resultOf,
   startDrill,
   stepDrill,
@@ -61,9 +62,11 @@ export function enterQuiet(state: SessionState, kind: 'quiet-stance' | 'rezero')
  * @param taught the demonstration of this item has just been seen
  */
 export function beginItem(state: SessionState, taught: boolean): SessionState {
-  const item = itemOf(state);
-  if (item === null) return enterEnd(state);
-  if (state.drill !== null) return enter(state, PHASE_OF_PART[item.part]);
+  const planned = itemOf(state);
+  if (planned === null) return enterEnd(state);
+  if (state.drill !== null) return enter(state, PHASE_OF_PART[planned.part]);
+  const item = resolve(state);
+  if (item === null) return beginItem({ ...state, item: state.item + 1 }, false);
   if (item.part === 'main' && state.practised >= state.plan.doseMs) return doseReached(state);
   if (item.part === 'cool-down' && wantsRatings(state)) return enterRatings(state);
   if (!taught && item.part !== 'range') {
@@ -88,6 +91,7 @@ export function beginItem(state: SessionState, taught: boolean): SessionState {
       drillStartedAt: state.elapsed,
       drillScored: !state.tooSlow,
       drillParameters: started.parameters,
+      drillLevel: item.level,
     },
   };
 }
@@ -119,7 +123,9 @@ export function finishItem(state: SessionState, complete: boolean): SessionState
       item.restMs,
     );
   }
-  const adjusted = adjustAfter(kept, item.ladder, drill);
+  // The next try of a check follows at once, a demonstration was seen already.
+  if (item.check && complete) return beginItem(kept, true);
+  const adjusted = adjustAfter(kept, item.check ? null : item.ladder, drill);
   return next(adjusted, item.restMs);
 }
 

@@ -101,6 +101,7 @@ export function startSession(
       drillStartedAt: millis(0),
       drillScored: true,
       drillParameters: {},
+      drillLevel: null,
       adjustments: {},
       rangeTries: 0,
     },

@@ -117,7 +117,6 @@ export const INCIDENT_KINDS = [
   'too-slow',
   'over-dose',
   'camera-lost',
-  'not-all-right',
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 

@@ -1,0 +1,135 @@
+import type { BodyState } from '../body/state.ts';
+import type { Millis } from '../units.ts';
+
+/**
+ * Choosing and pausing without touching anything. Pure; targets are in the mirrored picture, where the person sees the own hand.
+ * Rules HAND-1 … HAND-6 in SPEC.md.
+ */
+export interface DwellTarget {
+  readonly id: string;
+  /** Box in the mirrored picture, 0 … 1. At least a sixth of the picture wide and high, so that a shaking hand stays in (HAND-1). */
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export const HANDS = {
+  /** How long the hand stays over a target to choose it, ms. [J] */
+  dwellMs: 1500,
+  /** The ring runs back this many times as fast as it fills while the hand is away, so that a flicker costs little. */
+  decay: 2,
+  /** A target is entered inside its box and left this far outside it, fraction of the picture. */
+  margin: 0.03,
+  /** A raised hand pauses or goes on after this long, ms (design: one second). */
+  raiseMs: 1000,
+  /** A gap in seeing the raised hand that does not start the second anew, ms. */
+  raiseGapMs: 150,
+  /** Longer steps than this say nothing about the time between, ms. */
+  longestStepMs: 250,
+} as const;
+
+/** A hand over targets. A plain value. */
+export interface DwellState {
+  /** The target under the hand, or the last one while its ring runs back. */
+  readonly over: string | null;
+  /** 0 … 1, for the ring. */
+  readonly progress: number;
+  /** Chosen and not left yet: it cannot be chosen again before the hand has left it (HAND-3). */
+  readonly spent: string | null;
+  /** Stands in exactly one state. */
+  readonly chosen: string | null;
+}
+export const noDwell: DwellState = { over: null, progress: 0, spent: null, chosen: null };
+
+/** One frame of choosing by dwell. Either hand may point; the one that is over a target wins, the one already there before the other. */
+export function stepDwell(
+  state: DwellState,
+  targets: readonly DwellTarget[],
+  body: BodyState,
+  dt: Millis,
+): DwellState {
+  const passed = Math.max(0, Math.min(HANDS.longestStepMs, Number.isFinite(dt) ? dt : 0));
+  const known = targets.some((target) => target.id === state.over);
+  const over = known ? state.over : null;
+  const progress = known ? state.progress : 0;
+  const under = pointedAt(targets, body, over ?? state.spent);
+  const spent = state.spent !== null && under === state.spent ? state.spent : null;
+  if (spent !== null) return { over: null, progress: 0, spent, chosen: null };
+  if (under === null) {
+    const left = Math.max(0, progress - (HANDS.decay * passed) / HANDS.dwellMs);
+    return { over: left > 0 ? over : null, progress: left, spent: null, chosen: null };
+  }
+  // Another target starts from nothing: half a ring on one is not half a choice of the next.
+  const grown = (under === over ? progress : 0) + passed / HANDS.dwellMs;
+  if (grown < 1) return { over: under, progress: grown, spent: null, chosen: null };
+  return { over: null, progress: 0, spent: under, chosen: under };
+}
+
+function pointedAt(targets: readonly DwellTarget[], body: BodyState, current: string | null): string | null {
+  const hands = [body.handLeft.at, body.handRight.at].filter((at) => at !== null);
+  const inside = (target: DwellTarget) => {
+    const margin = target.id === current ? HANDS.margin : 0;
+    return hands.some(
+      (at) =>
+        at.x >= target.left - margin &&
+        at.x <= target.right + margin &&
+        at.y >= target.top - margin &&
+        at.y <= target.bottom + margin,
+    );
+  };
+  const held = targets.find((target) => target.id === current && inside(target));
+  return (held ?? targets.find(inside))?.id ?? null;
+}
+
+/** A raised hand. A plain value. */
+export interface RaiseState {
+  readonly heldMs: number;
+  readonly gapMs: number;
+  /** Done, and the hand is still up: it must come down before it counts again (HAND-5). */
+  readonly spent: boolean;
+  /** Stands in exactly one state: pause, or go on. */
+  readonly done: boolean;
+  /** 0 … 1, for the ring. */
+  readonly progress: number;
+}
+export const noRaise: RaiseState = { heldMs: 0, gapMs: 0, spent: false, done: false, progress: 0 };
+
+/** One frame of the raised hand. Both hands up is stretching or surprise, not a sign (HAND-6). */
+export function stepRaise(state: RaiseState, body: BodyState, dt: Millis): RaiseState {
+  const passed = Math.max(0, Math.min(HANDS.longestStepMs, Number.isFinite(dt) ? dt : 0));
+  const up = body.handLeft.raised !== body.handRight.raised;
+  if (!up) {
+    const gapMs = state.gapMs + passed;
+    if (gapMs <= HANDS.raiseGapMs && (state.heldMs > 0 || state.spent))
+      return { ...state, gapMs, done: false };
+    return noRaise;
+  }
+  if (state.spent) return { ...state, gapMs: 0, done: false };
+  const heldMs = state.heldMs + passed;
+  const done = heldMs >= HANDS.raiseMs;
+  return {
+    heldMs: done ? 0 : heldMs,
+    gapMs: 0,
+    spent: done,
+    done,
+    progress: done ? 0 : heldMs / HANDS.raiseMs,
+  };
+}
+
+/**
+ * The targets of a question as dwell boxes: answers side by side in the upper two thirds of the picture, where a hand reaches them without
+ * leaning. Scales with more than six steps are not for dwelling: the question is asked as a coarser choice by the screen.
+ */
+export function answerTargets(ids: readonly string[]): DwellTarget[] {
+  const rows = ids.length <= 3 ? 1 : 2;
+  const perRow = Math.ceil(ids.length / rows);
+  const gap = 0.03;
+  const width = (0.96 - gap * (perRow - 1)) / perRow;
+  const height = rows === 1 ? 0.34 : 0.28;
+  return ids.map((id, i) => {
+    const left = 0.02 + (i % perRow) * (width + gap);
+    const top = 0.06 + Math.floor(i / perRow) * (height + 0.06);
+    return { id, left, top, right: left + width, bottom: top + height };
+  });
+}
