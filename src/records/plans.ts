@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { RecordsError } from './errors.ts';
 import { aliases } from './people.ts';
+import type { SharedPlan } from './plan-link.ts';
 import type { Port, Row } from './port.ts';
 import { type Plan, planSchema } from './schema.ts';
 import { type Sources, uuidv7 } from './uuid.ts';
@@ -14,6 +15,8 @@ export interface PlanStore {
   versions(person: string): Promise<readonly Plan[]>;
   /** Adds the next version; older ones stay. Refuses a plan outside its bounds (RecordsError 'invalid'). */
   write(draft: PlanDraft): Promise<Plan>;
+  /** Takes a plan from a file or link over for a person, as the version in force. Taking the same one twice changes nothing. */
+  adopt(person: string, plan: SharedPlan): Promise<Plan>;
 }
 
 export const planRow = (body: Plan): Row<Plan> => ({
@@ -51,6 +54,21 @@ export function planStore(port: Port, sources: Sources): PlanStore {
       const plan = result.output;
       await port.write((tx) => tx.put('plans', [planRow(plan)]));
       return plan;
+    },
+    adopt: async (person, incoming) => {
+      const versions = await store.versions(person);
+      const known = versions.find((plan) => plan.id === incoming.id);
+      if (known) return known;
+      const version = Math.max(incoming.version, (versions.at(-1)?.version ?? 0) + 1);
+      const result = v.safeParse(planSchema, { ...incoming, person, version });
+      if (!result.success) throw new RecordsError('invalid', result.issues[0].message);
+      const plan = result.output;
+      await port.write(async (tx) => {
+        // The same plan may be in force for somebody else on this device: then this is a copy under its own id.
+        const taken = await tx.get('plans', plan.id);
+        await tx.put('plans', [planRow(taken ? { ...plan, id: uuidv7(sources) } : plan)]);
+      });
+      return (await store.current(person)) ?? plan;
     },
   };
   return store;

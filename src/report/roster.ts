@@ -1,0 +1,80 @@
+import type { Person, Plan, SessionHead } from '../records/schema.ts';
+import { type Adherence, adherence } from './adherence.ts';
+
+/** One line of the roster. */
+export interface RosterRow {
+  readonly person: Person;
+  readonly lastSession: string | null;
+  readonly doneThisWeek: number;
+  readonly asked: number;
+  readonly streak: number;
+  /** Practice days of the last weeks, oldest first, for a small bar picture. */
+  readonly weeks: readonly number[];
+  /** Incidents of the last two weeks, and pain of 5 or more: worth a look before the next session. */
+  readonly incidents: number;
+  readonly pain: number | null;
+  /** A ladder or a session is locked until somebody clears it. */
+  readonly locked: boolean;
+}
+
+const WEEKS = 4;
+const RECENT = 14 * 86_400_000;
+/** Days a week where no plan says otherwise: two to three are advised (evidence.md, "Dose" [J]). */
+const USUAL_DAYS = 3;
+
+/** Rows for all people, those who practised last first. `heads` need only reach back four weeks, plus each person's last. */
+export function roster(
+  people: readonly Person[],
+  heads: readonly SessionHead[],
+  plans: ReadonlyMap<string, Plan>,
+  today: string,
+): readonly RosterRow[] {
+  const owner = new Map<string, string>();
+  for (const person of people) owner.set(person.id, person.mergedInto ?? person.id);
+  const of = new Map<string, SessionHead[]>();
+  for (const head of heads) {
+    const id = owner.get(head.person) ?? head.person;
+    const list = of.get(id);
+    if (list) list.push(head);
+    else of.set(id, [head]);
+  }
+  const since = new Date(Date.parse(`${today}T23:59:59.999Z`) - RECENT).toISOString();
+  const rows = people
+    .filter((person) => person.mergedInto === null)
+    .map((person): RosterRow => {
+      const own = of.get(person.id) ?? [];
+      const asked = plans.get(person.id)?.dose.daysPerWeek ?? USUAL_DAYS;
+      const kept: Adherence = adherence(own, { today, weeks: WEEKS, asked });
+      let last: SessionHead | null = null;
+      for (const head of own) if (!last || head.startedAt > last.startedAt) last = head;
+      const recent = own.filter((head) => head.startedAt >= since);
+      const pains = recent.flatMap((head) =>
+        head.ratings.filter((r) => r.kind === 'pain').map((r) => r.value),
+      );
+      return {
+        person,
+        lastSession: last?.startedAt ?? null,
+        doneThisWeek: kept.weeks.at(-1)?.done ?? 0,
+        asked,
+        streak: kept.streak,
+        weeks: kept.weeks.map((week) => week.done),
+        incidents: recent.reduce((sum, head) => sum + head.incidents.length, 0),
+        pain: pains.length > 0 ? Math.max(...pains) : null,
+        locked: (last?.stopped?.lock ?? false) || (last?.decisions.some((d) => d.decision.locked) ?? false),
+      };
+    });
+  return rows.sort((a, b) => ((a.lastSession ?? '') < (b.lastSession ?? '') ? 1 : -1));
+}
+
+/** Rows whose name or year of birth holds every word asked for, letters with or without accents. */
+export function findPeople<T extends { readonly person: Person }>(
+  rows: readonly T[],
+  words: string,
+): readonly T[] {
+  const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+  const asked = plain(words).split(/\s+/).filter(Boolean);
+  return rows.filter(({ person }) => {
+    const text = plain(`${person.name} ${person.yearOfBirth ?? ''}`);
+    return asked.every((word) => text.includes(word));
+  });
+}
