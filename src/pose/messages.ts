@@ -52,7 +52,13 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'progress'; readonly loaded: number; readonly total: number }
   | { readonly kind: 'measuring' }
-  | { readonly kind: 'ready'; readonly choice: PoseChoice; readonly remember: Remembered }
+  /** `videoFrames`: a `VideoFrame` may be sent; where not, the page copies it into an `ImageBitmap`. */
+  | {
+      readonly kind: 'ready';
+      readonly choice: PoseChoice;
+      readonly remember: Remembered;
+      readonly videoFrames: boolean;
+    }
   /** `seq`: the newest frame that is done with; every frame up to it is closed. `took`: inference, ms. */
   | { readonly kind: 'sample'; readonly seq: number; readonly sample: PoseSample; readonly took: number }
   /** A frame that carried no new moment was closed without being analysed. */

@@ -91,6 +91,7 @@ export function createPose(options: PoseOptions): Pose {
   let sent = 0;
   let answered = 0;
   let held: Frame | null = null;
+  let videoFrames = false;
   let owed = 0;
   let crashes: number[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -106,8 +107,28 @@ export function createPose(options: PoseOptions): Pose {
     held = null;
   };
   const give = (frame: Frame): void => {
-    const { image, t, width, height } = frame;
-    worker?.postMessage({ kind: 'frame', seq: ++sent, image, t, width, height }, [image]);
+    const { t, width, height } = frame;
+    const mine = worker;
+    const seq = ++sent;
+    const post = (image: Frame['image']): void => {
+      if (mine && mine === worker) mine.postMessage({ kind: 'frame', seq, image, t, width, height }, [image]);
+      else image.close();
+    };
+    if (videoFrames || !isVideoFrame(frame.image)) {
+      post(frame.image);
+      return;
+    }
+    const original = frame.image;
+    createImageBitmap(original).then(
+      (copy) => {
+        original.close();
+        post(copy);
+      },
+      () => {
+        original.close();
+        settle(seq, null);
+      },
+    );
   };
   /** Answers those who wait for frames up to `seq`: the newest with its sample, older ones (replaced) with null. */
   const answer = (seq: number, sample: PoseSample | null): void => {
@@ -183,6 +204,7 @@ export function createPose(options: PoseOptions): Pose {
         break;
       case 'ready':
         choice = message.choice;
+        videoFrames = message.videoFrames;
         remember(message.remember);
         answered = sent; // frames from before a recovery are gone
         setState({ is: 'ready', choice });
@@ -272,6 +294,9 @@ export function createPose(options: PoseOptions): Pose {
     },
   };
 }
+
+const isVideoFrame = (image: Frame['image']): image is VideoFrame =>
+  typeof VideoFrame !== 'undefined' && image instanceof VideoFrame;
 
 function browserStorage(): Storage | null {
   try {

@@ -36,6 +36,41 @@ export function rendererName(): string | null {
 }
 
 /**
+ * Whether WebGL here takes pictures from a `VideoFrame`: a red one is uploaded and read back. Browsers learnt this at different
+ * times, and one that takes it silently wrong would track nobody.
+ */
+export function takesVideoFrames(): boolean {
+  if (typeof VideoFrame === 'undefined' || typeof OffscreenCanvas === 'undefined') return false;
+  const canvas = new OffscreenCanvas(2, 2);
+  const pen = canvas.getContext('2d');
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (!pen || !gl) return false;
+  pen.fillStyle = '#f00';
+  pen.fillRect(0, 0, 2, 2);
+  try {
+    const frame = new VideoFrame(canvas, { timestamp: 0 });
+    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, frame);
+    frame.close();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, gl.createFramebuffer());
+    gl.framebufferTexture2D(
+      gl.FRAMEBUFFER,
+      gl.COLOR_ATTACHMENT0,
+      gl.TEXTURE_2D,
+      gl.getParameter(gl.TEXTURE_BINDING_2D),
+      0,
+    );
+    const pixel = new Uint8Array(4);
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+    return gl.getError() === gl.NO_ERROR && (pixel[0] ?? 0) > 200 && (pixel[1] ?? 255) < 60;
+  } catch {
+    return false;
+  } finally {
+    gl.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+}
+
+/**
  * Compiles the wasm once. We hand the bytes over ourselves (they are counted and checked), so the tasks library fetches nothing.
  * @throws UnsupportedError without WebAssembly SIMD or WebGL 2 in workers.
  */

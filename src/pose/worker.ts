@@ -8,7 +8,14 @@ import { type Files, type Kept, openFiles } from './files.ts';
 import { lightMeter } from './light.ts';
 import { Mailbox } from './mailbox.ts';
 import type { FromWorker, PoseError, Preference, Remembered, ToWorker } from './messages.ts';
-import { loadRuntime, type Runtime, rendererName, toLandmarks, UnsupportedError } from './runtime.ts';
+import {
+  loadRuntime,
+  type Runtime,
+  rendererName,
+  takesVideoFrames,
+  toLandmarks,
+  UnsupportedError,
+} from './runtime.ts';
 import type { PoseChoice, PoseSample } from './sample.ts';
 import { reopen, type SelectPorts, select } from './select.ts';
 
@@ -31,6 +38,7 @@ const mailbox = new Mailbox<FrameMessage>();
 const clock = stretchedClock();
 const kept: Kept = { parts: new Map(), done: new Map() };
 const wake = new MessageChannel();
+const videoFrames = takesVideoFrames();
 
 interface Running {
   readonly choice: PoseChoice;
@@ -98,7 +106,7 @@ async function start(message: StartMessage): Promise<void> {
       : await select(prefer, ports);
     const remember: Remembered = { key, choice, cap };
     running = { choice, prefer: message.prefer, remember, runtime, files, light: lightMeter(), landmarker };
-    post({ kind: 'ready', choice, remember });
+    post({ kind: 'ready', choice, remember, videoFrames });
     wakeUp();
   } finally {
     picture.close();
@@ -231,7 +239,7 @@ async function recover(room: Running, error: unknown): Promise<void> {
       mode: 'VIDEO',
       people: 1,
     });
-    post({ kind: 'ready', choice: room.choice, remember: room.remember });
+    post({ kind: 'ready', choice: room.choice, remember: room.remember, videoFrames });
   } catch (again) {
     fail({ fault: 'crashed', detail: String(again) });
     return;

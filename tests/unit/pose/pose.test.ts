@@ -29,7 +29,7 @@ class FakeWorker implements WorkerPort {
   }
   ready(): void {
     this.say({ kind: 'measuring' });
-    this.say({ kind: 'ready', choice: CHOICE, remember: REMEMBER });
+    this.say({ kind: 'ready', choice: CHOICE, remember: REMEMBER, videoFrames: true });
   }
   get frames(): number[] {
     return this.heard.flatMap((m) => (m.kind === 'frame' ? [m.t] : []));
@@ -152,6 +152,64 @@ describe('running', () => {
   });
 });
 
+describe('pictures from a video', () => {
+  class FakeVideoFrame {
+    closed = 0;
+    close(): void {
+      this.closed++;
+    }
+  }
+  beforeEach(() => {
+    vi.stubGlobal('VideoFrame', FakeVideoFrame);
+    vi.stubGlobal('createImageBitmap', async () => ({
+      width: 1,
+      height: 1,
+      close: () => undefined,
+      copy: true,
+    }));
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+  /** Only `close` is used of it. */
+  const asVideoFrame = (image: FakeVideoFrame): VideoFrame =>
+    Object.assign(Object.create(null), { image }).image;
+  const film = (): FakeVideoFrame => {
+    const image = new FakeVideoFrame();
+    pose.send({ ...frame(1), image: asVideoFrame(image) });
+    return image;
+  };
+  const images = (): unknown[] => last().heard.flatMap((m) => (m.kind === 'frame' ? [m.image] : []));
+
+  test('go as they are where the worker can take them', () => {
+    last().ready();
+    const image = film();
+    expect(images()).toEqual([image]);
+    expect(image.closed).toBe(0);
+  });
+
+  test('are copied where it cannot, and closed', async () => {
+    last().say({ kind: 'ready', choice: CHOICE, remember: REMEMBER, videoFrames: false });
+    const image = film();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(images()).toMatchObject([{ copy: true }]);
+    expect(image.closed).toBe(1);
+  });
+
+  test('one that cannot be copied is given up, and the next goes on', async () => {
+    vi.stubGlobal('createImageBitmap', async () => {
+      throw new DOMException('no', 'InvalidStateError');
+    });
+    last().say({ kind: 'ready', choice: CHOICE, remember: REMEMBER, videoFrames: false });
+    for (let i = 0; i < 9; i++) {
+      const image = film();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(image.closed).toBe(1);
+    }
+    expect(images()).toEqual([]);
+  });
+});
+
 describe('trouble', () => {
   test('a crashed worker is replaced, later each time, and at last the user decides', () => {
     last().ready();
@@ -227,7 +285,7 @@ describe('trouble', () => {
     last().say({ kind: 'recovering' });
     expect(is()).toBe('recovering');
     expect(closed).toEqual([5, 6]);
-    last().say({ kind: 'ready', choice: CHOICE, remember: REMEMBER });
+    last().say({ kind: 'ready', choice: CHOICE, remember: REMEMBER, videoFrames: true });
     pose.send(frame(7));
     expect(last().frames).toEqual([1, 2, 3, 4, 7]);
   });
