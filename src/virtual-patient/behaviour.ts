@@ -1,8 +1,7 @@
 import type { Cue } from '../drills/cue.ts';
 import { otherSide, type Side } from '../units.ts';
 import { aim, chance, type Motion, motionAt, restingAt } from './motion.ts';
-import { ARM, type ArmPose, type PatientPose, STANDING } from './pose.ts';
-import { atLateral, swayAt } from './skeleton.ts';
+import { ARM, type ArmPose } from './pose.ts';
 
 /** How the person behaves. All of them follow the set-up cues; they differ in the drills. */
 export const CHARACTERS = [
@@ -55,7 +54,8 @@ export interface Told {
   readonly exercise?: 'sit-to-stand' | 'mini-squat' | 'heel-raise';
 }
 
-const CHANNELS = [
+/** What moves, each by itself. */
+export const CHANNELS = [
   'lateral', // centre of mass between the ankles, by moving the pelvis
   'trunk', // lean of the trunk alone, degrees
   'liftLeft', // m
@@ -69,7 +69,7 @@ const CHANNELS = [
   'z',
   ...(['Left', 'Right'] as const).flatMap((s) => [`out${s}`, `up${s}`, `front${s}`] as const),
 ] as const;
-type Channel = (typeof CHANNELS)[number];
+export type Channel = (typeof CHANNELS)[number];
 
 interface Planned {
   readonly at: number;
@@ -242,13 +242,17 @@ function neutral(intent: Intent, state: PatientState, now: number): void {
     }
 }
 
+/** Where the weight is when the intent is formed. */
+const wayFrom = (state: PatientState): number =>
+  motionAt(state.motions.lateral, state.reactAt ?? state.t).value;
+
 /** The centre of mass towards the target, by the character's own way. */
 function shift(intent: Intent, state: PatientState, tries: number): void {
   const { character, range } = state.ability;
   const sign = state.told.cue === 'lean-left' ? -1 : 1;
   const share = state.told.target ?? sign;
   const goal = share * (share < 0 ? range.left : range.right);
-  const way = Math.abs(goal - motionAt(state.motions.lateral, state.t).value);
+  const way = Math.abs(goal - wayFrom(state));
   const duration = 600 + 900 * way * intent.between(0.85, 1.2);
   if (character === 'still') return;
   if (character === 'trunk-only') {
@@ -296,7 +300,7 @@ function lift(intent: Intent, state: PatientState, tries: number): void {
   const lifted = foot === 'left' ? 'liftLeft' : 'liftRight';
   const over = foot === 'left' ? 1 : -1;
   const slow = character === 'hesitant' ? 1.6 : 1;
-  const shiftTime = 750 * slow;
+  const shiftTime = (480 + 300 * Math.abs(over - wayFrom(state))) * slow;
   const height =
     character === 'giving-up' && tries > 2 ? 0.03 : state.ability.lift * intent.between(0.85, 1.1);
   intent.drop('lateral');
@@ -327,10 +331,12 @@ function stepInPlace(intent: Intent, state: PatientState): void {
   const slow = state.ability.character === 'hesitant' ? 1.5 : 1;
   const lifted = foot === 'left' ? 'liftLeft' : 'liftRight';
   intent.drop('lateral');
-  intent.move('lateral', foot === 'left' ? 0.7 : -0.7, 420 * slow);
-  intent.move(lifted, state.ability.lift * 0.8, 380 * slow, 250 * slow);
-  intent.move(lifted, 0, 360 * slow, 700 * slow);
-  intent.move('lateral', 0, 500 * slow, 900 * slow);
+  const over = foot === 'left' ? 0.7 : -0.7;
+  const shiftTime = (240 + 260 * Math.abs(over - wayFrom(state))) * slow;
+  intent.move('lateral', over, shiftTime);
+  intent.move(lifted, state.ability.lift * 0.8, 380 * slow, shiftTime * 0.6);
+  intent.move(lifted, 0, 360 * slow, shiftTime * 0.6 + 430 * slow);
+  intent.move('lateral', 0, 500 * slow, shiftTime * 0.6 + 650 * slow);
 }
 
 function exercise(intent: Intent, state: PatientState, down: boolean): void {
@@ -368,37 +374,4 @@ function wander(intent: Intent, state: PatientState): void {
       intent.move(foot, 0, 400, at + intent.between(500, 900));
     }
   }
-}
-
-/** The few numbers that say how the person stands now, sway included. */
-export type Stance = Readonly<Record<Channel, number>> & { readonly forward: number };
-
-export function stanceOf(state: PatientState): Stance {
-  const now = Object.fromEntries(
-    CHANNELS.map((c) => [c, motionAt(state.motions[c], state.t).value]),
-  ) as Record<Channel, number>;
-  // On one leg people sway about twice as much.
-  const oneLeg = Math.min(1, Math.max(now.liftLeft, now.liftRight) / 0.05);
-  const sway = swayAt(state.t / 1000, state.ability.sway * (1 + oneLeg), state.ability.seed);
-  return { ...now, lateral: now.lateral + sway.x / (state.ability.stance / 2), forward: sway.z };
-}
-
-/** The posture of the moment, for `solve` and the figure. */
-export function poseOf(state: PatientState): PatientPose {
-  const now = stanceOf(state);
-  const { ability } = state;
-  const still: PatientPose = {
-    ...STANDING,
-    stature: ability.stature,
-    stance: ability.stance,
-    place: { x: now.x, z: now.z, yaw: 0 },
-    forward: now.forward,
-    squat: now.squat,
-    sit: now.sit,
-    left: { ...STANDING.left, lift: Math.max(0, now.liftLeft), x: now.stepLeft, heel: now.heels },
-    right: { ...STANDING.right, lift: Math.max(0, now.liftRight), x: now.stepRight, heel: now.heels },
-    armLeft: { out: now.outLeft, up: now.upLeft, front: now.frontLeft },
-    armRight: { out: now.outRight, up: now.upRight, front: now.frontRight },
-  };
-  return { ...atLateral(still, now.lateral), trunkLean: now.trunk };
 }

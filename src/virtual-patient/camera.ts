@@ -7,7 +7,6 @@ import {
   become,
   type Character,
   type PatientState,
-  poseOf,
   startPatient,
   stepPatient,
   type Told,
@@ -15,6 +14,7 @@ import {
 import type { LookName } from './figure.ts';
 import { LAPTOP } from './optics.ts';
 import { ARM } from './pose.ts';
+import { poseOf } from './stance.ts';
 import type { Studio } from './studio.ts';
 
 /** The product's camera when the visitor has none: a rendered person who follows the cues, in a room of their own. */

@@ -24,14 +24,13 @@ import {
   type Build,
   type Piece,
   sculptArms,
-  sculptFace,
-  sculptHair,
   sculptHand,
   sculptNeck,
   sculptShirt,
   sculptShoes,
   sculptTrousers,
 } from './sculpt.ts';
+import { sculptFace, sculptHair } from './sculpt-head.ts';
 import type { Skeleton } from './skeleton.ts';
 import type { Frame3 } from './vec.ts';
 

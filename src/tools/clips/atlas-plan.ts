@@ -1,8 +1,9 @@
 import type { Side } from '../../units.ts';
-import { ABLE, type Stance } from '../../virtual-patient/behaviour.ts';
+import { ABLE } from '../../virtual-patient/behaviour.ts';
 import type { CameraSetup } from '../../virtual-patient/optics.ts';
 import { ARM, lerpArm, type PatientPose, STANDING, withArm, withFoot } from '../../virtual-patient/pose.ts';
 import { atLateral } from '../../virtual-patient/skeleton.ts';
+import type { Stance } from '../../virtual-patient/stance.ts';
 
 /**
  * The atlas: pictures of one patient, rendered beforehand, from which any moment is put together by fading between neighbours.

@@ -1,6 +1,7 @@
-import { ABLE, type Stance } from '../../virtual-patient/behaviour.ts';
+import { ABLE } from '../../virtual-patient/behaviour.ts';
 import { ARM } from '../../virtual-patient/pose.ts';
 import { swayAt } from '../../virtual-patient/skeleton.ts';
+import type { Stance } from '../../virtual-patient/stance.ts';
 
 /**
  * Clips for Chromium's fake camera (`--use-file-for-fake-video-capture`). A clip cannot see cues, so its movement must be one in which every thing the

@@ -54,7 +54,7 @@ export async function renderClip(
           player.canvas.toBlob(
             (b) => (b ? resolve(b) : reject(new Error('No JPEG here.'))),
             'image/jpeg',
-            0.85,
+            0.62,
           ),
         ),
       ),

@@ -1,7 +1,8 @@
-import { poseOf, stanceOf, startPatient, stepPatient } from '../../virtual-patient/behaviour.ts';
+import { startPatient, stepPatient } from '../../virtual-patient/behaviour.ts';
 import { LAPTOP } from '../../virtual-patient/optics.ts';
 import { ARM, mirrorPose, STANDING } from '../../virtual-patient/pose.ts';
 import { atLateral, solve } from '../../virtual-patient/skeleton.ts';
+import { poseOf, stanceOf } from '../../virtual-patient/stance.ts';
 import { createTruthStage } from '../../virtual-patient/truth.ts';
 import { momentOf } from './atlas-plan.ts';
 import { createAtlasPlayer } from './atlas-player.ts';

@@ -29,23 +29,34 @@ export async function bundle(entry: string): Promise<string> {
 
 const CACHE = join(ROOT, 'node_modules/.cache/heron');
 
+/** Files that change what is done with the pictures, not the pictures. */
+const NO_PICTURES = new Set([
+  'behaviour.ts',
+  'stance.ts',
+  'motion.ts',
+  'camera.ts',
+  'atlas.ts',
+  'make-clip.ts',
+]);
+
 /** A short fingerprint of everything that the pictures depend on. */
-function sourcesHash(): string {
+function sourcesHash(kind: 'atlas' | 'clip'): string {
   const hash = createHash('sha256');
   for (const folder of ['src/virtual-patient', 'src/tools/clips'])
     for (const file of readdirSync(join(ROOT, folder)).sort())
-      if (file.endsWith('.ts')) hash.update(file).update(readFileSync(join(ROOT, folder, file)));
+      if (file.endsWith('.ts') && !NO_PICTURES.has(file) && (kind === 'clip' || file !== 'clip-plan.ts'))
+        hash.update(file).update(readFileSync(join(ROOT, folder, file)));
   return hash.digest('hex').slice(0, 12);
 }
 
 /** Where a made thing is kept: its name carries the fingerprint of the sources. */
 export const cached = (kind: 'atlas' | 'clip', name: string): string =>
-  join(CACHE, `${kind}-${sourcesHash()}-${name}`);
+  join(CACHE, `${kind}-${sourcesHash(kind)}-${name}`);
 
 /** Stores it at once whole, and throws away those of older sources. */
 export function keep(file: string, kind: 'atlas' | 'clip', content: string | Buffer): void {
   mkdirSync(CACHE, { recursive: true });
-  const current = `${kind}-${sourcesHash()}-`;
+  const current = `${kind}-${sourcesHash(kind)}-`;
   for (const old of readdirSync(CACHE))
     if (old.startsWith(`${kind}-`) && !old.startsWith(current)) rmSync(join(CACHE, old), { force: true });
   writeFileSync(`${file}.${process.pid}`, content);

@@ -6,13 +6,12 @@ import {
   type Ability,
   become,
   type Character,
-  type Stance,
-  stanceOf,
   startPatient,
   stepPatient,
   type Told,
 } from '../../../src/virtual-patient/behaviour.ts';
 import { ARM } from '../../../src/virtual-patient/pose.ts';
+import { type Stance, stanceOf } from '../../../src/virtual-patient/stance.ts';
 
 export interface InPageOptions {
   readonly ability: Partial<Ability>;

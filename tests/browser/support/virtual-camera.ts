@@ -2,13 +2,8 @@ import type { Page } from '@playwright/test';
 import { atlas } from '../../../src/tools/clips/atlas.ts';
 import { bundle } from '../../../src/tools/clips/stage.ts';
 import type { Side } from '../../../src/units.ts';
-import {
-  ABLE,
-  type Ability,
-  type Character,
-  type Stance,
-  type Told,
-} from '../../../src/virtual-patient/behaviour.ts';
+import { ABLE, type Ability, type Character, type Told } from '../../../src/virtual-patient/behaviour.ts';
+import type { Stance } from '../../../src/virtual-patient/stance.ts';
 import type { InPageOptions } from './in-page-patient.ts';
 
 export interface VirtualCameraOptions {
