@@ -1,5 +1,5 @@
 import type { BodyState } from '../body/state.ts';
-import type { Millis, Side } from '../units.ts';
+import { type Millis, millis, type Side } from '../units.ts';
 import {
   attend,
   type Core,
@@ -39,8 +39,22 @@ export interface Rep {
   readonly peak: number;
   /** Smallest depth since the full range was done. */
   readonly lowest: number;
+  readonly last: number;
+  readonly lastT: Millis | null;
+  /** When the body was back at the start. */
+  readonly back: Millis | null;
 }
-export const newRep: Rep = { left: null, far: null, hold: noHold, done: false, peak: 0, lowest: 1 };
+export const newRep: Rep = {
+  left: null,
+  far: null,
+  hold: noHold,
+  done: false,
+  peak: 0,
+  lowest: 1,
+  last: 0,
+  lastT: null,
+  back: null,
+};
 export type RepEnd = 'full' | 'not-far-enough' | 'too-short' | 'not-all-the-way-back';
 
 /** One more sample of a repetition. `end`: how it ended, or null while it goes on. */
@@ -54,12 +68,15 @@ export function followRep(
   const inside = depth >= (holding(before.hold) ? STAY : 1);
   const held = hold(before.hold, inside, dt);
   const rep: Rep = {
-    left: before.left ?? (depth > BACK ? t : null),
-    far: before.far ?? (inside ? t : null),
+    left: before.left ?? (depth > BACK ? crossing(before, t, depth, BACK) : null),
+    far: before.far ?? (inside ? crossing(before, t, depth, 1) : null),
     hold: held,
     done: before.done || held.heldMs >= holdMs,
     peak: Math.max(before.peak, depth),
     lowest: before.done ? Math.min(before.lowest, depth) : 1,
+    last: depth,
+    lastT: t,
+    back: depth <= BACK ? crossing(before, t, depth, BACK) : null,
   };
   if (rep.done) {
     if (depth <= BACK) return { rep, end: 'full' };
@@ -71,6 +88,13 @@ export function followRep(
   if (rep.peak > 2 * BACK && depth <= BACK)
     return { rep, end: rep.far === null ? 'not-far-enough' : 'too-short' };
   return { rep, end: null };
+}
+
+/** When the straight line between the last two samples met `level`: times must not depend on the frame rate. */
+function crossing(before: Rep, t: Millis, now: number, level: number): Millis {
+  if (before.lastT === null || now === before.last) return t;
+  const share = Math.min(1, Math.max(0, (level - before.last) / (now - before.last)));
+  return millis(before.lastT + share * (t - before.lastT));
 }
 
 export interface RepSettings {
@@ -212,7 +236,8 @@ export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parse
     if (fault) return end(next, missed(fault), body.t);
     if (next.crookedMs > CROOKED_MS) return end(next, missed('off-centre'), body.t);
     if (ended === 'full') {
-      const tooFast = settings.paceMs > 0 && body.t - (rep.left ?? body.t) < TOO_FAST * settings.paceMs;
+      const tooFast =
+        settings.paceMs > 0 && (rep.back ?? body.t) - (rep.left ?? body.t) < TOO_FAST * settings.paceMs;
       if (tooFast) return end(next, missed('too-fast'), body.t);
       return end(next, { outcome: 'hit', reason: 'full', metrics: {} }, body.t);
     }
@@ -234,7 +259,7 @@ export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parse
       metrics.depth = rep.peak;
       metrics.support = memory.support ? 1 : (metrics.support ?? 0);
       metrics.supportLevel = memory.settings.support;
-      if (rep.left !== null) metrics.duration = (t - rep.left) / 1000;
+      if (rep.left !== null) metrics.duration = ((rep.back ?? t) - rep.left) / 1000;
       if (rep.left !== null && rep.far !== null) metrics.outTime = (rep.far - rep.left) / 1000;
       Object.assign(metrics, config.extra?.(rep.peak, memory.level, memory.parameters));
     }

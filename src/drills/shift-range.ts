@@ -101,7 +101,7 @@ const PAUSE_MS = 800;
 const WRONG_SIDE = -0.3;
 const RETREAT = 0.3;
 /** SR-3 [J]: staying within this of one point is holding it. */
-const REST_BAND = 0.06;
+const REST_BAND = 0.1;
 
 function start(parameters: ShiftRangeParameters, context: DrillContext): ShiftRangeState {
   const first: Side = drawAt(context.seed, 0) < 0.5 ? 'left' : 'right';

@@ -131,7 +131,7 @@ export class Person {
     const key = `${state.cue}|${item}|${state.target ?? ''}|${stepping ? state.trialNumber : ''}`;
     if (key === this.key) return told;
     this.key = key;
-    if (state.cue.startsWith('lean') || state.cue.startsWith('lift')) this.trialsSeen++;
+    if (/^(lean|lift|step|rise)/.test(state.cue)) this.trialsSeen++;
     if (character === 'gives-up' && this.trialsSeen > 3) return told;
     this.answer(state, t, parameters, stepping);
     return told;
@@ -227,7 +227,7 @@ export class Person {
     const { character } = this.options;
     for (const what of ['shift', 'lean', 'left', 'right', 'outLeft', 'outRight'] as const)
       this.wish(t, what, 0, time(700));
-    const half = character === 'half-way' ? 0.7 : 1;
+    const half = character === 'half-way' ? 0.55 : 1;
     const down = state.drill === 'mini-squat' ? 1 - (parameters.amplitude ?? 0.08) * 1.35 * half : 0.6;
     if (state.drill === 'heel-raise') {
       const up = (parameters.amplitude ?? 0.02) * 1.4 * half;
