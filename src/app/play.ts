@@ -12,11 +12,18 @@ import type { Game, World } from '../game/game.ts';
 import { createPose, type Pose, type PoseState } from '../pose/pose.ts';
 import type { PoseSample } from '../pose/sample.ts';
 import type { Records } from '../records/store.ts';
-import type { Loading, PlayController, Problem } from '../screens/patient/play/controller.ts';
+import {
+  type HandsShown,
+  type Loading,
+  NO_HANDS,
+  type PlayController,
+  type Problem,
+} from '../screens/patient/play/controller.ts';
 import { isOver, startSession, stepSession } from '../session/session.ts';
 import type { Profile, SessionEvent, SessionHistory, SessionPlan, SessionState } from '../session/state.ts';
 import { millis } from '../units.ts';
 import type { CueRegion } from './cue.ts';
+import { Hands } from './hands.ts';
 import type { Narrator } from './narrator.ts';
 import { Recorder } from './recorder.ts';
 
@@ -57,6 +64,9 @@ export function createPlay(options: PlayOptions): PlayController {
   const problem = signal<Problem | null>(null);
   const ended = signal<PlayController['ended']['value']>(null);
   const trouble = signal<PictureTrouble | null>(null);
+  const hands = signal<HandsShown>(NO_HANDS);
+  const aspect = signal(16 / 9);
+  const pointing = new Hands();
   const posesPerSecond = signal(0);
   const preview = signal<HTMLVideoElement | HTMLCanvasElement | null>(null);
   const listeners = new Set<(sample: PoseSample) => void>();
@@ -89,7 +99,15 @@ export function createPlay(options: PlayOptions): PlayController {
     tracker = stepped.tracker;
     posesPerSecond.value = Math.round(stepped.state.posesPerSecond);
     for (const listener of listeners) listener(sample);
+    aspect.value = sample.width / sample.height;
     advance({ type: 'body', body: stepped.state, dt: millis(dt) }, stepped.state);
+    point(stepped.state, dt);
+  }
+
+  function point(body: BodyState, dt: number): void {
+    const { shown, event } = pointing.step(session.value, body, millis(dt));
+    if (JSON.stringify(shown) !== JSON.stringify(hands.value)) hands.value = shown;
+    if (event) advance(event, null);
   }
 
   function tick(): void {
@@ -215,6 +233,8 @@ export function createPlay(options: PlayOptions): PlayController {
     problem,
     ended,
     posesPerSecond,
+    hands,
+    aspect,
     trouble,
     caption: options.narrator.voice.caption,
     preview,

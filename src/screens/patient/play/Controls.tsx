@@ -14,7 +14,7 @@ export function Controls({ controller }: { controller: PlayController }) {
   if (phase.value === 'result' || phase.value === 'stopped') return null;
   return (
     <nav class="play-controls" aria-label={t('play.controls')}>
-      {(phase.value === 'rest' || phase.value === 'teach') && (
+      {phase.value === 'teach' && (
         <button
           type="button"
           class="play-button play-button-main"

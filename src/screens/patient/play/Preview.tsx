@@ -29,7 +29,7 @@ export function Preview({ controller, small }: { controller: PlayController; sma
 
   return (
     <div class={small ? 'play-preview play-preview-small' : 'play-preview'} hidden={!view}>
-      <div class="play-mirror" ref={place} role="img" aria-label={t('play.you')}>
+      <div class="play-mirror play-fit" ref={place} role="img" aria-label={t('play.you')}>
         <canvas ref={canvas} />
       </div>
     </div>

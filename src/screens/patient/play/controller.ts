@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { PictureTrouble } from '../../../camera/source.ts';
 import type { PoseSample } from '../../../pose/sample.ts';
 import type { SessionRecord } from '../../../records/schema.ts';
+import type { DwellTarget } from '../../../session/hands-free.ts';
 import type { SessionEvent, SessionState } from '../../../session/state.ts';
 
 /** Something that keeps the session from running, as message ids with a way on. */
@@ -17,6 +18,17 @@ export interface Loading {
   readonly total: number | null;
 }
 
+/** What the hands are doing, for the rings on the screen. */
+export interface HandsShown {
+  readonly targets: readonly DwellTarget[];
+  readonly over: string | null;
+  /** 0 … 1 */
+  readonly progress: number;
+  /** 0 … 1 of the second that a raised hand takes to pause or go on. */
+  readonly raise: number;
+}
+export const NO_HANDS: HandsShown = { targets: [], over: null, progress: 0, raise: 0 };
+
 /** What the play screen sees of the runner. The screen shows and asks; the runner acts. */
 export interface PlayController {
   readonly session: ReadonlySignal<SessionState>;
@@ -29,6 +41,10 @@ export interface PlayController {
   readonly trouble: ReadonlySignal<PictureTrouble | null>;
   /** What is being said aloud, in words. */
   readonly caption: ReadonlySignal<string>;
+  /** The boxes that a hand can choose, and the rings. */
+  readonly hands: ReadonlySignal<HandsShown>;
+  /** Width by height of the camera's picture. */
+  readonly aspect: ReadonlySignal<number>;
   readonly posesPerSecond: ReadonlySignal<number>;
   send(event: SessionEvent): void;
   retry(): void;

@@ -1,11 +1,9 @@
-import { useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber, t } from '../../../i18n/i18n.ts';
 import type { PlayController } from './controller.ts';
-import { QuestionCard } from './QuestionCard.tsx';
 
-/** A sheet over the game that takes the focus. Esc and space are handled by the play screen. */
+/** A sheet over everything that takes the focus. */
 function Sheet({ title, children }: { title: string; children: ComponentChildren }) {
   const sheet = useRef<HTMLElement>(null);
   useEffect(() => sheet.current?.focus(), []);
@@ -21,38 +19,6 @@ function Sheet({ title, children }: { title: string; children: ComponentChildren
       <h2>{title}</h2>
       {children}
     </section>
-  );
-}
-
-/** Pause: asked for, or the supervisor's question. Nothing resumes by itself. */
-export function PauseSheet({ controller }: { controller: PlayController }) {
-  const why = useComputed(() => controller.session.value.paused?.why ?? 'asked');
-  const question = useComputed(() => controller.session.value.question);
-  const say = useComputed(() => controller.session.value.say);
-  return (
-    <Sheet title={why.value === 'asked' ? t('play.paused') : t(`session.incident.${why.value}`)}>
-      {say.value && <p class="play-say">{t(say.value.id, say.value.values)}</p>}
-      {question.value ? (
-        <QuestionCard question={question.value} controller={controller} />
-      ) : (
-        <div class="play-answers">
-          <button
-            type="button"
-            class="play-button play-button-main"
-            onClick={() => controller.send({ type: 'resume', by: 'tap' })}
-          >
-            {t('play.goOn')}
-          </button>
-          <button
-            type="button"
-            class="play-button play-button-stop"
-            onClick={() => controller.send({ type: 'stop', by: 'tap' })}
-          >
-            {t('play.stop')}
-          </button>
-        </div>
-      )}
-    </Sheet>
   );
 }
 

@@ -1,0 +1,98 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { formatNumber, t } from '../../../i18n/i18n.ts';
+import { type Choice, choicesOf, eventOf, scaleOf } from './choices.ts';
+import type { PlayController } from './controller.ts';
+
+/** A decision: its words above, its answers as boxes over the mirrored picture, where a hand can be held over them too. */
+export function ChoicePanel({ controller }: { controller: PlayController }) {
+  const session = controller.session.value;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { question, paused } = session;
+  const key = `${question?.id ?? ''}-${paused?.why ?? ''}`;
+  // A new decision is where a screen reader and the keyboard expect to be.
+  useEffect(() => {
+    if (key) heading.current?.focus();
+  }, [key]);
+  const scale = question && scaleOf(question);
+  return (
+    <section class="play-choice" aria-labelledby="choice">
+      <div class="play-choice-words">
+        {paused && question && <p class="play-aside">{t(`session.incident.${paused.why}`)}</p>}
+        <h2 id="choice" tabIndex={-1} ref={heading}>
+          {question ? t(question.say.id, question.say.values) : t('play.paused')}
+        </h2>
+        <p class="play-choice-help">
+          {question
+            ? t(`session.ask.${question.id}.help`)
+            : session.say && t(session.say.id, session.say.values)}
+        </p>
+      </div>
+      <ChoiceBoxes controller={controller} decorative={scale !== null && scale !== undefined} />
+      {scale && (
+        <div class="play-scale">
+          {scale.map((value) => (
+            <button
+              type="button"
+              key={value}
+              class="play-button play-button-scale"
+              onClick={() => question && controller.send({ type: 'answer', question: question.id, value })}
+            >
+              {formatNumber(value)}
+            </button>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The boxes for the hand. They are buttons as well, unless the same answers stand below them with finer steps. */
+export function ChoiceBoxes({
+  controller,
+  decorative = false,
+}: {
+  controller: PlayController;
+  decorative?: boolean;
+}) {
+  const session = controller.session.value;
+  const hands = controller.hands.value;
+  return (
+    <div class="play-over" aria-hidden={decorative ? 'true' : undefined}>
+      <div class="play-fit">
+        {choicesOf(session).map((choice, i) => {
+          const box = hands.targets.find((target) => target.id === choice.id);
+          const over = hands.over === choice.id;
+          return (
+            <button
+              type="button"
+              key={choice.id}
+              tabIndex={decorative ? -1 : 0}
+              class={`play-box play-box-${choice.tone}${over ? ' play-box-over' : ''}`}
+              style={box ? place(box, over ? hands.progress : 0) : fallback(i, choicesOf(session).length)}
+              onClick={() => {
+                const event = eventOf(session, choice.id, 'tap');
+                if (event) controller.send(event);
+              }}
+            >
+              {words(choice)}
+            </button>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const words = (choice: Choice): string => (choice.say ? t(choice.say.id) : formatNumber(Number(choice.id)));
+const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)}%`;
+/** Boxes are in the mirrored picture, which is the same way round in every language: physical left, not inline-start. */
+const place = (box: { left: number; top: number; right: number; bottom: number }, progress: number) => ({
+  left: percent(box.left),
+  top: percent(box.top),
+  width: percent(box.right - box.left),
+  height: percent(box.bottom - box.top),
+  '--done': percent(progress),
+});
+/** Before the camera runs the boxes stand side by side. */
+const fallback = (i: number, of: number) =>
+  place({ left: (i + 0.04) / of, right: (i + 0.96) / of, top: 0.25, bottom: 0.75 }, 0);
