@@ -66,8 +66,8 @@ function paintSky(ctx: Context, studio: Studio, sky: Sky) {
   ctx.globalCompositeOperation = 'screen';
   const reach = Math.max(w * 0.5, horizon * 1.3);
   ctx.fillStyle = radial(ctx, x, y, reach, [
-    [0, alpha(p.glow, p.dark ? 0.34 : 0.75)],
-    [0.22, alpha(p.glow, p.dark ? 0.14 : 0.32)],
+    [0, alpha(p.glow, p.dark ? 0.34 : 0.85)],
+    [0.22, alpha(p.glow, p.dark ? 0.14 : 0.42)],
     [0.5, alpha(p.blush, p.dark ? 0.05 : 0.3)],
     [1, alpha(p.blush, 0)],
   ]);
@@ -186,8 +186,8 @@ export function* paintLake(
     [
       [0, alpha(p.water[0], p.dark ? 0.5 : 0.35)],
       [0.12, alpha(p.water[1], 0.62)],
-      [0.42, alpha(p.water[2], 0.93)],
-      [0.62, p.water[2]],
+      [0.3, alpha(mix(p.water[1], p.water[2], 0.75), 0.9)],
+      [0.4, p.water[2]],
       [1, p.water[3]],
     ],
   );

@@ -31,11 +31,11 @@ export interface Palette {
 
 export const DAWN: Palette = {
   dark: false,
-  sky: ['#274a68', '#5f809a', '#c0aeb0', '#f2b48b', '#fddda6'],
+  sky: ['#2d5476', '#6c93b0', '#cdbab9', '#f7bf96', '#ffe6b4'],
   sun: '#fffaf0',
   glow: '#ffd092',
   blush: '#e8795a',
-  hills: ['#a3a9a4', '#7d9398', '#537680', '#2d5661'],
+  hills: ['#a7a8b5', '#7d90a0', '#547686', '#2d5661'],
   mist: '#fdeccd',
   water: ['#f5cda0', '#8b9fa6', '#2a586c', '#0d2f40'],
   glint: '#fff0cf',

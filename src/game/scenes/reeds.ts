@@ -109,7 +109,8 @@ export class ReedsScene extends WorldScene {
     const depth = clamp(this.depth.draw(now) ?? 0, 0, 1);
     this.flare = glide(this.flare, 0, dt, 800);
     this.light = glide(this.light, clamp(this.reps / this.goal, 0, 1), dt, 900);
-    this.dawn.setAlpha(clamp(this.light * 0.85 + this.flare * 0.15, 0, 1));
+    const glow = clamp(this.light * 0.85 + this.flare * 0.15, 0, 1);
+    this.dawn.setVisible(glow > 0.02).setAlpha(glow);
     const count = Math.min(CLUMPS_MAX, this.goal);
     const each = this.goal / count;
     const span = Math.min(layout.w * 0.94, u * 170);

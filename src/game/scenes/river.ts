@@ -9,7 +9,7 @@ import { paintClumps, paintLilies } from '../art/plants.ts';
 import { clamp, follower, glide } from '../follow.ts';
 import { seeded, xAt, yAt } from '../layout.ts';
 import type { Celebration } from '../stage.ts';
-import { drawChannel } from './channel.ts';
+import { Channel, paintChannel } from './channel.ts';
 import { LampPost } from './lamp-post.ts';
 import { WorldScene } from './world-scene.ts';
 
@@ -17,7 +17,7 @@ const SKY = { sunX: 0.5, sunY: 0.66 } as const;
 /** Where a gate comes into sight, where it waits, and where it has passed: depths, 1 = the boat. */
 const FAR = 2.4;
 const HERE = 1.06;
-const PASSED = 0.55;
+const PASSED = 0.86;
 /** Ripples drawn at each step of effects. */
 const RIPPLES = [4, 10, 18] as const;
 
@@ -30,6 +30,7 @@ interface Ripple {
 
 /** One gate: two clumps of reeds, two poles with lamps, and the channel of light between them on the water. */
 interface Gate {
+  readonly channel: Channel;
   readonly sides: readonly {
     readonly side: 1 | -1;
     readonly clump: Phaser.GameObjects.Image;
@@ -55,6 +56,7 @@ export function* paintRiver(sheet: Sheet, studio: Studio): Painting {
   yield* paintLilies(sheet, studio);
   yield* paintBoat(sheet, studio, u * 0.084);
   yield* paintLamps(sheet, studio);
+  yield* paintChannel(sheet, studio);
   // "You are here": a pale pointer under the bow, so that the line that counts is never in doubt.
   picture(sheet, 'pointer', u * 6, u * 5, (ctx, w, h) => {
     ctx.beginPath();
@@ -84,7 +86,6 @@ export function* paintRiver(sheet: Sheet, studio: Studio): Painting {
 /** The weight-shift drills: leaning steers the boat through lit reed gates on a dawn river. */
 export class RiverScene extends WorldScene {
   private readonly position = follower();
-  private light!: Phaser.GameObjects.Graphics;
   private boat!: Phaser.GameObjects.Image;
   private wake!: Phaser.GameObjects.Image;
   private pointer!: Phaser.GameObjects.Image;
@@ -133,7 +134,6 @@ export class RiverScene extends WorldScene {
       });
     }
     this.centre = this.put('centre', layout.cx, layout.near);
-    this.light = this.add.graphics();
     this.gates = [this.makeGate(), this.makeGate()];
     this.wake = this.put('wake', layout.cx, layout.near, 0.5, 0.05);
     this.boat = this.put('boat', layout.cx, layout.near, 0.5, 0.82);
@@ -142,12 +142,14 @@ export class RiverScene extends WorldScene {
 
   private makeGate(): Gate {
     const { layout } = this.studio;
+    const channel = new Channel(this, layout);
     const sides = ([-1, 1] as const).map((side) => ({
       side,
       clump: this.put(side < 0 ? 'clump0' : 'clump1', 0, 0, 0.5, 0.965),
       post: new LampPost(this, layout.u),
     }));
     return {
+      channel,
       sides,
       target: 0,
       band: 0.1,
@@ -201,7 +203,6 @@ export class RiverScene extends WorldScene {
     this.wake.setPosition(boatX, layout.near + layout.u * 1).setAlpha(seen * (effects > 0 ? 0.8 : 0.5));
     this.pointer.setX(boatX).setAlpha(seen);
     this.centre.setAlpha(glide(this.centre.alpha, this.target === null ? 1 : 0, dt, 200));
-    this.light.clear();
     for (const gate of this.gates) this.drawGate(gate, dt, lateral);
     this.drawWater(dt);
   }
@@ -209,7 +210,7 @@ export class RiverScene extends WorldScene {
   private drawGate(gate: Gate, dt: number, lateral: number): void {
     const { layout } = this.studio;
     const still = this.stage.reducedMotion;
-    gate.presence = glide(gate.presence, gate.leaving ? 0 : 1, dt, still ? 1 : gate.leaving ? 420 : 200);
+    gate.presence = glide(gate.presence, gate.leaving ? 0 : 1, dt, still ? 1 : gate.leaving ? 260 : 200);
     const goal = gate.leaving ? PASSED : HERE;
     if (still) gate.z = HERE;
     else gate.z = 1 / glide(1 / gate.z, 1 / goal, dt, gate.leaving ? 700 : 420);
@@ -218,14 +219,7 @@ export class RiverScene extends WorldScene {
     const show = clamp(gate.presence, 0, 1);
     const inside = this.feedback > 0.5 && !gate.leaving && Math.abs(lateral - gate.target) <= gate.band;
     const bright = clamp((inside ? 0.3 : 0) + gate.hold * 0.7 * this.feedback + gate.flare, 0, 1);
-    if (visible) {
-      drawChannel(this.light, layout, this.studio.palette, {
-        target: gate.target,
-        band: gate.band,
-        bright,
-        alpha: gate.leaving ? show * show : show,
-      });
-    }
+    gate.channel.show(gate.target, gate.band, bright, gate.leaving ? show * show : show);
     const scale = 1 / gate.z;
     const y = yAt(layout, gate.z);
     const full = clamp(gate.hold * this.feedback + gate.flare, 0, 1);

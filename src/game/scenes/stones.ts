@@ -243,7 +243,7 @@ export class StonesScene extends WorldScene {
         this.beatRing
           .setVisible(true)
           .setPosition(x, y - u * 0.6)
-          .setScale(wide * (still ? 0.75 : 1.5 - this.beat * 0.82))
+          .setScale(scale * wide * (still ? 0.75 : 1.4 - this.beat * 0.72))
           .setAlpha(0.35 + this.beat * 0.65);
       }
     });
