@@ -4,6 +4,7 @@ import { standing } from '../progression/ladder.ts';
 import { type Ladder, ladderFor, openTop, rung } from '../progression/rungs.ts';
 import type { Side } from '../units.ts';
 import type { LadderRecord } from './outcome.ts';
+import { icuWord } from './questions.ts';
 import type { PlannedDrill, Profile, SessionHistory, SessionPlan } from './state.ts';
 
 /** What a person is taken for until somebody says otherwise: the careful case. */
@@ -200,7 +201,7 @@ function notesFor(drill: DrillId, profile: Profile): Say[] {
   const notes: Say[] = [];
   if (drill === 'single-leg-stance' && profile.helper !== 'none')
     notes.push({ id: 'session.note.helper-beside' });
-  notes.push({ id: 'session.note.support', values: { support: profile.support } });
+  notes.push({ id: 'session.note.support', values: { support: icuWord(profile.support) } });
   if (profile.footwear !== 'closed-shoes') notes.push({ id: 'session.note.footwear' });
   return notes;
 }

@@ -54,12 +54,18 @@ export const PAIN_RISE_STOP = 2;
 /** Steadiness 5 = "I lost my balance". [S] */
 export const STEADINESS_STOP = 5;
 
+/** A word as ICU MessageFormat can select by: its selectors know no hyphen. */
+export const icuWord = (word: string): string => word.replaceAll('-', '_');
+
 /** The question as the screen shows it. */
 export function question(id: QuestionId, profile: Profile): Question {
   const asked = ASKED[id];
   const say: Say =
     id === 'support-ready'
-      ? { id: 'session.ask.support-ready', values: { support: profile.support, helper: profile.helper } }
+      ? {
+          id: 'session.ask.support-ready',
+          values: { support: icuWord(profile.support), helper: icuWord(profile.helper) },
+        }
       : { id: `session.ask.${id}` };
   return {
     id,

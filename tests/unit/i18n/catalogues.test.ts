@@ -29,7 +29,14 @@ function names(nodes: readonly Node[], found = new Set<string>()): Set<string> {
   }
   return found;
 }
-const argumentsOf = (text: string): string[] => [...names(parse(text) as Node[])].sort();
+/** Names of a message's arguments; a message that does not parse says which one it is. */
+function argumentsOf(id: string, text: string): string[] {
+  try {
+    return [...names(parse(text) as Node[])].sort();
+  } catch (error) {
+    throw new Error(`${id} is no ICU message: ${text}`, { cause: error });
+  }
+}
 
 describe('catalogues', () => {
   const english = read('en');
@@ -39,7 +46,7 @@ describe('catalogues', () => {
     expect(Object.keys(words).sort()).toEqual(Object.keys(english).sort());
     for (const [id, text] of Object.entries(words)) {
       expect(text.trim(), `${language}: ${id} is empty`).not.toBe('');
-      expect(argumentsOf(text), `${language}: ${id}`).toEqual(argumentsOf(english[id] ?? ''));
+      expect(argumentsOf(id, text), `${language}: ${id}`).toEqual(argumentsOf(id, english[id] ?? ''));
     }
   });
 
