@@ -2,6 +2,7 @@ import {
   Bone,
   BufferAttribute,
   BufferGeometry,
+  CanvasTexture,
   CircleGeometry,
   Color,
   Group,
@@ -17,6 +18,7 @@ import {
   SphereGeometry,
   TorusGeometry,
 } from 'three';
+import { LENGTHS } from './anthropometry.ts';
 import {
   BIND,
   BIND_STATURE,
@@ -190,12 +192,39 @@ function eyesAndBrows(look: Look, k: (c: number) => Material): Object3D[] {
   return made;
 }
 
+/** Soft dark spots under the feet, where real shadows would cost too much. */
+function contactShadows(parent: Group): readonly Mesh<CircleGeometry, MeshBasicMaterial>[] {
+  const canvas = document.createElement('canvas');
+  canvas.width = 64;
+  canvas.height = 64;
+  const context = canvas.getContext('2d');
+  if (context) {
+    const soft = context.createRadialGradient(32, 32, 4, 32, 32, 31);
+    soft.addColorStop(0, '#000');
+    soft.addColorStop(1, 'rgba(0,0,0,0)');
+    context.fillStyle = soft;
+    context.fillRect(0, 0, 64, 64);
+  }
+  const map = new CanvasTexture(canvas);
+  return [0, 1].map(() => {
+    const spot = new Mesh(
+      new CircleGeometry(1, 20),
+      new MeshBasicMaterial({ map, transparent: true, depthWrite: false }),
+    );
+    spot.rotation.x = -Math.PI / 2;
+    parent.add(spot);
+    return spot;
+  });
+}
+
 /** A clothed person in three.js whose every part follows a `Skeleton`. Building takes some 100 ms; posing is cheap. */
 export function createFigure(look: Look, quality: 'low' | 'high'): Figure {
   const build: Build = {
     loose: look.loose ? 0.024 : 0.002,
     hair: look.hairStyle,
-    cell: quality === 'high' ? 0.013 : 0.021,
+    ...(quality === 'high'
+      ? { cell: 0.013, handCell: 0.0055, faceCell: 0.0036, hairCell: 0.0045 }
+      : { cell: 0.024, handCell: 0.0085, faceCell: 0.0075, hairCell: 0.01 }),
   };
   const material = (color: number, rough = 0.85): Material =>
     quality === 'high'
@@ -249,10 +278,25 @@ export function createFigure(look: Look, quality: 'low' | 'high'): Figure {
   const head = bones[BONES.indexOf('head')];
   for (const part of eyesAndBrows(look, (c) => material(c, 0.4))) head?.add(part);
 
+  const contacts = quality === 'low' ? contactShadows(object) : [];
   return {
     object,
     pose: (skeleton, stature) => {
       const k = stature / BIND_STATURE;
+      (['footLeft', 'footRight'] as const).forEach((name, i) => {
+        const foot = skeleton.segments[name];
+        const rise = Math.max(0, foot.origin.y - LENGTHS.ankleHeight * stature);
+        const shadow = contacts[i];
+        if (!shadow) return;
+        shadow.position.set(
+          foot.origin.x - 0.05 * foot.z.x,
+          0.004 + 0.001 * i,
+          foot.origin.z - 0.05 * foot.z.z,
+        );
+        // Wider and fainter the higher the foot.
+        shadow.scale.set(0.13 + 0.4 * rise, 0.2 + 0.3 * rise, 1);
+        shadow.material.opacity = 0.5 / (1 + 9 * rise);
+      });
       BONES.forEach((name, i) => {
         bones[i]?.matrix.copy(matrixOf(skeleton.segments[name], k));
         if (bones[i]) bones[i].matrixWorldNeedsUpdate = true;

@@ -43,7 +43,7 @@ export function sculptFace(build: Build): Piece {
   };
   const o = f.origin;
   const box = [vec(o.x - 0.105, o.y - 0.02, o.z - 0.14), vec(o.x + 0.105, o.y + 0.24, o.z + 0.13)] as const;
-  return piece(parts, shape, box, Math.min(0.0058, build.cell * 0.27));
+  return piece(parts, shape, box, build.faceCell);
 }
 
 export function sculptHair(build: Build): Piece {
@@ -80,5 +80,5 @@ export function sculptHair(build: Build): Piece {
     return common(d, nape(p), 0.02);
   };
   const box = [vec(o.x - 0.13, o.y - 0.02, o.z - 0.14), vec(o.x + 0.13, o.y + 0.25, o.z + 0.15)] as const;
-  return piece(parts, shape, box, Math.min(0.0065, build.cell * 0.34));
+  return piece(parts, shape, box, build.hairCell);
 }

@@ -41,8 +41,11 @@ export interface Build {
   /** Extra room in the clothes, metres (0: close; 0.03: loose). */
   readonly loose: number;
   readonly hair: 'short' | 'bob';
-  /** Edge of a mesh cell, metres. */
+  /** Edge of a mesh cell, metres: clothes and arms; hands and shoes; face; hair. */
   readonly cell: number;
+  readonly handCell: number;
+  readonly faceCell: number;
+  readonly hairCell: number;
 }
 
 export const BONES = Object.keys(BIND.segments) as readonly SegmentName[];
@@ -297,7 +300,7 @@ export function sculptHand(build: Build, side: 'Left' | 'Right'): Piece {
   }
   const o = f.origin;
   const box = [vec(o.x - 0.2, o.y - 0.22, o.z - 0.1), vec(o.x + 0.2, o.y + 0.06, o.z + 0.1)] as const;
-  return piece(parts, union(parts), box, Math.min(0.0065, build.cell * 0.42));
+  return piece(parts, union(parts), box, build.handCell);
 }
 
 export function sculptNeck(build: Build): Piece {
@@ -360,10 +363,5 @@ export function sculptShoes(build: Build, what: 'shoes' | 'soles'): Piece {
     const slab = common(low[i]?.(p) ?? 0, high[i]?.(p) ?? 0, 0.004);
     return common(solid(p), slab, 0.005);
   };
-  return piece(
-    parts,
-    shape,
-    [vec(-0.3, -0.02, -0.24), vec(0.3, 0.14, 0.12)],
-    Math.min(0.009, build.cell * 0.6),
-  );
+  return piece(parts, shape, [vec(-0.3, -0.02, -0.24), vec(0.3, 0.14, 0.12)], build.handCell * 1.4);
 }
