@@ -168,15 +168,22 @@ const headerSchema = v.object({
 });
 
 /**
- * Reads and validates a file without touching the records. Every refusal says why.
+ * Reads and validates a file without touching the records. Every refusal says why. A large file of ours is read line by
+ * line, so that it never stands in memory as one text and the page stays alive.
  *
- *     const read = await readExport(await file.text(), { passphrase });
+ *     const read = await readExport(file, { passphrase });
  *     if (read.ok) { const counts = await preview(records, read.file); … await importFile(records, read.file); }
  */
 export async function readExport(
-  text: string,
+  source: string | Blob,
   options: { readonly passphrase?: string; readonly onProgress?: Progress } = {},
 ): Promise<ReadFile> {
+  if (typeof source !== 'string') {
+    const streamed = await readLines(source, options.onProgress);
+    if (streamed) return streamed;
+    if (source.size > MAX_FILE) return refuse('too-large');
+  }
+  const text = typeof source === 'string' ? source : await source.text();
   if (text.length > MAX_FILE) return refuse('too-large');
   let json: unknown;
   try {
@@ -194,13 +201,96 @@ export async function readExport(
       return refuse('not-json');
     }
   }
-  if (!isObject(json) || typeof json.format !== 'string' || !json.format.startsWith('heron-'))
-    return refuse('foreign');
-  if (json.format !== 'heron-export') return refuse('foreign');
+  const header = readHeader(json);
+  if (!header.ok) return header;
+  if (!isObject(json) || !Array.isArray(json.sessions)) return refuse('damaged', { where: 'sessions' });
+  const raw: readonly unknown[] = json.sessions;
+  const reader = sessionReader(header.file);
+  for (const [i, one] of raw.entries()) {
+    const refused = reader.take(one);
+    if (refused) return refused;
+    if (i % PAGE === PAGE - 1) {
+      options.onProgress?.(i / raw.length);
+      await breathe();
+    }
+  }
+  options.onProgress?.(1);
+  return { ok: true, file: { ...header.file, sessions: reader.sessions } };
+}
+
+type Header = Omit<ExportFile, 'sessions'>;
+type SessionReader = ReturnType<typeof sessionReader>;
+const FIRST_LINE_END = '"sessions":[';
+
+/** Reads a file that is laid out as `exportFile` does: header, one line a session, end. Null: laid out otherwise. */
+async function readLines(blob: Blob, onProgress?: Progress): Promise<ReadFile | null> {
+  if (!(await blob.slice(0, 40).text()).startsWith('{"format":"heron-export"')) return null;
+  const stream = blob.stream().pipeThrough(new TextDecoderStream());
+  let rest = '';
+  let done = 0;
+  // Held in an object, because both are set inside `line`.
+  const found: { header: Header | null; reader: SessionReader | null } = { header: null, reader: null };
+  let ended = false;
+  let last = performance.now();
+  const line = (text: string): ReadFile | 'other' | null => {
+    if (ended) return text === '' ? null : refuse('not-json');
+    if (!found.reader) {
+      if (!text.endsWith(FIRST_LINE_END)) return 'other';
+      const read = readHeader(parsed(`${text}]}`));
+      if (!read.ok) return read;
+      found.header = read.file;
+      found.reader = sessionReader(read.file);
+      return null;
+    }
+    if (text === ']}') {
+      ended = true;
+      return null;
+    }
+    const one = parsed(text.endsWith(',') ? text.slice(0, -1) : text);
+    return one === undefined ? refuse('not-json') : found.reader.take(one);
+  };
+  for (const chunks = stream.getReader(); ; ) {
+    const { value, done: over } = await chunks.read();
+    const lines = (rest + (value ?? '')).split('\n');
+    rest = over ? '' : (lines.pop() ?? '');
+    done += value?.length ?? 0;
+    if (rest.length > MAX_LINE) return refuse('too-large');
+    for (const text of lines) {
+      const result = line(text);
+      if (result !== null) {
+        await chunks.cancel();
+        return result === 'other' ? null : result;
+      }
+      if (performance.now() - last > 40) {
+        onProgress?.(Math.min(1, done / blob.size));
+        await breathe();
+        last = performance.now();
+      }
+    }
+    if (over) break;
+  }
+  onProgress?.(1);
+  if (!ended || !found.header || !found.reader) return refuse('not-json');
+  return { ok: true, file: { ...found.header, sessions: found.reader.sessions } };
+}
+
+/** One session, or the header with all people and plans, is never longer. [J] */
+const MAX_LINE = 60_000_000;
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Everything but the sessions. */
+function readHeader(json: unknown): { ok: true; file: Header } | Refusal {
+  if (json === undefined) return refuse('not-json');
+  if (!isObject(json) || json.format !== 'heron-export') return refuse('foreign');
   if (typeof json.version === 'number' && json.version > EXPORT_VERSION) return refuse('newer');
   const header = v.safeParse(headerSchema, json);
   if (!header.success) return refuse('damaged', { where: where(header.issues[0], '') });
-
   const people = list(personSchema, json.people, 'people');
   if (!people.ok) return people;
   const plans = list(planSchema, json.plans, 'plans');
@@ -211,27 +301,30 @@ export async function readExport(
   const orphan = [...plans.items, ...steps.items].find((item) => !ids.has(item.person));
   if (orphan) return refuse('damaged', { where: orphan.id });
 
-  if (!Array.isArray(json.sessions)) return refuse('damaged', { where: 'sessions' });
-  const raw: readonly unknown[] = json.sessions;
-  const sessions: SessionRecord[] = [];
-  const seen = new Set<string>();
-  for (const [i, one] of raw.entries()) {
-    const result = v.safeParse(sessionSchema, one, { abortEarly: true });
-    if (!result.success) return refuse('damaged', { where: where(result.issues[0], `sessions ${i + 1}`) });
-    const session = result.output;
-    if (!ids.has(session.person) || seen.has(session.id) || doubledTrial(session))
-      return refuse('damaged', { where: `sessions ${i + 1}` });
-    seen.add(session.id);
-    sessions.push(session);
-    if (i % PAGE === PAGE - 1) {
-      options.onProgress?.(i / raw.length);
-      await breathe();
-    }
-  }
-  options.onProgress?.(1);
   return {
     ok: true,
-    file: { ...header.output, people: people.items, plans: plans.items, steps: steps.items, sessions },
+    file: { ...header.output, people: people.items, plans: plans.items, steps: steps.items },
+  };
+}
+
+/** Takes sessions one by one; `take` returns why one is refused. */
+function sessionReader(header: Header) {
+  const people = new Set(header.people.map((person) => person.id));
+  const seen = new Set<string>();
+  const sessions: SessionRecord[] = [];
+  return {
+    sessions,
+    take(one: unknown): Refusal | null {
+      const place = `sessions ${sessions.length + 1}`;
+      const result = v.safeParse(sessionSchema, one, { abortEarly: true });
+      if (!result.success) return refuse('damaged', { where: where(result.issues[0], place) });
+      const session = result.output;
+      if (!people.has(session.person) || seen.has(session.id) || doubledTrial(session))
+        return refuse('damaged', { where: place });
+      seen.add(session.id);
+      sessions.push(session);
+      return null;
+    },
   };
 }
 

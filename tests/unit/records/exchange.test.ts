@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile, preview } from '../../../src/records/merge.ts';
 import { type SessionStatus, sessionSchema } from '../../../src/records/schema.ts';
@@ -8,6 +8,9 @@ import { openRecords, type Records } from '../../../src/records/store.ts';
 import { packTrace, rounded, unpackTrace } from '../../../src/records/traces.ts';
 import { generate } from '../../bench/generate.ts';
 import { aDrill, anEntry, aStart, aTrial, madeRecords, madeSources } from './make.ts';
+
+// Thousands of cases on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Records in memory only: quick, for tests that are about merging and not about the disk. */
 async function inMemory(seed: number): Promise<Records> {
@@ -69,6 +72,25 @@ describe('export and import', () => {
     expect(head?.drills.map((d) => d.tally.hit)).toEqual(
       whole?.drills.map((d) => d.trials.filter((t) => t.outcome === 'hit').length),
     );
+  });
+
+  test('a file is read line by line with the same result, cut or laid out otherwise too', async () => {
+    const records = await played(6);
+    await importFile(records, generate({ people: 2, sessions: 5, seed: 6 }));
+    const parts = await exportFile(records, { app: '0.1.0', traces: true });
+    const blob = new Blob([...parts]);
+    const whole = await readExport(await blob.text());
+    expect(whole.ok).toBe(true);
+    const steps: number[] = [];
+    expect(await readExport(blob, { onProgress: (done) => steps.push(done) })).toEqual(whole);
+    expect(steps.at(-1)).toBe(1);
+    const pretty = JSON.stringify(JSON.parse(await blob.text()), null, 2);
+    expect(await readExport(new Blob([pretty]))).toEqual(whole);
+    expect(await readExport(new Blob(['{"format":"heron-export"']))).toMatchObject({ why: 'not-json' });
+    for (const size of [200, 2000, blob.size - 3])
+      expect(await readExport(blob.slice(0, size))).toMatchObject({ ok: false, why: 'not-json' });
+    const hostile = (await blob.text()).replace('"status":"finished"', '"status":"cured"');
+    expect(await readExport(new Blob([hostile]))).toMatchObject({ ok: false, why: 'damaged' });
   });
 
   test('only the people who were asked for, with those merged into them', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { drillOf } from '../../../src/drills/registry.ts';
 import { planDiff } from '../../../src/records/plan-diff.ts';
 import {
@@ -15,6 +15,9 @@ import {
 import { PLAN_TEMPLATES } from '../../../src/records/plan-templates.ts';
 import type { Plan } from '../../../src/records/schema.ts';
 import { madeRecords } from './make.ts';
+
+// Thousands of cases on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const info = (drill: Plan['drills'][number]['drill']) => drillOf(drill).info;
 const aPlan = (): Plan => {

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CSV_COLUMNS, csvCell, csvDictionary, trialsCsv } from '../../../src/report/csv.ts';
 import { generate } from '../../bench/generate.ts';
+
+// Thousands of cases on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A reader written from RFC 4180 alone. */
 function parse(text: string): string[][] {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Trial } from '../../../src/drills/drill.ts';
 import type { SessionHead, SessionRecord } from '../../../src/records/schema.ts';
 import { parted } from '../../../src/records/sessions.ts';
@@ -12,6 +12,9 @@ import { localDay, median, success } from '../../../src/report/summary.ts';
 import { svgElement, svgText, ticks } from '../../../src/report/svg.ts';
 import { FEWEST, sayTrend, trendOf } from '../../../src/report/trend.ts';
 import { chance, generate } from '../../bench/generate.ts';
+
+// Thousands of cases on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const DAY = 86_400_000;
 const series = (values: readonly number[]) => values.map((value, i) => ({ at: i * 2 * DAY, value }));
