@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import type { SessionDrill, Trace } from '../../records/schema.ts';
+import { shiftPlot } from '../../report/plots.ts';
+import { Drawing } from '../ui/drawing.tsx';
 import './plots.css';
 
 type Trial = SessionDrill['trials'][number];
@@ -79,92 +81,29 @@ export function ShiftLanes({ drill, label }: { readonly drill: SessionDrill; rea
   );
 }
 
-/** Points of a trace that a screen can show: every so many, gaps kept. Positions become fractions of the own range. */
-export function curveOf(
-  trace: Trace,
-  range: { left: number; right: number },
-  most = 900,
-): (readonly [number, number] | null)[] {
-  const { t: times = [], lateral = [] } = trace;
-  const every = Math.max(1, Math.ceil(times.length / most));
-  const points: (readonly [number, number] | null)[] = [];
-  for (let i = 0; i < times.length; i += every) {
-    const at = times[i];
-    const value = lateral[i];
-    if (at === null || at === undefined || value === null || value === undefined) points.push(null);
-    else points.push([at, value / (value < 0 ? range.left || 1 : range.right || 1)]);
-  }
-  return points;
-}
-
 /** The way of the weight through time, with the targets as boxes while they were asked. Right is up. */
 export function ShiftCurve(props: {
   readonly drill: SessionDrill;
   readonly trace: Trace;
   readonly label: string;
 }) {
-  const { drill, trace } = props;
-  const band = drill.parameters.band ?? 0.1;
-  const points = curveOf(trace, drill.range ?? { left: 1, right: 1 });
-  const first = Math.min(
-    ...drill.trials.map((one) => one.t0),
-    points.find((one) => one !== null)?.[0] ?? Number.POSITIVE_INFINITY,
-  );
-  const last = Math.max(
-    ...drill.trials.map((one) => one.t1),
-    points.findLast((one) => one !== null)?.[0] ?? Number.NEGATIVE_INFINITY,
-  );
-  const [width, height] = [960, 300];
-  const x = (time: number) => 70 + ((time - first) / Math.max(1, last - first)) * (width - 80);
-  const y = (fraction: number) =>
-    14 + ((RANGE - Math.max(-RANGE, Math.min(RANGE, fraction))) / (2 * RANGE)) * (height - 50);
-  const seconds = (last - first) / 1000;
-  const step = [5, 10, 20, 30, 60, 120, 300].find((one) => seconds / one <= 8) ?? 600;
-  let path = '';
-  let pen = false;
-  for (const point of points) {
-    if (point) path += `${pen ? 'L' : 'M'}${x(point[0]).toFixed(1)} ${y(point[1]).toFixed(1)}`;
-    pen = point !== null;
-  }
   return (
-    <Plot width={width} height={height} label={props.label} caption={t('result.plot.curve')}>
-      <text x={0} y={y(1) + 6} font-size="18">
-        {t('common.right')}
-      </text>
-      <text x={0} y={y(-1) + 6} font-size="18">
-        {t('common.left')}
-      </text>
-      {Array.from({ length: Math.floor(seconds / step) + 1 }, (_, index) => index * step).map((mark) => (
-        <g key={mark}>
-          <line
-            class="grid-line"
-            x1={x(first + mark * 1000)}
-            x2={x(first + mark * 1000)}
-            y1={10}
-            y2={height - 34}
-          />
-          <text x={x(first + mark * 1000)} y={height - 8} font-size="18" text-anchor="middle">
-            {t('result.plot.seconds', { value: mark })}
-          </text>
-        </g>
-      ))}
-      {drill.trials.map(
-        (trial) =>
-          trial.target !== null && (
-            <rect
-              key={trial.n}
-              class={`target ${trial.outcome === 'hit' ? '' : 'missed'}`}
-              x={x(trial.t0)}
-              width={Math.max(2, x(trial.t1) - x(trial.t0))}
-              y={y(trial.target + band)}
-              height={y(trial.target - band) - y(trial.target + band)}
-              rx={4}
-            />
-          ),
-      )}
-      <line class="axis" x1={70} x2={width - 10} y1={y(0)} y2={y(0)} />
-      <path class="way" d={path} />
-    </Plot>
+    <figure class="plot">
+      <Drawing
+        drawing={shiftPlot(props.drill, props.trace, {
+          title: props.label,
+          description: t('result.plot.curve'),
+          left: t('common.left'),
+          right: t('common.right'),
+          seconds: t('result.column.seconds'),
+          hit: t('result.outcome.hit'),
+          miss: t('result.outcome.miss'),
+          void: t('result.outcome.void'),
+          number: (value) => formatNumber(value),
+        })}
+      />
+      <figcaption>{t('result.plot.curve')}</figcaption>
+    </figure>
   );
 }
 

@@ -82,7 +82,7 @@ export function ResultBody({
               <div key={`${rating.kind}-${rating.when}-${rating.site}`}>
                 <dt>
                   {t(`result.rating.${rating.kind}`)} {t(`result.when.${rating.when}`)}
-                  {rating.site && ` (${t(`caregiver.site.${rating.site}`)})`}
+                  {rating.site && ` (${t(`feeling.site.${rating.site}`)})`}
                 </dt>
                 <dd>
                   {t('result.out-of', { value: rating.value, most: rating.kind === 'steadiness' ? 5 : 10 })}

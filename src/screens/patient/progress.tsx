@@ -1,0 +1,205 @@
+import { useState } from 'preact/hooks';
+import { formatDate, t } from '../../i18n/i18n.ts';
+import type { SessionHead } from '../../records/schema.ts';
+import { adherence } from '../../report/adherence.ts';
+import { review } from '../../report/review.ts';
+import { localDay } from '../../report/summary.ts';
+import { Button } from '../ui/button.tsx';
+import { Calendar } from '../ui/calendar.tsx';
+import { Card } from '../ui/card.tsx';
+import { sharedRecords, useLoaded } from '../ui/data.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { ExportPanel } from '../ui/export-panel.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Page } from '../ui/page.tsx';
+import { useHashParts } from '../ui/route.ts';
+import { drillName, RatingPlot, SeriesPlot } from '../ui/trends.tsx';
+import { practisedMinutes } from '../ui/week.ts';
+import { ResultBody, sessionTime } from './result.tsx';
+
+/** Sessions that are drawn as trends: the newest so many. */
+const RECENT = 120;
+const FIRST_SHOWN = 10;
+
+/** `#/progress`: the weeks, where things are going, and every session; `#/progress/<id>`: one session. */
+export default function Progress() {
+  const [id] = useHashParts();
+  return id ? <OneSession id={id} /> : <Overview />;
+}
+
+const today = (): string =>
+  localDay({ startedAt: new Date().toISOString(), utcOffset: -new Date().getTimezoneOffset() });
+
+function Overview() {
+  const [loaded] = useLoaded(async (records) => {
+    const person = await records.people.current();
+    const [heads, sessions, plan] = await Promise.all([
+      records.sessions.list({ person: person.id }),
+      records.sessions.records({ person: person.id, last: RECENT }),
+      records.plans.current(person.id),
+    ]);
+    return { person, heads: heads.filter((one) => one.status !== 'running'), review: review(sessions), plan };
+  });
+  return (
+    <Page title={t('progress.title')} lead={t('progress.lead')} back={{ href: '#/' }}>
+      {loaded.is === 'loading' && <p role="status">{t('common.loading')}</p>}
+      {loaded.is === 'failed' && <Notice tone="stop">{t('progress.failed')}</Notice>}
+      {loaded.is === 'ready' && loaded.value.heads.length === 0 && (
+        <Notice title={t('progress.none')}>
+          <p>{t('progress.none.help')}</p>
+          <div class="row">
+            <Button kind="primary" icon="play" href="#/play">
+              {t('home.start')}
+            </Button>
+          </div>
+        </Notice>
+      )}
+      {loaded.is === 'ready' && loaded.value.heads.length > 0 && (
+        <>
+          <Weeks heads={loaded.value.heads} asked={loaded.value.plan?.dose.daysPerWeek ?? 3} />
+          <Trends review={loaded.value.review} />
+          <Sessions heads={loaded.value.heads} />
+          <Card title={t('settings.export')}>
+            <p>{t('progress.export')}</p>
+            <ExportPanel person={loaded.value.person.id} />
+          </Card>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Weeks({ heads, asked }: { readonly heads: readonly SessionHead[]; readonly asked: number }) {
+  const kept = adherence(heads, { today: today(), weeks: 6, asked });
+  return (
+    <Card title={t('progress.weeks')}>
+      <p>{t('progress.streak', { count: kept.streak })}</p>
+      <Calendar adherence={kept} caption={t('progress.weeks')} />
+    </Card>
+  );
+}
+
+function Trends({ review: found }: { readonly review: ReturnType<typeof review> }) {
+  const drills = found.drills.filter((one) => one.series.some((series) => series.points.length > 1));
+  const ratings = found.ratings.filter((series) => series.points.length > 1);
+  if (drills.length === 0 && ratings.length === 0) return null;
+  return (
+    <Card title={t('progress.trends')}>
+      <p class="soft">{t('progress.trends.about')}</p>
+      <div class="grid-wide">
+        {drills.map((one) => {
+          // The drill's own measure says more than the share that was reached.
+          const series = one.series.findLast((candidate) => candidate.points.length > 1);
+          return (
+            series && (
+              <div key={`${one.drill}-${one.side}`}>
+                <h3>{drillName(one)}</h3>
+                <SeriesPlot title={drillName(one)} series={series} />
+              </div>
+            )
+          );
+        })}
+        {ratings.map((series) => (
+          <div key={series.kind}>
+            <h3>{t(`progress.rating.${series.kind}`)}</h3>
+            <RatingPlot series={series} />
+          </div>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+/** All sessions, newest first, each a link to its page. */
+export function Sessions({
+  heads,
+  base = '#/progress',
+}: {
+  readonly heads: readonly SessionHead[];
+  readonly base?: string;
+}) {
+  const [all, setAll] = useState(false);
+  const shown = all ? heads : heads.slice(0, FIRST_SHOWN);
+  return (
+    <Card title={t('progress.sessions')}>
+      <ul class="session-list">
+        {shown.map((head) => (
+          <li key={head.id}>
+            <a class="session-link" href={`${base}/${head.id}`}>
+              <strong>{formatDate(Date.parse(head.startedAt), { dateStyle: 'full' })}</strong>
+              <span class="soft">
+                {t('common.minutes', { count: Math.round(practisedMinutes(head)) })}
+                {' · '}
+                {tally(head)}
+                {head.status !== 'finished' && ` · ${t(`progress.status.${head.status}`)}`}
+                {head.device.camera === 'virtual' && ` · ${t('progress.virtual')}`}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      {!all && heads.length > shown.length && (
+        <Button onClick={() => setAll(true)}>{t('progress.sessions.all', { count: heads.length })}</Button>
+      )}
+    </Card>
+  );
+}
+
+function tally(head: SessionHead): string {
+  const sum = { hit: 0, scored: 0 };
+  for (const drill of head.drills) {
+    sum.hit += drill.tally.hit;
+    sum.scored += drill.tally.hit + drill.tally.miss;
+  }
+  return t('result.tally', sum);
+}
+
+function OneSession({ id }: { readonly id: string }) {
+  const [loaded] = useLoaded((records) => records.sessions.get(id), id);
+  const [asking, setAsking] = useState(false);
+  const record = loaded.is === 'ready' ? loaded.value : undefined;
+  const remove = async () => {
+    setAsking(false);
+    await (await sharedRecords()).sessions.remove(id);
+    location.hash = '#/progress';
+  };
+  return (
+    <Page
+      title={record ? sessionTime(record) : t('progress.title')}
+      back={{ href: '#/progress', label: t('progress.title') }}
+    >
+      {loaded.is === 'loading' && <p role="status">{t('common.loading')}</p>}
+      {loaded.is !== 'loading' && !record && <Notice tone="warn">{t('progress.unknown')}</Notice>}
+      {record && (
+        <>
+          <ResultBody record={record} />
+          <div class="row no-print">
+            <Button icon="print" onClick={() => print()}>
+              {t('progress.print')}
+            </Button>
+            <Button kind="danger" icon="trash" onClick={() => setAsking(true)}>
+              {t('progress.delete')}
+            </Button>
+          </div>
+        </>
+      )}
+      <Dialog
+        open={asking}
+        title={t('progress.delete.ask')}
+        onClose={() => setAsking(false)}
+        actions={
+          <>
+            <Button kind="primary" autoFocus onClick={() => setAsking(false)}>
+              {t('progress.delete.keep')}
+            </Button>
+            <Button kind="danger" icon="trash" onClick={() => void remove()}>
+              {t('common.delete')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('progress.delete.what')}</p>
+      </Dialog>
+    </Page>
+  );
+}

@@ -1,0 +1,75 @@
+import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
+import { trendPlot } from '../../report/plots.ts';
+import type { DrillReview, RatingSeries, Series } from '../../report/review.ts';
+import { sayTrend } from '../../report/trend.ts';
+import { Drawing } from './drawing.tsx';
+
+const SHARES = ['success', 'range', 'ankle'];
+
+/** A value in the words of its unit: shares as per cent, seconds and counts as they are. */
+export const unitNumber = (unit: string, value: number): string =>
+  SHARES.includes(unit)
+    ? formatNumber(value, { style: 'percent', maximumFractionDigits: 0 })
+    : formatNumber(value, { maximumFractionDigits: 1 });
+
+/** A drill's name with its leg. */
+export const drillName = (review: Pick<DrillReview, 'drill' | 'side'>): string =>
+  review.side === null
+    ? t(`common.drill.${review.drill}`)
+    : `${t(`common.drill.${review.drill}`)} (${t(`common.${review.side}`)})`;
+
+/** One series over weeks, with what it says in a sentence. Points measured under other conditions are hollow and explained. */
+export function SeriesPlot({ title, series }: { readonly title: string; readonly series: Series }) {
+  const said = sayTrend(series.trend);
+  const odd = series.points.filter((point) => point.differs.length > 0);
+  const why = [...new Set(odd.flatMap((point) => point.differs))].map((word) => t(`report.differs.${word}`));
+  const sentence = t(said.id, said.values);
+  return (
+    <figure class="plot">
+      <Drawing
+        drawing={trendPlot(
+          series.points.map(({ at, value, differs }) => ({ at, value, like: differs.length === 0 })),
+          series.trend,
+          {
+            title: `${title}. ${sentence}`,
+            description: t(`progress.unit.${series.unit}`),
+            unit: t(`progress.unit.${series.unit}`),
+            number: (value) => unitNumber(series.unit, value),
+            date: (at) => formatDate(at),
+            differs: t('progress.differs.point'),
+          },
+        )}
+      />
+      <figcaption>
+        {sentence}
+        {odd.length > 0 && ` ${t('progress.differs', { count: odd.length, why: why.join(', ') })}`}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** A rating over weeks. */
+export function RatingPlot({ series }: { readonly series: RatingSeries }) {
+  const said = sayTrend(series.trend);
+  const sentence = t(said.id, said.values);
+  return (
+    <figure class="plot">
+      <Drawing
+        drawing={trendPlot(
+          series.points.map(({ at, value }) => ({ at, value, like: true })),
+          series.trend,
+          {
+            title: `${t(`progress.rating.${series.kind}`)}. ${sentence}`,
+            description: t(`progress.rating.${series.kind}`),
+            unit: t(`progress.rating.${series.kind}`),
+            number: (value) => formatNumber(value),
+            date: (at) => formatDate(at),
+            differs: '',
+          },
+          { range: series.kind === 'steadiness' ? [1, 5] : [0, 10], size: { width: 640, height: 200 } },
+        )}
+      />
+      <figcaption>{sentence}</figcaption>
+    </figure>
+  );
+}
