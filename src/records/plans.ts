@@ -11,6 +11,8 @@ export type PlanDraft = Omit<Plan, 'id' | 'version' | 'createdAt'>;
 export interface PlanStore {
   /** The plan in force, or undefined when none was ever written. */
   current(person: string): Promise<Plan | undefined>;
+  /** The plans in force of everybody, by person; of a merged entry under the one it was merged into. For the roster. */
+  currentOfAll(): Promise<ReadonlyMap<string, Plan>>;
   /** Every version, oldest first. */
   versions(person: string): Promise<readonly Plan[]>;
   /** Adds the next version; older ones stay. Refuses a plan outside its bounds (RecordsError 'invalid'). */
@@ -40,6 +42,18 @@ export function planStore(port: Port, sources: Sources): PlanStore {
         for (const id of await aliases(tx, person))
           for (const row of await tx.select('plans', { person: id })) plans.push(row.body);
         return plans.sort(byVersion);
+      }),
+    currentOfAll: () =>
+      port.read(async (tx) => {
+        const into = new Map<string, string>();
+        for (const { body } of await tx.select('people', {})) into.set(body.id, body.mergedInto ?? body.id);
+        const found = new Map<string, Plan>();
+        for (const { body } of await tx.select('plans', {})) {
+          const owner = into.get(body.person) ?? body.person;
+          const other = found.get(owner);
+          if (!other || byVersion(other, body) < 0) found.set(owner, body);
+        }
+        return found;
       }),
     current: async (person) => (await store.versions(person)).at(-1),
     async write(draft) {

@@ -1,0 +1,72 @@
+/**
+ * `bench:records`: 500 people with 150 sessions each in a real browser's own database: import, roster, review, report, export.
+ *
+ *     npx tsx tests/bench/records.ts [--people 500] [--sessions 150] [--seed 1] [--json out.json]
+ *
+ * Leaves with code 1 when a promise is broken: roster, review or report over 300 ms once the data is loaded, or an import over a
+ * minute. Ratios travel, milliseconds do not: say which machine.
+ */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright';
+import { build } from 'vite';
+import { CHROMIUM_ARGS, ensureChromium } from '../../src/tools/browser.ts';
+import { listen, serveFolder } from '../../src/tools/server.ts';
+
+const { values } = parseArgs({
+  options: {
+    people: { type: 'string', default: '500' },
+    sessions: { type: 'string', default: '150' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'string' },
+  },
+});
+const USABLE_MS = 300;
+const IMPORT_MS = 60_000;
+
+const root = resolve(import.meta.dirname, 'records');
+const outDir = resolve(import.meta.dirname, '../../node_modules/.cache/heron/bench-records');
+await build({
+  configFile: false,
+  root,
+  base: './',
+  logLevel: 'error',
+  build: {
+    target: 'es2023',
+    outDir,
+    emptyOutDir: true,
+    rolldownOptions: { input: resolve(root, 'page.html') },
+  },
+});
+const server = serveFolder(outDir);
+const port = await listen(server, 0);
+const browser = await chromium.launch({ executablePath: ensureChromium(), args: [...CHROMIUM_ARGS] });
+try {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error));
+  page.setDefaultTimeout(600_000);
+  await page.goto(`http://localhost:${port}/page.html`);
+  await page.waitForFunction(() => 'bench' in window);
+  const amount = [Number(values.people), Number(values.sessions), Number(values.seed)] as const;
+  const results = await page.evaluate((a) => window.bench(...a), amount);
+
+  console.log(`${amount[0]} people, ${amount[1]} sessions each, seed ${amount[2]}\n`);
+  for (const { name, ms, note } of results)
+    console.log(`${name.padEnd(28)} ${ms.toFixed(0).padStart(8)} ms   ${note}`);
+  const sum = (start: string): number =>
+    results.filter(({ name }) => name.startsWith(start)).reduce((total, { ms }) => total + ms, 0);
+  const broken: string[] = [];
+  if (results.at(-1)?.note !== 'same length')
+    broken.push('the bench did not come to its end with everything there');
+  if (sum('import') > IMPORT_MS) broken.push(`import took ${Math.round(sum('import'))} ms`);
+  for (const { name, ms } of results)
+    if (/^(roster|review|report): (?!load)/.test(name) && ms > USABLE_MS)
+      broken.push(`${name} took ${Math.round(ms)} ms`);
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ amount, results }, null, 2)}\n`);
+  console.log(broken.length > 0 ? `\nBroken: ${broken.join('; ')}` : '\nAll promises kept.');
+  process.exitCode = broken.length > 0 ? 1 : 0;
+} finally {
+  await browser.close();
+  server.close();
+}

@@ -1,0 +1,178 @@
+import { drillOf } from '../../../src/drills/registry.ts';
+import { exportFile, readExport } from '../../../src/records/exchange.ts';
+import { importFile, preview } from '../../../src/records/merge.ts';
+import { openRecords } from '../../../src/records/store.ts';
+import { adherence } from '../../../src/report/adherence.ts';
+import { trialsCsv } from '../../../src/report/csv.ts';
+import { fhirBundle } from '../../../src/report/fhir.ts';
+import { trendPlot } from '../../../src/report/plots.ts';
+import { review } from '../../../src/report/review.ts';
+import { findPeople, roster } from '../../../src/report/roster.ts';
+import { svgText } from '../../../src/report/svg.ts';
+import { generate } from '../generate.ts';
+
+/** The records bench as it runs in the browser: real IndexedDB, real memory. */
+export interface Result {
+  readonly name: string;
+  readonly ms: number;
+  readonly note: string;
+}
+
+declare global {
+  interface Window {
+    bench: (people: number, sessions: number, seed: number) => Promise<Result[]>;
+  }
+}
+
+const TODAY = '2026-11-20';
+
+window.bench = async (people, sessions, seed) => {
+  const results: Result[] = [];
+  const timed = async <T>(
+    name: string,
+    work: () => Promise<T> | T,
+    note: (value: T) => string,
+  ): Promise<T> => {
+    const start = performance.now();
+    const value = await work();
+    results.push({ name, ms: performance.now() - start, note: note(value) });
+    return value;
+  };
+  /** Longest time in which the page could not draw. */
+  let longest = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) longest = Math.max(longest, entry.duration);
+  }).observe({ type: 'longtask' });
+
+  const records = await openRecords();
+  await records.wipe();
+
+  let blob = new Blob([]);
+  {
+    const file = generate({ people, sessions, seed });
+    const { sessions: all, ...head } = file;
+    const parts: string[] = [`${JSON.stringify(head).slice(0, -1)},"sessions":[`];
+    for (const [i, session] of all.entries()) parts.push(`${i === 0 ? '' : ','}\n${JSON.stringify(session)}`);
+    parts.push('\n]}\n');
+    blob = new Blob(parts);
+  }
+  const megabytes = `${Math.round(blob.size / 1e6)} MB`;
+
+  let calls = 0;
+  const progress = () => {
+    calls++;
+  };
+  const read = await timed(
+    'import: read and validate',
+    () => readExport(blob, { onProgress: progress }),
+    (r) => `${megabytes}, ${r.ok ? r.file.sessions.length : r.why} sessions`,
+  );
+  if (!read.ok) return results;
+  await timed(
+    'import: preview',
+    () => preview(records, read.file, progress),
+    (p) => `${p.sessions.fresh} new`,
+  );
+  await timed(
+    'import: write',
+    () => importFile(records, read.file, progress),
+    (p) => `${p.sessions.fresh} new, ${calls} calls of progress, longest task ${Math.round(longest)} ms`,
+  );
+
+  const since = new Date(Date.parse(TODAY) - 28 * 86_400_000).toISOString();
+  const loaded = await timed(
+    'roster: load',
+    async () => {
+      const [everybody, heads, plans] = await Promise.all([
+        records.people.list(),
+        records.sessions.list({ from: since }),
+        records.plans.currentOfAll(),
+      ]);
+      return { everybody, heads, plans };
+    },
+    ({ everybody, heads }) => `${everybody.length} people, ${heads.length} sessions of four weeks`,
+  );
+  const rows = await timed(
+    'roster: rows',
+    () => roster(loaded.everybody, loaded.heads, loaded.plans, TODAY),
+    (r) => `${r.length} rows`,
+  );
+  await timed(
+    'roster: find',
+    () => findPeople(rows, 'heron 1'),
+    (r) => `${r.length} found`,
+  );
+
+  const person = rows[0]?.person;
+  if (!person) return results;
+  const own = await timed(
+    'review: load',
+    () => records.sessions.records({ person: person.id }),
+    (r) => `${r.length} sessions with trials`,
+  );
+  const heads = await records.sessions.list({ person: person.id });
+  const made = await timed(
+    'review: summaries',
+    () => review(own),
+    (r) => `${r.drills.length} drills and legs`,
+  );
+  await timed(
+    'review: calendar',
+    () => adherence(heads, { today: TODAY, weeks: 52, asked: 3 }),
+    (a) => `${a.weeks.length} weeks`,
+  );
+  const words = { title: '', description: '', unit: '', number: String, date: String, differs: '' };
+  await timed(
+    'report: all plots',
+    () =>
+      made.drills.flatMap((drill) =>
+        drill.series.map((one) =>
+          svgText(
+            trendPlot(
+              one.points.map(({ at, value, differs }) => ({ at, value, like: differs.length === 0 })),
+              one.trend,
+              words,
+            ),
+          ),
+        ),
+      ),
+    (p) => `${p.length} plots`,
+  );
+  await timed(
+    'report: CSV',
+    () => trialsCsv(own).join('').length,
+    (n) => `${Math.round(n / 1000)} kB`,
+  );
+  await timed(
+    'report: FHIR',
+    () =>
+      JSON.stringify(
+        fhirBundle(
+          {
+            person,
+            plans: [],
+            sessions: own,
+            recordedAt: `${TODAY}T00:00:00.000Z`,
+            app: '0.1.0',
+            info: (drill) => drillOf(drill).info,
+          },
+          'collection',
+        ),
+      ).length,
+    (n) => `${Math.round(n / 1000)} kB`,
+  );
+  const parts = await timed(
+    'export: everything',
+    () => exportFile(records, { app: '0.1.0', onProgress: progress }),
+    (p) => `${Math.round(p.reduce((sum, part) => sum + part.length, 0) / 1e6)} MB`,
+  );
+  const again = new Blob([...parts]);
+  const same = (await again.text().catch(() => '')).length;
+  results.push({
+    name: 'round trip',
+    ms: 0,
+    note: same === blob.size ? 'same length' : `${same} of ${blob.size}`,
+  });
+  await records.wipe();
+  return results;
+};
