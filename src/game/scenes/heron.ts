@@ -266,9 +266,11 @@ export class HeronScene extends WorldScene {
       this.progress < this.shownProgress ? 500 : 60,
     );
     const lifted = Math.max(left, right) * FULL_LIFT > LIFTED;
+    // A stand on both feet (quiet stance, the stages) has nothing to lift: stillness alone clears the water.
+    const asked = lifted || this.leg === null;
     this.clear = glide(
       this.clear,
-      lifted ? 0.25 + this.stillness * 0.75 : 0.12 + this.stillness * 0.2,
+      asked ? 0.25 + this.stillness * 0.75 : 0.12 + this.stillness * 0.2,
       dt,
       700,
     );
@@ -283,7 +285,7 @@ export class HeronScene extends WorldScene {
         layout.portrait ? 1.1 : 1.3,
         1,
         Math.max(full, this.flare),
-        Math.max(lifted ? 0.4 : 0, full, this.flare),
+        Math.max(asked ? 0.4 : 0, full, this.flare),
       );
     });
     const raise: Side | null = this.leg === null ? null : this.leg === 'left' ? 'right' : 'left';

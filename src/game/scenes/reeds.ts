@@ -92,10 +92,13 @@ export class ReedsScene extends WorldScene {
     if (view.world !== 'reeds') return;
     this.depth.show(clamp(view.depth, 0, 1), shownAt);
     this.reps = view.reps;
-    this.goal = Math.max(1, view.goal);
+    // An assessment counts without an end: there is always room for one more.
+    const open = view.goal <= view.reps && !state.done;
+    this.goal = open ? Math.max(12, view.reps + 1) : Math.max(1, view.goal);
     this.figure = view.figure;
     // Hips move sideways: the bird lifts a leg, the one of the side that is asked for.
-    this.mirrored = state.cue === 'lift-left' ? -1 : state.cue === 'lift-right' ? 1 : 0;
+    if (state.cue === 'lift-left') this.mirrored = -1;
+    if (state.cue === 'lift-right') this.mirrored = 1;
   }
 
   protected override celebrate(kind: Celebration): void {

@@ -72,6 +72,19 @@ export function* paintRiver(sheet: Sheet, studio: Studio): Painting {
     ctx.lineJoin = 'round';
     ctx.stroke();
   });
+  picture(sheet, 'guide', u * 7, u * 7, (ctx, w, h) => {
+    ctx.fillStyle = p.light;
+    ctx.strokeStyle = p.shade;
+    ctx.lineWidth = Math.max(2, u * 0.5);
+    ctx.beginPath();
+    ctx.arc(w / 2, h / 2, w * 0.42, 0, 7);
+    ctx.fill();
+    ctx.stroke();
+    ctx.fillStyle = p.lightSoft;
+    ctx.beginPath();
+    ctx.arc(w / 2, h / 2, w * 0.22, 0, 7);
+    ctx.fill();
+  });
   picture(sheet, 'centre', layout.lane * 0.34, layout.lane * 0.12, (ctx, w, h) => {
     ctx.strokeStyle = alpha(p.light, 0.8);
     ctx.lineWidth = Math.max(2, u * 0.4);
@@ -89,6 +102,7 @@ export class RiverScene extends WorldScene {
   private boat!: Phaser.GameObjects.Image;
   private wake!: Phaser.GameObjects.Image;
   private pointer!: Phaser.GameObjects.Image;
+  private guide!: { readonly glow: Phaser.GameObjects.Image; readonly float: Phaser.GameObjects.Image };
   private centre!: Phaser.GameObjects.Image;
   private mist: Phaser.GameObjects.Image[] = [];
   private ripples: Ripple[] = [];
@@ -135,6 +149,7 @@ export class RiverScene extends WorldScene {
     }
     this.centre = this.put('centre', layout.cx, layout.near);
     this.gates = [this.makeGate(), this.makeGate()];
+    this.guide = { glow: this.put('glow'), float: this.put('guide') };
     this.wake = this.put('wake', layout.cx, layout.near, 0.5, 0.05);
     this.boat = this.put('boat', layout.cx, layout.near, 0.5, 0.82);
     this.pointer = this.put('pointer', layout.cx, layout.near + layout.u * 7, 0.5, 0);
@@ -203,6 +218,12 @@ export class RiverScene extends WorldScene {
     this.wake.setPosition(boatX, layout.near + layout.u * 1).setAlpha(seen * (effects > 0 ? 0.8 : 0.5));
     this.pointer.setX(boatX).setAlpha(seen);
     this.centre.setAlpha(glide(this.centre.alpha, this.target === null ? 1 : 0, dt, 200));
+    // The pace of the rhythmic drill floats ahead of the boat: be where it is.
+    const paced = this.beat !== null && this.target !== null;
+    const guideX = xAt(layout, this.swing());
+    const guideY = layout.near - layout.u * 15;
+    this.guide.glow.setVisible(paced).setPosition(guideX, guideY).setScale(0.9);
+    this.guide.float.setVisible(paced).setPosition(guideX, guideY);
     for (const gate of this.gates) this.drawGate(gate, dt, lateral);
     this.drawWater(dt);
   }
@@ -234,11 +255,16 @@ export class RiverScene extends WorldScene {
     }
   }
 
+  /** Where the current of the rhythmic drill has got to: from the other side at 0 to the target at 1, on the position scale. */
+  private swing(): number {
+    return this.beat === null || this.target === null ? 0 : -Math.cos(this.beat * Math.PI) * this.target;
+  }
+
   private drawWater(dt: number): void {
     const { layout } = this.studio;
     const { effects, reducedMotion } = this.stage;
     const flow = reducedMotion ? 0 : dt / 9000;
-    const sway = this.beat === null ? 0 : Math.sin(this.beat * Math.PI * 2) * 0.06;
+    const sway = this.beat === null ? 0 : this.swing() * 0.08;
     this.ripples.forEach((ripple, i) => {
       let near = 1 / ripple.z + flow;
       if (near > 1.5) near = 0.1;
