@@ -1,5 +1,5 @@
 import type { PoseSample } from '../pose/sample.ts';
-import { bodyHeights, type Millis, millis } from '../units.ts';
+import { bodyHeights, type Millis, millis, type Side } from '../units.ts';
 import { type Base, feetNow, lifts, stepBase } from './base.ts';
 import type { Calibration } from './calibration.ts';
 import {
@@ -9,13 +9,13 @@ import {
   type ContactOptions,
   stepContact,
 } from './contact.ts';
-import { type Figure, figureOf } from './figure.ts';
-import { lowPassGain } from './filters.ts';
+import { ankleSpacing, nextRoll, nextStature, qualityOf } from './estimates.ts';
+import { figureOf } from './figure.ts';
 import { HAND_START, type HandTrack, stepHand } from './hands.ts';
 import { type Sides, settleSides } from './identity.ts';
 import { MEASURE_START, type Measures, type MeasureTracks, stepMeasures } from './measures.ts';
 import { type Quiet, startQuiet, stepQuiet } from './quiet.ts';
-import type { BodyEvent, BodyState, FootContact, FootState, NotMeasured } from './state.ts';
+import type { BodyEvent, BodyState, FootState, NotMeasured } from './state.ts';
 import { stepWatch, WATCH_DEFAULTS, WATCH_START, type Watch, type WatchOptions } from './watch.ts';
 import { WEIGHTS, type WeightTable } from './weights.ts';
 
@@ -199,53 +199,33 @@ export function stepBody(
 
   if (figure !== null && calibration !== null && (reason === null || reason === 'sitting')) {
     const now = feetNow(figure, calibration);
-    base = stepBase(base, t, now, anchorsOf(left, right), calibration.noise.foot);
-    const over = lifts(now, base);
+    const least = settings.watch.footVisibility;
+    const leftSeen = figure.left.visibility >= least;
+    const rightSeen = figure.right.visibility >= least;
+    const anchors = {
+      left: leftSeen && !left.lifted && !left.moved,
+      right: rightSeen && !right.lifted && !right.moved,
+    };
+    base = stepBase(base, t, now, anchors, calibration.noise.foot);
     if (reason === null) {
-      const noise = calibration.noise.lift;
+      const over = lifts(now, base);
       const gap = dt * 1000 > GAP;
-      const l = stepContact(
-        gap ? restart(left) : left,
-        t,
-        over.left,
-        now.asideLeft - base.shift,
-        noise,
-        settings.contact,
-      );
-      const r = stepContact(
-        gap ? restart(right) : right,
-        t,
-        over.right,
-        now.asideRight - base.shift,
-        noise,
-        settings.contact,
-      );
-      left = l.machine;
-      right = r.machine;
-      for (const e of l.events) events.push({ t: millis(e.t), event: e.event, foot: 'left' });
-      for (const e of r.events) events.push({ t: millis(e.t), event: e.event, foot: 'right' });
-      feetStates = {
-        left: footState(
-          l.machine,
-          l.lift,
-          now.asideLeft,
-          calibration,
-          base,
-          figure.left.visibility,
-          'left',
-          settings,
-        ),
-        right: footState(
-          r.machine,
-          r.lift,
-          now.asideRight,
-          calibration,
-          base,
-          figure.right.visibility,
-          'right',
-          settings,
-        ),
+      const stepFoot = (machine: ContactMachine, foot: Side, seenNow: boolean): FootState => {
+        const start = gap || !seenNow ? restart(machine) : machine;
+        const aside = foot === 'left' ? now.asideLeft : now.asideRight;
+        const shift = aside - (base?.shift ?? 0);
+        // A hidden foot keeps what is known of it and is told as unknown.
+        const next = seenNow
+          ? stepContact(start, t, over[foot], shift, calibration?.noise.lift ?? 0, settings.contact)
+          : { machine: start, lift: 0, events: [] };
+        if (foot === 'left') left = next.machine;
+        else right = next.machine;
+        for (const e of next.events) events.push({ t: millis(e.t), event: e.event, foot });
+        const home =
+          ((calibration?.[foot].ankle ?? 0) - (calibration?.mid ?? 0)) / (calibration?.stature ?? 1);
+        return seenNow ? footState(next.machine, next.lift, home + shift) : UNKNOWN_FOOT;
       };
+      feetStates = { left: stepFoot(left, 'left', leftSeen), right: stepFoot(right, 'right', rightSeen) };
     }
     const step = stepMeasures(tracks, t, figure, calibration, base, {
       leftDown: !left.lifted,
@@ -307,7 +287,7 @@ export function stepBody(
       ...common,
       tracked: told && good,
       notMeasured: reason,
-      quality: figure === null || !good ? 0 : qualityOf(figure, calibration, tracks, perSecond),
+      quality: figure === null || !good ? 0 : qualityOf(figure, calibration, tracks.noise, perSecond),
       lateral: usable?.lateral ?? null,
       lateralSmooth: usable?.lateralSmooth ?? null,
       lateralVelocity: usable?.lateralVelocity ?? null,
@@ -372,72 +352,8 @@ const UNKNOWN_FEET = { left: UNKNOWN_FOOT, right: UNKNOWN_FOOT };
 
 const restart = (m: ContactMachine): ContactMachine => ({ ...m, since: null, movedSince: null, trace: [] });
 
-const anchorsOf = (
-  left: ContactMachine,
-  right: ContactMachine,
-): { readonly left: boolean; readonly right: boolean } => ({
-  left: !left.lifted && !left.moved,
-  right: !right.lifted && !right.moved,
+const footState = (machine: ContactMachine, lift: number, lateral: number): FootState => ({
+  contact: machine.lifted ? 'lifted' : machine.moved ? 'moved' : 'down',
+  lift: bodyHeights(lift),
+  lateral: bodyHeights(lateral),
 });
-
-function footState(
-  machine: ContactMachine,
-  lift: number,
-  aside: number,
-  c: Calibration,
-  base: Base,
-  visibility: number,
-  side: 'left' | 'right',
-  settings: BodySettings,
-): FootState {
-  if (visibility < settings.watch.visibility) return UNKNOWN_FOOT;
-  const contact: FootContact = machine.lifted ? 'lifted' : machine.moved ? 'moved' : 'down';
-  const home = ((side === 'left' ? c.left.ankle : c.right.ankle) - c.mid) / c.stature;
-  return { contact, lift: bodyHeights(lift), lateral: bodyHeights(home + aside - base.shift) };
-}
-
-function ankleSpacing(f: Figure, c: Calibration | null): number {
-  const tilt = c?.tilt ?? 0;
-  return Math.abs(
-    (f.right.ankle.r - f.left.ankle.r) * Math.cos(tilt) - (f.right.ankle.u - f.left.ankle.u) * Math.sin(tilt),
-  );
-}
-
-/** Before calibration: the tallest the figure has been of late; crouching makes nobody shorter for ten seconds. */
-function nextStature(
-  prior: number | null,
-  f: Figure | null,
-  reason: NotMeasured | null,
-  dt: number,
-): number | null {
-  if (f === null || (reason !== 'uncalibrated' && reason !== 'turned' && reason !== 'second-person'))
-    return prior;
-  if (prior === null) return f.stature;
-  return prior + lowPassGain(dt, f.stature > prior ? 0.3 : 10) * (f.stature - prior);
-}
-
-/** Before calibration: the tilt of the standing body, slowly. */
-function nextRoll(
-  prior: number | null,
-  f: Figure | null,
-  reason: NotMeasured | null,
-  dt: number,
-): number | null {
-  if (f === null || reason !== 'uncalibrated') return prior;
-  const r = f.shoulders.r - (f.left.ankle.r + f.right.ankle.r) / 2;
-  const u = f.shoulders.u - (f.left.ankle.u + f.right.ankle.u) / 2;
-  const roll = (Math.atan2(r, u) * 180) / Math.PI;
-  return prior === null ? roll : prior + lowPassGain(dt, 1.5) * (roll - prior);
-}
-
-/** Product of what can be seen of the trust in a frame; each factor from 0 (useless) to 1 (no objection). [J] */
-function qualityOf(f: Figure, c: Calibration | null, tracks: MeasureTracks, perSecond: number): number {
-  const ramp = (x: number, low: number, high: number): number =>
-    Math.min(1, Math.max(0, (x - low) / (high - low)));
-  const seen = ramp(Math.min(f.coreVisibility, f.left.visibility, f.right.visibility), 0.3, 0.85);
-  const big = ramp(f.stature, 100, 260);
-  const facing = c === null ? 1 : ramp(f.shoulderWidth / c.shoulderWidth, 0.6, 0.9);
-  const calm = 1 - ramp(tracks.noise, 0.002, 0.012);
-  const fast = perSecond === 0 ? 1 : ramp(perSecond, 4, 14);
-  return seen * big * facing * calm * (0.5 + 0.5 * fast);
-}

@@ -10,7 +10,9 @@ export interface WatchOptions {
   readonly dark: number;
   /** Brightness below which an empty or half-seen picture is called dark. */
   readonly dim: number;
+  /** Least visibility of trunk, knees and head; and of a foot, which is seen less well in the air. */
   readonly visibility: number;
+  readonly footVisibility: number;
   /** Least stature as a fraction of the picture's height; 1.70 m at 4 m fills .38 of an ordinary webcam's. */
   readonly smallest: number;
   /** Fraction of the picture that landmarks must keep from its edge; a little outside is tolerated. */
@@ -41,6 +43,7 @@ export const WATCH_DEFAULTS: WatchOptions = {
   dark: 0.06,
   dim: 0.15,
   visibility: 0.5,
+  footVisibility: 0.35,
   smallest: 0.2,
   edge: -0.005,
   turnedRatio: 0.42,
@@ -167,7 +170,7 @@ function look(
   if (figure === null || figure.stature < o.smallest * sample.height)
     return { watch, reason: dim ? 'dark' : 'nobody' };
   const weak = Math.min(figure.coreVisibility, figure.headVisibility) < o.visibility;
-  const feetWeak = Math.max(figure.left.visibility, figure.right.visibility) < o.visibility;
+  const feetWeak = Math.max(figure.left.visibility, figure.right.visibility) < o.footVisibility;
   if (weak || feetWeak || figure.inside < o.edge || !(figure.stature > 1))
     return { watch, reason: dim ? 'dark' : 'partial' };
 

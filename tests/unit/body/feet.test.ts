@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { beginRezero } from '../../../src/body/body.ts';
+import type { PoseSample } from '../../../src/pose/sample.ts';
+import { LANDMARK } from '../../../src/pose/sample.ts';
+import { glide, type Posture, pulse, random, record, type SceneOptions } from '../../recordings/synthetic.ts';
+import { at, between, feed, footEvents, play } from './play.ts';
+
+const NOISE = 0.6;
+
+describe('lift and down', () => {
+  it('BODY-20, 21, 22: every lift of 5 to 15 cm is found, on its foot, within 67 ms, at 15 to 60 frames a second', () => {
+    const errors: number[] = [];
+    for (const fps of [15, 30, 60])
+      for (let seed = 1; seed <= 5; seed += 1) {
+        const { lifts, script } = marching(seed);
+        const scene: SceneOptions = {
+          fps,
+          seed,
+          noise: NOISE,
+          stature: 1.45 + 0.08 * seed,
+          distance: 2.6 + 0.1 * seed,
+          cameraHeight: 0.7 + 0.06 * seed,
+          roll: (seed % 3) - 1,
+        };
+        const { events } = play(lifts.at(-1)?.until ?? 0, script, scene);
+        const found = events.filter((e) => 'foot' in e);
+        expect(footEvents(events), `fps ${fps} seed ${seed}`).toEqual(
+          lifts.flatMap((l) => [`foot-lift ${l.side}`, `foot-down ${l.side}`]),
+        );
+        lifts.forEach((l, i) => {
+          errors.push((found[2 * i]?.t ?? 0) - l.t0, (found[2 * i + 1]?.t ?? 0) - l.t1);
+        });
+      }
+    const worst = errors.map(Math.abs).toSorted((a, b) => a - b);
+    // One in a hundred may be dated worse at this noise; none by more than a tenth of a second.
+    expect(worst[Math.floor(0.99 * worst.length)]).toBeLessThan(67);
+    expect(worst.at(-1)).toBeLessThan(100);
+  }, 30_000);
+
+  it('BODY-20: a short lift is none, a foot barely raised is none', () => {
+    const short = play(8, (t) => ({ liftLeft: 0.08 * pulse(t, 4000, 4260, 130) }), { noise: 0.3 });
+    expect(footEvents(short.events)).toEqual([]);
+    const barely = play(12, (t) => ({ liftRight: 0.018 * pulse(t, 4000, 10000) }), { noise: NOISE });
+    expect(footEvents(barely.events)).toEqual([]);
+  });
+
+  it('BODY-23: a foot put forward sinks in the picture and lifts neither itself nor the other', () => {
+    for (const forward of [0.1, 0.2, 0.35]) {
+      const { events, states } = play(9, (t) => ({ forwardLeft: forward * pulse(t, 4000, 7500, 600) }), {
+        noise: NOISE,
+      });
+      expect(footEvents(events)).toEqual([]);
+      for (const s of between(states, 4000, 8500)) expect(s.right.contact).not.toBe('lifted');
+    }
+  });
+
+  it('BODY-24: nothing is invented in ten minutes of shifting, arms and squats, at several cameras', () => {
+    let minutes = 0;
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const u = random(seed);
+      const beat = 3000 + 2000 * u();
+      const script = (t: number): Posture => {
+        if (t < 3500) return {};
+        const turn = Math.floor(t / beat) % 3;
+        const wave = Math.sin((2 * Math.PI * t) / beat) ** 2;
+        return {
+          shift: turn === 0 ? 0.11 * Math.sin((2 * Math.PI * t) / beat) : 0,
+          crouch: turn === 1 ? 0.24 * wave : 0,
+          lean: turn === 2 ? 8 * Math.sin((2 * Math.PI * t) / beat) : 0,
+          armLeft: 90 + 80 * Math.sin(t / 700),
+          armRight: 90 - 80 * Math.sin(t / 900),
+        };
+      };
+      const scene = {
+        seed,
+        noise: 0.8,
+        fps: [30, 12, 60, 24, 30][seed - 1] ?? 30,
+        cameraHeight: 0.6 + 0.15 * seed,
+        roll: seed - 3,
+      };
+      const { events, states } = play(123.5, script, { ...scene, distance: 3 });
+      expect(footEvents(events), JSON.stringify(scene)).toEqual([]);
+      expect(events.filter((e) => e.event === 'rapid-descent')).toEqual([]);
+      minutes += between(states, 3500, 1e9).length / (scene.fps * 60);
+    }
+    expect(minutes).toBeGreaterThan(9.5);
+  }, 30_000);
+
+  it('BODY-24: tremor, sway and jitter of each landmark by ± 10 px lift nothing', () => {
+    const tremor = play(
+      15,
+      (t) => ({ shift: t < 3500 ? 0 : 0.004 * Math.sin(t / 28), crouch: 0.004 + 0.004 * Math.sin(t / 31) }),
+      { noise: NOISE },
+    );
+    expect(footEvents(tremor.events)).toEqual([]);
+    const u = random(9);
+    const jittered = record(15, () => ({}), { noise: 0 }).samples.map(
+      (s): PoseSample => ({
+        ...s,
+        landmarks: s.landmarks.map((l) => ({
+          ...l,
+          x: l.x + (20 * u() - 10) / s.width,
+          y: l.y + (20 * u() - 10) / s.height,
+        })),
+      }),
+    );
+    const shaky = feed(jittered);
+    expect(footEvents(shaky.events)).toEqual([]);
+    for (const s of between(shaky.states, 5000, 15000)) expect(s.quality).toBeLessThan(0.65);
+  });
+});
+
+describe('moved and hidden', () => {
+  it('BODY-25: a foot that slides aside is moved, and back home it is down', () => {
+    const { events, states } = play(10, (t) => ({ asideRight: 0.15 * pulse(t, 4000, 7000, 500) }), {
+      noise: NOISE,
+    });
+    expect(footEvents(events)).toEqual(['foot-moved right']);
+    expect(at(states, 6000).right.contact).toBe('moved');
+    expect(at(states, 6000).left.contact).toBe('down');
+    expect(at(states, 9500).right.contact).toBe('down');
+    const aside = (at(states, 6000).right.lateral ?? 0) - (at(states, 3900).right.lateral ?? 0);
+    expect(aside).toBeGreaterThan(0.07);
+    expect(aside).toBeLessThan(0.1);
+    // Where the body is over the calibrated feet is still known.
+    expect(Math.abs(at(states, 9500).lateral ?? 9)).toBeLessThan(0.06);
+  });
+
+  it('BODY-25: stepping to a new place is lift, down and moved', () => {
+    const { events } = play(
+      9,
+      (t) => ({ liftLeft: 0.08 * pulse(t, 4000, 5000, 450), asideLeft: -0.2 * glide(t, 4100, 4900) }),
+      { noise: NOISE },
+    );
+    expect(footEvents(events)).toEqual(['foot-lift left', 'foot-down left', 'foot-moved left']);
+  });
+
+  it('BODY-25: while standing on one leg, the standing foot can move', () => {
+    const { events } = play(
+      9,
+      (t) => ({ liftLeft: 0.1 * glide(t, 3500, 4000), asideRight: 0.12 * glide(t, 6000, 6400) }),
+      { noise: NOISE },
+    );
+    expect(footEvents(events)).toEqual(['foot-lift left', 'foot-moved right']);
+  });
+
+  it('BODY-26: a foot that is not seen is unknown and brings no event', () => {
+    const { samples } = record(9, () => ({}), { noise: NOISE });
+    const hidden = samples.map((s): PoseSample => {
+      if (s.t < 5000 || s.t > 7000) return s;
+      const landmarks = s.landmarks.map((l, i) =>
+        i === LANDMARK.leftAnkle || i === LANDMARK.leftHeel || i === LANDMARK.leftFootIndex
+          ? { x: l.x, y: l.y - 0.1, visibility: 0.2 }
+          : l,
+      );
+      return { ...s, landmarks };
+    });
+    const { states, events } = feed(hidden);
+    expect(at(states, 6000).left.contact).toBe('unknown');
+    expect(at(states, 6000).left.lift).toBeNull();
+    expect(at(states, 6000).right.contact).toBe('down');
+    expect(at(states, 8000).left.contact).toBe('down');
+    expect(footEvents(events)).toEqual([]);
+  });
+
+  it('BODY-33: a re-zero takes the new place of the feet', () => {
+    const script = (t: number): Posture => ({
+      asideLeft: -0.12 * glide(t, 4000, 4500),
+    });
+    const { samples } = record(12, script, { noise: NOISE });
+    const first = feed(samples.filter((s) => s.t < 6000));
+    const moved = first.states.at(-1);
+    expect(moved?.left.contact).toBe('moved');
+    const { states } = feed(
+      samples.filter((s) => s.t >= 6000),
+      beginRezero(first.tracker),
+    );
+    const after = states.at(-1);
+    expect(after?.quiet).toBeNull();
+    expect(after?.left.contact).toBe('down');
+    expect(Math.abs(after?.lateral ?? 9)).toBeLessThan(0.05);
+  });
+});
+
+interface Lift {
+  readonly side: 'left' | 'right';
+  readonly t0: number;
+  readonly t1: number;
+  readonly until: number;
+}
+/** Eight lifts of random side, height, speed and length, each with the shift of weight that goes before it. */
+function marching(seed: number): {
+  readonly lifts: readonly Lift[];
+  readonly script: (t: number) => Posture;
+} {
+  const u = random(100 + seed);
+  const lifts: (Lift & { readonly height: number; readonly over: number })[] = [];
+  let t = 4000;
+  for (let i = 0; i < 8; i += 1) {
+    const over = 250 + 400 * u();
+    const t0 = t + 33 * u();
+    const t1 = t0 + 2 * over + 500 + 1500 * u();
+    lifts.push({
+      side: u() < 0.5 ? 'left' : 'right',
+      t0,
+      t1,
+      until: t1 / 1000 + 1,
+      height: 0.05 + 0.1 * u(),
+      over,
+    });
+    t = t1 + 1000;
+  }
+  return {
+    lifts,
+    script: (at) => {
+      let shift = 0;
+      let liftLeft = 0;
+      let liftRight = 0;
+      for (const l of lifts) {
+        const up = l.height * pulse(at, l.t0, l.t1, l.over);
+        if (l.side === 'left') liftLeft += up;
+        else liftRight += up;
+        shift += (l.side === 'left' ? 0.08 : -0.08) * pulse(at, l.t0 - 450, l.t1 + 450, 500);
+      }
+      return { shift, liftLeft, liftRight };
+    },
+  };
+}
