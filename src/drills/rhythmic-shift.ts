@@ -79,7 +79,7 @@ export const info = {
   reasons: {
     ...COMMON_REASONS,
     'in-rhythm': 'Both sides were reached on the beat. Hit.',
-    'too-short': 'A side was not reached. Miss.',
+    'not-reached': 'A side was not reached. Miss.',
     'too-far': 'A side was passed by too much. Miss.',
     'off-beat': 'A side was reached too early or too late. Miss.',
     'trunk-only': 'Head and trunk leaned; the pelvis did not move along. Miss.',
@@ -252,7 +252,7 @@ function fault(half: Half, parameters: RhythmicShiftParameters): string | null {
   if (half.most > parameters.amplitude + BEYOND * parameters.band) return 'too-far';
   if (half.reached) return null;
   if (half.leaned) return 'trunk-only';
-  return half.reachedOffBeat ? 'off-beat' : 'too-short';
+  return half.reachedOffBeat ? 'off-beat' : 'not-reached';
 }
 
 function judge(memory: Memory, first: Half, second: Half): Verdict {

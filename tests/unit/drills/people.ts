@@ -232,7 +232,7 @@ export class Person {
     if (state.drill === 'heel-raise') {
       const up = (parameters.amplitude ?? 0.02) * 1.4 * half;
       this.wish(t, 'heel', cue === 'rise' ? up : 0, time(900));
-      if (cue === 'rise' && (half < 1 || character === 'falls-out')) this.wish(t + 1150, 'heel', 0, 500);
+      if (cue === 'rise' && (half < 1 || character === 'falls-out')) this.wish(t + 700, 'heel', 0, 400);
     } else if (cue === 'sit') {
       this.wish(t, 'rise', down, time(1000));
       const back = state.drill === 'mini-squat' && (half < 1 || character === 'falls-out');
