@@ -89,7 +89,7 @@ export function beginItem(state: SessionState, taught: boolean): SessionState {
       ...next.memory,
       told: noTold,
       drillStartedAt: state.elapsed,
-      drillScored: !state.tooSlow,
+      drillScored: true,
       drillParameters: started.parameters,
       drillLevel: item.level,
     },

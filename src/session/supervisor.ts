@@ -44,7 +44,7 @@ export interface Seen {
 }
 
 /** Phases in which somebody stands and practises: being out of view matters there. */
-const STANDING: readonly Phase[] = ['quiet', 'range', 'warm-up', 'teach', 'drill', 'cool-down'];
+export const STANDING: readonly Phase[] = ['quiet', 'range', 'warm-up', 'teach', 'drill', 'cool-down'];
 /** Drills in which sitting or bending low is the exercise. */
 const LOW_DRILLS: readonly DrillId[] = [
   'sit-to-stand',

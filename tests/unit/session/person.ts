@@ -49,7 +49,11 @@ export class Person {
   calibrated = false;
   /** What happens to the frame before the session sees it. */
   disturb: (body: BodyState) => BodyState = (body) => body;
+  /** Chance of answering a cue; below 1 some trials are stood through. */
+  skill = 1;
   readonly frameMs: number;
+  private willing = true;
+  private chance = 12345;
   private wanted = 0;
   private cueSince = 0;
   private lastCue = '';
@@ -107,9 +111,13 @@ export class Person {
     if (word !== this.lastCue) {
       this.lastCue = word;
       this.cueSince = this.t;
+      this.chance = (Math.imul(this.chance, 1103515245) + 12345) >>> 0;
+      if (cue === 'lean-left' || cue === 'lean-right')
+        this.willing = phase === 'range' || this.chance / 4294967296 < this.skill;
     }
     if (this.t - this.cueSince < 350) return;
-    const side = cue === 'lean-left' ? -1 : cue === 'lean-right' ? 1 : 0;
+    const asked = cue === 'lean-left' ? -1 : cue === 'lean-right' ? 1 : 0;
+    const side = this.willing ? asked : 0;
     const own = range === null ? 0.6 : side < 0 ? range.left : range.right;
     this.wanted =
       side === 0
@@ -119,5 +127,41 @@ export class Person {
           : Math.abs(target ?? 0) * side * own;
     const way = this.wanted - this.lateral;
     this.lateral += Math.sign(way) * Math.min(Math.abs(way), 0.0008 * dt);
+  }
+}
+
+/** Somebody who answers what is asked, kindly: no complaints, a steady day. */
+export function kindAnswers(
+  person: Person,
+  ratings: { effort?: number; steadiness?: number; pain?: number } = {},
+  most = 30,
+): void {
+  for (let n = 0; n < most; n++) {
+    const { question } = person.session;
+    if (question === null) return;
+    const good = !/^(first-(wound|hot-foot|falls|faint|surgery|chest-pain)|daily-(feet|dizzy|fall))$/.test(
+      question.id,
+    );
+    const scales: Record<string, number> = {
+      'pain-before': 1,
+      'pain-after': ratings.pain ?? 1,
+      effort: ratings.effort ?? 3,
+      steadiness: ratings.steadiness ?? 2,
+    };
+    const value =
+      question.kind === 'yes-no' ? good : question.kind === 'scale' ? (scales[question.id] ?? 1) : 'tired';
+    person.send({ type: 'answer', question: question.id, value });
+  }
+}
+
+/** Plays to the end, answering whatever comes up. */
+export function playThrough(person: Person, ms = 900_000, ratings = {}): void {
+  for (let passed = 0; passed < ms; passed += person.frameMs) {
+    const { phase } = person.session;
+    if (phase === 'result' || phase === 'stopped') return;
+    if (person.session.paused?.why === 'asked') person.send({ type: 'resume', by: 'hand' });
+    else if (person.session.question !== null) kindAnswers(person, ratings);
+    else if (person.session.paused !== null) person.send({ type: 'resume', by: 'helper' });
+    else person.frame();
   }
 }
