@@ -21,6 +21,8 @@ export const PLACEMENT = {
   fit: 0.75,
   /** Logits of success that one rung is taken to cost. */
   slope: 0.65,
+  /** Added before rounding: a climb that ends at the first poor try sees people a quarter of a rung too low (bench). */
+  skew: 0.25,
   /** How far ability may lie from the middle of the ladder before any try, in rungs (standard deviation). */
   spread: 4,
 } as const;
@@ -36,22 +38,23 @@ export function nextTry(
 ): { readonly level: number; readonly trials: number } | null {
   const highest = Math.max(0, Math.min(topOf(ladder), top));
   const climbed = tries.findIndex((one) => !passed(one));
-  const climbing = climbed < 0 ? tries.length : climbed + 1;
+  const rungs = Math.floor(highest / PLACEMENT.gap) + 1;
+  const climbing = climbed < 0 || climbed >= rungs ? Math.min(tries.length, rungs) : climbed + 1;
   const last = tries.at(-1);
   const next = last === undefined ? 0 : last.level + PLACEMENT.gap;
-  if (climbed < 0 && next <= highest) return { level: next, trials: ladder.check.climb };
+  if (climbed < 0 && tries.length < rungs) return { level: next, trials: ladder.check.climb };
   if (ladder.check.refine === 0 || tries.length - climbing >= PLACEMENT.refinements) return null;
   const level = place(ladder, tries, highest);
-  return level === null ? null : { level, trials: ladder.check.refine };
+  return level === null ? null : { level: Math.min(level, hardest(tries)), trials: ladder.check.refine };
 }
 
 /**
  * The level to begin with: the one whose success is likeliest to be 75 %, from every try of the check (maximum a posteriori of a logistic
- * curve over the rungs, PLACE-2). Null when nothing was tried.
+ * curve over the rungs, PLACE-2), at most one above a rung that did not go well. Null when nothing was tried.
  */
 export function place(ladder: Ladder, tries: readonly Try[], top: number): number | null {
   if (tries.length === 0) return null;
-  const highest = Math.max(0, Math.min(topOf(ladder), top));
+  const highest = Math.max(0, Math.min(topOf(ladder), top, hardest(tries) + 1));
   const middle = topOf(ladder) / 3;
   let best = Number.NEGATIVE_INFINITY;
   let ability = 0;
@@ -67,8 +70,12 @@ export function place(ladder: Ladder, tries: readonly Try[], top: number): numbe
       ability = a;
     }
   }
-  return Math.max(0, Math.min(highest, Math.round(ability)));
+  return Math.max(0, Math.min(highest, Math.round(ability + PLACEMENT.skew)));
 }
+
+/** The lowest level that did not go well: no try goes above it. */
+const hardest = (tries: readonly Try[]): number =>
+  Math.min(Number.MAX_SAFE_INTEGER, ...tries.filter((one) => !passed(one)).map((one) => one.level));
 
 const successAt = (level: number, ability: number): number => {
   const middle = Math.log(PLACEMENT.fit / (1 - PLACEMENT.fit));
