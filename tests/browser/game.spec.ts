@@ -118,6 +118,18 @@ test('the pictures are the ones that were looked at', async ({ page }) => {
     expect(difference(picture, known[name] ?? []), name).toBeLessThan(3);
 });
 
+test('a graphics card draws the same pictures', async ({ page }) => {
+  await open(page);
+  const known = JSON.parse(readFileSync(FINGERPRINTS, 'utf8')) as Record<string, number[]>;
+  for (const world of worlds) {
+    await mount(page, { world, reducedMotion: true, renderer: 'webgl', quality: 'low' });
+    await at(page, world, WORLDS[world][1]);
+    await frames(page, 60);
+    expect(difference(await look(page), known[world] ?? []), world).toBeLessThan(5);
+    await page.evaluate(() => window.gameHarness.unmount());
+  }
+});
+
 test('worlds change in place without piling up pictures or canvases', async ({ page }) => {
   const wrong = await open(page);
   await mount(page, { world: 'river' });
