@@ -103,6 +103,10 @@ class DatabaseTx implements Tx {
     return this.table(table).bulkGet([...ids]);
   }
 
+  async ids(table: TableName): Promise<ReadonlySet<string>> {
+    return new Set(await this.table(table).toCollection().primaryKeys());
+  }
+
   async select<T extends TableName>(table: T, query: Query): Promise<readonly Row<Tables[T]>[]> {
     const rows = this.table(table);
     const from = query.from ?? '';

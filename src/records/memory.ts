@@ -98,6 +98,12 @@ class MemoryTx implements Tx {
     return Promise.all(ids.map((id) => this.get(table, id)));
   }
 
+  async ids(table: TableName): Promise<ReadonlySet<string>> {
+    const ids = new Set(this.shelf(table).keys());
+    for (const id of (await this.below?.ids(table)) ?? []) if (!this.gone.has(key(table, id))) ids.add(id);
+    return ids;
+  }
+
   async select<T extends TableName>(table: T, query: Query): Promise<readonly Row<Tables[T]>[]> {
     const shelf = this.shelf(table);
     const own = [...shelf.values()].filter((row) => matches(row, query));

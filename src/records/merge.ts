@@ -40,7 +40,7 @@ export const greaterStep = (a: Step, b: Step): number => order(likeness(a), like
 export const greaterSession = (a: SessionRecord, b: SessionRecord): number =>
   RANK[a.status] - RANK[b.status] || trialsOf(a) - trialsOf(b) || order(likeness(a), likeness(b));
 
-const PAGE = 250;
+const PAGE = 500;
 
 /** What importing would do. Changes nothing. */
 export function preview(records: Records, file: ExportFile, onProgress?: Progress): Promise<Preview> {
@@ -100,16 +100,14 @@ async function walk(tx: Tx, file: ExportFile, into: Tx | null, onProgress?: Prog
   const newSteps = file.steps.filter((one, i) => judge(none(), one, steps[i]?.body, greaterStep));
   await into?.put('steps', newSteps.map(stepRow));
 
+  const known = await tx.ids('sessions');
   for (let i = 0; i < file.sessions.length; i += PAGE) {
     const some = file.sessions.slice(i, i + PAGE);
-    const [heads, details] = [
-      await tx.getMany('sessions', ids(some)),
-      await tx.getMany('details', ids(some)),
-    ];
-    const taken = some.filter((one, s) => {
-      const head = heads[s];
-      return judge(result.sessions, one, joinedIfSound(head, details[s]), greaterSession);
-    });
+    const here = some.filter((one) => known.has(one.id));
+    const [heads, details] = [await found(tx, 'sessions', here), await found(tx, 'details', here)];
+    const taken = some.filter((one) =>
+      judge(result.sessions, one, joinedIfSound(heads.get(one.id), details.get(one.id)), greaterSession),
+    );
     if (into) {
       const halves = taken.map(parted);
       await into.put(
@@ -172,4 +170,16 @@ function joinedIfSound(head: Row<SessionHead> | undefined, detail: Row<Detail> |
   } catch {
     return undefined;
   }
+}
+
+/** Rows by id, of those that are here. */
+async function found<T extends 'sessions' | 'details'>(tx: Tx, table: T, items: readonly { id: string }[]) {
+  const rows =
+    items.length > 0
+      ? await tx.getMany(
+          table,
+          items.map((item) => item.id),
+        )
+      : [];
+  return new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])));
 }

@@ -63,6 +63,8 @@ export interface Tx {
     table: T,
     ids: readonly string[],
   ): Promise<readonly (Row<Tables[T]> | undefined)[]>;
+  /** The ids of all rows of a table: quick, for telling new from known. */
+  ids(table: TableName): Promise<ReadonlySet<string>>;
   select<T extends TableName>(table: T, query: Query): Promise<readonly Row<Tables[T]>[]>;
   put<T extends TableName>(table: T, rows: readonly Row<Tables[T]>[]): Promise<void>;
   remove(table: TableName, ids: readonly string[]): Promise<void>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DRILL_IDS } from '../drills/drill.ts';
+import { DRILL_IDS, type Trial } from '../drills/drill.ts';
 import type { Rule } from '../progression/ladder.ts';
 import { millis } from '../units.ts';
 
@@ -45,7 +45,6 @@ export const whenSchema = v.pipe(
   v.check((s) => !Number.isNaN(Date.parse(s)), 'not a time'),
 );
 const millisSchema = v.pipe(finite, v.transform(millis));
-const sideSchema = v.picklist(['left', 'right']);
 const drillIdSchema = v.picklist(DRILL_IDS);
 
 const saySchema = v.strictObject({
@@ -135,17 +134,39 @@ export const planSchema = v.strictObject({
 export type PlanDrill = v.InferOutput<typeof planDrillSchema>;
 export type Plan = v.InferOutput<typeof planSchema>;
 
-/** One trial, exactly the contract of `src/drills/drill.ts` (`Trial`). */
-export const trialSchema = v.strictObject({
-  n: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LIMITS.trialsPerDrill)),
-  side: v.nullable(sideSchema),
-  target: v.nullable(finite),
-  outcome: v.picklist(['hit', 'miss', 'void']),
-  reason: text(LIMITS.word),
-  t0: millisSchema,
-  t1: millisSchema,
-  metrics: numbers(LIMITS.metricsPerTrial),
-});
+/** One trial, the contract of `src/drills/drill.ts` in a form that can be built up. */
+export type StoredTrial = { -readonly [K in keyof Trial]: Trial[K] };
+
+const TRIAL_KEYS = ['n', 'side', 'target', 'outcome', 'reason', 't0', 't1', 'metrics'] as const;
+const isFinite_ = (x: unknown): x is number => typeof x === 'number' && Number.isFinite(x);
+
+/**
+ * Whether a value is a trial and nothing else. Written out by hand, because a clinic's file holds two million of them and
+ * a schema took a quarter of a minute longer for that.
+ */
+export function isTrial(x: unknown): x is StoredTrial {
+  if (typeof x !== 'object' || x === null || Array.isArray(x)) return false;
+  const trial: Partial<Record<(typeof TRIAL_KEYS)[number], unknown>> = x;
+  if (Object.keys(x).length !== TRIAL_KEYS.length || !TRIAL_KEYS.every((key) => Object.hasOwn(x, key)))
+    return false;
+  const { n, side, target, outcome, reason, t0, t1, metrics } = trial;
+  if (!Number.isInteger(n) || !isFinite_(n) || n < 1 || n > LIMITS.trialsPerDrill) return false;
+  if (side !== null && side !== 'left' && side !== 'right') return false;
+  if (target !== null && !isFinite_(target)) return false;
+  if (outcome !== 'hit' && outcome !== 'miss' && outcome !== 'void') return false;
+  if (typeof reason !== 'string' || reason.length > LIMITS.word) return false;
+  if (!isFinite_(t0) || !isFinite_(t1)) return false;
+  if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) return false;
+  const entries = Object.entries(metrics);
+  return (
+    entries.length <= LIMITS.metricsPerTrial &&
+    entries.every(
+      ([key, value]) =>
+        key.length >= 1 && key.length <= LIMITS.word && key !== '__proto__' && isFinite_(value),
+    )
+  );
+}
+export const trialSchema = v.custom<StoredTrial>(isTrial, 'not a trial');
 
 const channelName = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]{0,31}$/, 'not a channel name'));
 /**

@@ -134,6 +134,7 @@ async function fillable(disk: IDBFactory) {
         work({
           get: (table, id) => tx.get(table, id),
           getMany: (table, ids) => tx.getMany(table, ids),
+          ids: (table) => tx.ids(table),
           select: (table, query) => tx.select(table, query),
           remove: async (table, ids) => {
             await tx.remove(table, ids);

@@ -178,6 +178,7 @@ describe('export and import', () => {
           work({
             get: (table, id) => tx.get(table, id),
             getMany: (table, ids) => tx.getMany(table, ids),
+            ids: (table) => tx.ids(table),
             select: (table, query) => tx.select(table, query),
             remove: (table, ids) => tx.remove(table, ids),
             put: async (table, rows) => {
