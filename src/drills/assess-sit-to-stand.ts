@@ -208,7 +208,7 @@ function present(memory: Memory): AssessSitToStandState {
     target: null,
     say: memory.say,
     hold: spent,
-    trialNumber: stands + 1,
+    trialNumber: Math.max(1, done ? stands : stands + 1),
     trialCount: Math.max(1, stands + (done ? 0 : 1)),
     practice: false,
     trials: memory.trials,

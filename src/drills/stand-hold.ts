@@ -275,7 +275,7 @@ export function standDrill<P>(
     const { trial, settings } = memory;
     const metrics: Record<string, number> = { supportLevel: settings.support, ...verdict.metrics };
     if (trial?.from != null && verdict.outcome !== 'void') {
-      metrics.held = Math.min(Math.max(0, t1 - trial.from), settings.goalMs) / 1000;
+      metrics.held = Math.round(Math.min(Math.max(0, t1 - trial.from), settings.goalMs)) / 1000;
       if (stageOf(memory) === ONE_LEG) {
         metrics.liftReaction = (trial.from - trial.t0) / 1000;
         metrics.peakLift = trial.peakLift;

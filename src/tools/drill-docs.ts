@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DRILL_IDS, type DrillInfo, type OutcomeInfo } from '../drills/drill.ts';
+import { drillOf } from '../drills/registry.ts';
+
+/** `npx tsx src/tools/drill-docs.ts` writes `docs/drills.md` from the `info` of every drill; `--check` only says whether it is up to date. */
+const FILE = 'docs/drills.md';
+
+const HEAD = `# The drills
+
+This file is made from the \`info\` of every drill by \`npx tsx src/tools/drill-docs.ts\`; do not edit it by hand.
+Every number that comes from the camera is an estimate. Markers: **[S]** read in the source named, **[J]** a judgement of ours,
+**[R]** common knowledge of the field. How trials are judged: \`src/drills/SPEC.md\`.
+A trial is a *hit*, a *miss* or *void*; void trials (the camera lost the person, somebody else came into the picture) are repeated and never count
+against anybody. Movements that one camera in front cannot measure are guided and end void with the reason \`guided\`.
+`;
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+
+const outcomeRows = (outcomes: Readonly<Record<string, OutcomeInfo>>): string[][] =>
+  Object.entries(outcomes).map(([name, one]) => [`\`${name}\``, one.unit, one.about]);
+
+function section(info: DrillInfo): string {
+  const parameters = Object.entries(info.parameters).map(([name, one]) => {
+    const value = (index: number) => one.choices?.[index] ?? String(index);
+    const range = one.choices
+      ? one.choices.map((word, i) => `${i} ${word}`).join(', ')
+      : `${one.min} … ${one.max}`;
+    return [`\`${name}\``, one.unit, range, value(one.default), one.about];
+  });
+  return [
+    `## ${info.id}`,
+    `*${info.kind}, version ${info.version}.* ${info.purpose}`,
+    `**Set-up.** ${info.setUp}`,
+    '**Parameters**',
+    table(['name', 'unit', 'range', 'default', 'meaning'], parameters),
+    '**Outcomes of a trial**',
+    table(['name', 'unit', 'meaning'], outcomeRows(info.outcomes)),
+    '**Results of the whole drill**',
+    table(['name', 'unit', 'meaning'], outcomeRows(info.summary)),
+    '**How a trial can end**',
+    table(
+      ['reason', 'meaning'],
+      Object.entries(info.reasons).map(([word, about]) => [`\`${word}\``, about]),
+    ),
+    '**Stop rules**',
+    info.stopRules.map((rule) => `- ${rule}`).join('\n'),
+    `**Source.** ${info.source}`,
+  ].join('\n\n');
+}
+
+/** The whole text of `docs/drills.md`. */
+export const drillDocs = (): string =>
+  `${[HEAD.trimEnd(), ...DRILL_IDS.map((id) => section(drillOf(id).info))].join('\n\n')}\n`;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes('--check')) {
+    const fresh = readFileSync(FILE, 'utf8') === drillDocs();
+    console.log(
+      fresh ? `${FILE} is up to date` : `${FILE} is out of date: run npx tsx src/tools/drill-docs.ts`,
+    );
+    process.exit(fresh ? 0 : 1);
+  }
+  writeFileSync(FILE, drillDocs());
+  console.log(`${FILE} written`);
+}
