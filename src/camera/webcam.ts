@@ -217,12 +217,19 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
   const keepWatch = (returned: boolean): void => {
     const judge = pictureHealth();
     const pick = pixelPicker();
-    watch = setInterval(() => {
+    const mine = turn;
+    const look = async (): Promise<void> => {
       // A hidden page gets no pictures; that is not the camera's fault.
-      if (document.hidden || state.value.is !== 'running') return;
-      const trouble = judge({ pictureAt, pixels: pictureAt === null ? null : pick(video) }, ports.now());
+      if (document.hidden) {
+        if (pictureAt !== null) pictureAt = ports.now();
+        return;
+      }
+      const pixels = pictureAt === null ? null : await pick(video).catch(() => null);
+      if (mine !== turn || state.value.is !== 'running') return;
+      const trouble = judge({ pictureAt, pixels }, ports.now());
       if (trouble !== state.value.trouble) state.value = { is: 'running', trouble, returned };
-    }, HEALTH_EVERY);
+    };
+    watch = setInterval(() => void look(), HEALTH_EVERY);
   };
 
   /**

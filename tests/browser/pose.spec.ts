@@ -165,3 +165,42 @@ test('a webcam’s frames come with the time they were taken', async ({ page }) 
   expect(Math.min(...delays)).toBeGreaterThan(0);
   expect([...delays].sort((a, b) => a - b)[delays.length >> 1]).toBeLessThan(500);
 });
+
+test('a covered lens and a frozen picture are told apart, and heal', async ({ page }) => {
+  // A camera that shows what the test wants: noise over grey, black, or nothing new.
+  await page.addInitScript(() => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 640;
+    canvas.height = 480;
+    const pen = canvas.getContext('2d');
+    const shows = { what: 'live' };
+    Object.assign(window, { shows });
+    setInterval(() => {
+      if (!pen || shows.what === 'still') return;
+      pen.fillStyle = shows.what === 'black' ? '#000' : '#777';
+      pen.fillRect(0, 0, 640, 480);
+      pen.fillStyle = shows.what === 'black' ? '#010101' : '#aaa';
+      pen.fillRect(Math.random() * 600, 200, 40, 80);
+    }, 50);
+    navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+  });
+  await open(page);
+  await page.evaluate(() => window.poseHarness.film());
+  const trouble = () =>
+    page.evaluate(() => {
+      const now = window.poseHarness.webcam?.state.value;
+      return now?.is === 'running' ? now.trouble : now?.is;
+    });
+  const show = (what: string) =>
+    page.evaluate((w) => Object.assign(Reflect.get(window, 'shows'), { what: w }), what);
+  await page.waitForTimeout(3000);
+  expect(await trouble()).toBeNull();
+  await show('black');
+  await expect.poll(trouble, { timeout: 5000 }).toBe('black');
+  await show('live');
+  await expect.poll(trouble, { timeout: 5000 }).toBeNull();
+  await show('still');
+  await expect.poll(trouble, { timeout: 8000 }).toBe('frozen');
+  await show('live');
+  await expect.poll(trouble, { timeout: 5000 }).toBeNull();
+});

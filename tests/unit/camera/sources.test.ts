@@ -3,11 +3,18 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fromCanvas } from '../../../src/camera/canvas.ts';
 import { clipClock, createClip } from '../../../src/camera/clip.ts';
 import type { Frame } from '../../../src/camera/frame.ts';
-import { FROZEN_AFTER, type Look, type Pixels, pictureHealth } from '../../../src/camera/health.ts';
+import {
+  FROZEN_AFTER,
+  type Look,
+  meanOfColours,
+  meanOfLuma,
+  type Pixels,
+  pictureHealth,
+} from '../../../src/camera/health.ts';
 
 const picture = (value: number): Pixels => ({
-  detail: new Uint8ClampedArray(400).fill(value),
-  whole: new Uint8ClampedArray(40).fill(value),
+  bytes: new Uint8ClampedArray(400).fill(value),
+  luma: value,
 });
 
 describe('picture health', () => {
@@ -22,7 +29,7 @@ describe('picture health', () => {
   test('a live picture is well, however little changes', () => {
     const live = watch((t) => {
       const pixels = picture(100);
-      pixels.detail[7] = (t / 500) % 2 ? 100 : 101;
+      pixels.bytes[7] = (t / 500) % 2 ? 100 : 101;
       return { pictureAt: t, pixels };
     }, 10_000);
     expect(new Set(live)).toEqual(new Set([null]));
@@ -49,6 +56,13 @@ describe('picture health', () => {
     expect(new Set(watch((t) => ({ pictureAt: t, pixels: picture(2) }), 5000))).toEqual(new Set(['black']));
     expect(watch((t) => ({ pictureAt: t, pixels: picture(20 + (t % 7)) }), 1000)).toEqual([null, null, null]);
   });
+});
+
+test('black is 0 in every kind of buffer', () => {
+  expect(meanOfColours(new Uint8Array([0, 0, 0, 255, 0, 0, 0, 255]))).toBe(0);
+  expect(meanOfColours(new Uint8Array([30, 60, 90, 255]))).toBe(60);
+  expect(meanOfLuma(new Uint8Array([16, 16]), false)).toBe(0);
+  expect(meanOfLuma(new Uint8Array([16, 18]), true)).toBe(17);
 });
 
 describe('clip time', () => {
