@@ -1,20 +1,14 @@
 import { LANDMARK, type Landmark, type PoseSample } from '../pose/sample.ts';
 import { millis, type Side } from '../units.ts';
 import type { AnalysisEvent, AnalysisFrame, AnalysisResult, Reference } from './analysis-file.ts';
-import {
-  type BodyOptions,
-  type BodyTracker,
-  COAST,
-  createBody,
-  FOUND_AFTER,
-  stepBody,
-  withCalibration,
-} from './body.ts';
+import { type BodyOptions, type BodyTracker, createBody, stepBody } from './body.ts';
 import { type Figure, figureOf } from './figure.ts';
 import { type Sides, settleSides } from './identity.ts';
 import { loadShare, RATE, STILL_SPEED } from './measures.ts';
 import { type Found, geometry, quietStretch, scan } from './reference.ts';
 import type { BodyEvent, BodyState, NotMeasured } from './state.ts';
+import { COAST, FOUND_AFTER, PRESENT } from './tell.ts';
+import { withCalibration } from './tracker.ts';
 import { WATCH_DEFAULTS } from './watch.ts';
 import { WEIGHTS } from './weights.ts';
 import { zeroLag } from './zero-lag.ts';
@@ -78,7 +72,7 @@ export function stepAnalysis(analysis: Analysis, sample: PoseSample): BodyState 
 }
 
 /** The kept sample number `i`; landmarks that were not kept lie on the nose. */
-function sampleAt(analysis: Analysis, i: number): PoseSample {
+export function sampleAt(analysis: Analysis, i: number): PoseSample {
   const block = Math.floor(i / BLOCK);
   const at = i % BLOCK;
   const points = analysis.points[block] ?? new Float32Array(BLOCK * STRIDE);
@@ -231,7 +225,7 @@ function trackedSpans(kept: readonly Kept[]): {
   readonly tracked: readonly boolean[];
   readonly events: AnalysisEvent[];
 } {
-  const present = kept.map((k) => k.reason === null || k.reason === 'uncalibrated' || k.reason === 'sitting');
+  const present = kept.map((k) => PRESENT.has(k.reason));
   const fill = (value: boolean, shorterThan: number): void => {
     for (let i = 0; i < present.length; ) {
       let j = i;

@@ -16,10 +16,6 @@ export interface MeasureTracks {
   readonly kneeRight: Track | null;
   readonly rise: Track | null;
   readonly heelRise: Track | null;
-  readonly height: Track | null;
-  /** Height from which a fall would have begun, H, and whether one was told already. */
-  readonly fellFrom: number | null;
-  readonly fell: boolean;
   readonly stillSince: number | null;
   /** Root mean square of the surprise of the lateral filter, H. */
   readonly noise: number;
@@ -35,9 +31,6 @@ export const MEASURE_START: MeasureTracks = {
   kneeRight: null,
   rise: null,
   heelRise: null,
-  height: null,
-  fellFrom: null,
-  fell: false,
   stillSince: null,
   noise: 0,
 };
@@ -66,7 +59,6 @@ export const RATE = {
   knee: 12,
   rise: 14,
   heelRise: 12,
-  height: 12,
 };
 /** Half the breadth of a foot, H (foot breadth .055 H, Drillis and Contini 1966) [R]: the base ends that far outside the ankle. */
 export const HALF_FOOT = 0.0275;
@@ -75,8 +67,6 @@ export const LOAD_DELTA = 0.013;
 /** Load share only below this speed of the centre of mass, H/s, for this long, ms. [J] */
 export const STILL_SPEED = 0.03;
 export const STILL_FOR = 250;
-/** Rapid descent: faster than this, H/s, over more than this, H. Quick squats reach about .5 H/s; a fall passes .8. [J] */
-export const DESCENT = { speed: 0.65, drop: 0.15 };
 
 /** `lateral` before zero and filter: the centre of mass between the calibrated ankles, wherever the picture has moved them. */
 export function rawLateral(figure: Figure, c: Calibration, base: Base): number {
@@ -125,14 +115,15 @@ export function marginOf(
 export const loadShare = (x: number, half: number): number =>
   clamp((x + half + LOAD_DELTA) / (2 * half + 2 * LOAD_DELTA), 0, 1);
 
+/** One frame of all measures that need a calibration. */
 export function stepMeasures(
   m: MeasureTracks,
-  t: number,
   figure: Figure,
   c: Calibration,
   base: Base,
   feet: { readonly leftDown: boolean; readonly rightDown: boolean; readonly pendulum: number },
-): { readonly tracks: MeasureTracks; readonly measures: Measures; readonly descent: boolean } {
+): { readonly tracks: MeasureTracks; readonly measures: Measures } {
+  const { t } = figure;
   const raw = rawLateral(figure, c, base);
   const half = c.half / c.stature;
   const dt = m.lateral === null ? 0 : (t - m.lateral.t) / 1000;
@@ -149,7 +140,6 @@ export function stepMeasures(
   const kneeRight = track(m.kneeRight, t, figure.kneeRight, RATE.knee);
   const rise = track(m.rise, t, rawRise(figure, c), RATE.rise);
   const heelRise = track(m.heelRise, t, rawHeelRise(figure, c), RATE.heelRise);
-  const height = track(m.height, t, turned(figure.com, c.tilt).u / c.stature, RATE.height);
 
   const speed = Math.abs(velocity.v) * half;
   const stillSince = speed < STILL_SPEED ? (m.stillSince ?? t) : null;
@@ -157,13 +147,6 @@ export function stepMeasures(
   const single = feet.leftDown !== feet.rightDown;
   const { extrapolated, margin } = marginOf(lateral.x, velocity.v, half, feet);
 
-  let { fellFrom, fell } = m;
-  if (height.v > -0.2 || fellFrom === null) {
-    fellFrom = height.x;
-    fell = false;
-  }
-  const descent = !fell && height.v < -DESCENT.speed && fellFrom - height.x > DESCENT.drop;
-  if (descent) fell = true;
   return {
     tracks: {
       raw,
@@ -176,9 +159,6 @@ export function stepMeasures(
       kneeRight,
       rise,
       heelRise,
-      height,
-      fellFrom,
-      fell,
       stillSince,
       noise,
     },
@@ -197,6 +177,5 @@ export function stepMeasures(
       rise: rise.x,
       heelRise: heelRise.x,
     },
-    descent,
   };
 }

@@ -211,7 +211,7 @@ function look(
   if (crossed && calibration.half > 0.03 * calibration.stature) return { watch: next, reason: 'jumped' };
 
   const whole = figure.headNeck + figure.trunk + Math.max(figure.legLeft, figure.legRight) || 1;
-  const upright = rise !== null && rise > 0.9;
+  const upright = rise === null || rise > 0.9;
   const strange =
     upright &&
     (Math.abs(Math.log(figure.trunk / whole / calibration.trunkShare)) > o.proportions ||

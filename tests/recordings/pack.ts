@@ -11,6 +11,14 @@ export interface PackedSample {
   readonly p: number | null;
   readonly l: number | null;
   readonly k: readonly number[];
+  /** Only for the virtual patient: centre of mass and pelvis between the ankles, heights of the ankles over standing in metres. */
+  readonly truth?: PatientTruth;
+}
+export interface PatientTruth {
+  readonly lateral: number;
+  readonly pelvis: number;
+  readonly left: number;
+  readonly right: number;
 }
 
 /** JSON Lines, gzipped; the first line says where it comes from. */
@@ -24,11 +32,17 @@ export function packRecording(
   return gzipSync(`${lines.join('\n')}\n`, { level: 9 });
 }
 
+function rowsOf(path: string | URL): PackedSample[] {
+  const lines = gunzipSync(readFileSync(path)).toString('utf8').trim().split('\n').slice(1);
+  return lines.map((line) => JSON.parse(line) as PackedSample);
+}
+/** What is true of each sample of a recording of the virtual patient. */
+export const readTruth = (path: string | URL): (PatientTruth | undefined)[] =>
+  rowsOf(path).map((row) => row.truth);
+
 /** The samples of a recording file. */
 export function readRecording(path: string | URL): PoseSample[] {
-  const lines = gunzipSync(readFileSync(path)).toString('utf8').trim().split('\n').slice(1);
-  return lines.map((line) => {
-    const row = JSON.parse(line) as PackedSample;
+  return rowsOf(path).map((row) => {
     const landmarks: Landmark[] = [];
     for (let i = 0; i + 2 < row.k.length; i += 3)
       landmarks.push({ x: row.k[i] ?? 0, y: row.k[i + 1] ?? 0, visibility: row.k[i + 2] ?? 0 });
