@@ -8,7 +8,7 @@ export type SessionDrill = SessionRecord['drills'][number];
 export type Sides = Side | 'both';
 
 /** Middle value; the mean of the two middle ones for an even count; null for none. */
-export function median(values: readonly number[]): number | null {
+export function median(values: ArrayLike<number>): number | null {
   if (values.length === 0) return null;
   // A typed array sorts by number, and many times faster than a list with a comparison.
   const sorted = Float64Array.from(values).sort();
