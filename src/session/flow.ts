@@ -66,7 +66,8 @@ export function beginItem(state: SessionState, taught: boolean): SessionState {
   if (planned === null) return enterEnd(state);
   if (state.drill !== null) return enter(state, PHASE_OF_PART[planned.part]);
   const item = resolve(state);
-  if (item === null) return beginItem({ ...state, item: state.item + 1 }, false);
+  // A check that is over ends like any drill, with its rest.
+  if (item === null) return afterItem(state, planned.restMs);
   if (item.part === 'main' && state.practised >= state.plan.doseMs) return doseReached(state);
   if (item.part === 'cool-down' && wantsRatings(state)) return enterRatings(state);
   if (!taught && item.part !== 'range') {
@@ -118,7 +119,7 @@ export function finishItem(state: SessionState, complete: boolean): SessionState
       return beginItem(note({ ...kept, memory }, 'range', 'again'), true);
     }
     const known = range ?? state.history.lastRange ?? CAUTIOUS_RANGE;
-    return next(
+    return afterItem(
       note({ ...kept, range: known }, 'range', range === null ? 'assumed' : 'measured'),
       item.restMs,
     );
@@ -126,11 +127,11 @@ export function finishItem(state: SessionState, complete: boolean): SessionState
   // The next try of a check follows at once, a demonstration was seen already.
   if (item.check && complete) return beginItem(kept, true);
   const adjusted = adjustAfter(kept, item.check ? null : item.ladder, drill);
-  return next(adjusted, item.restMs);
+  return afterItem(adjusted, item.restMs);
 }
 
 /** The next item after a rest; the rest ends with a re-zero, or with set-up when nobody stands there. */
-function next(state: SessionState, restMs: number): SessionState {
+function afterItem(state: SessionState, restMs: number): SessionState {
   const open = { ...state, item: state.item + 1 };
   if (itemOf(open) === null) return enterEnd(open);
   if (restMs <= 0) return beginItem(open, false);
