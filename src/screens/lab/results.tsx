@@ -1,0 +1,130 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AnalysisEvent, AnalysisFrame } from '../../body/analysis-file.ts';
+import { formatNumber, t } from '../../i18n/i18n.ts';
+import { drawSkeleton } from '../patient/play/skeleton.ts';
+import { Card } from '../ui/card.tsx';
+import type { Analysed } from './analyse.ts';
+import { drawStrip, type Strip } from './strip.ts';
+
+const STRIPS: readonly (Omit<Strip, 'lines'> & { readonly names: readonly (keyof AnalysisFrame)[] })[] = [
+  { id: 'lateral', min: -1, max: 1, names: ['lateral'] },
+  { id: 'load', min: 0, max: 1, names: ['loadRight'] },
+  { id: 'lift', min: 0, max: 0.15, names: ['liftLeft', 'liftRight'] },
+  { id: 'quality', min: 0, max: 1, names: ['quality'] },
+];
+
+/** The measures over time, the events, and the skeleton at the moment that is looked at. */
+export function Results({ analysed }: { analysed: Analysed }) {
+  const { result } = analysed;
+  const [at, setAt] = useState(0);
+  const end = result.frames.at(-1)?.t ?? 0;
+  const index = useMemo(() => nearest(result.frames, at), [result, at]);
+  const frame = result.frames[index];
+  const skeleton = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (skeleton.current) drawSkeleton(skeleton.current, analysed.sampleAt(index));
+  }, [analysed, index]);
+  return (
+    <>
+      <Card title={t('lab.results')}>
+        <p>{t(`lab.reference.${result.reference}`)}</p>
+        <p>
+          {t('lab.tracked', {
+            percent: formatNumber(result.tracked, { style: 'percent' }),
+            frames: result.frames.length,
+          })}
+        </p>
+        <canvas class="lab-skeleton" ref={skeleton} role="img" aria-label={t('lab.skeleton')} />
+        <label class="lab-scrub">
+          {t('lab.time', {
+            seconds: formatNumber(at / 1000, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+          })}
+          <input
+            type="range"
+            min={0}
+            max={Math.ceil(end)}
+            step={1}
+            value={at}
+            onInput={(event) => setAt(Number(event.currentTarget.value))}
+          />
+        </label>
+        <p class="number" role="status">
+          {frame ? momentWords(frame) : ''}
+        </p>
+      </Card>
+      {STRIPS.map((strip) => (
+        <StripCard key={strip.id} strip={strip} frames={result.frames} at={at} end={end} />
+      ))}
+      <Card title={t('lab.events')}>
+        {result.events.length === 0 ? (
+          <p>{t('lab.no-events')}</p>
+        ) : (
+          <ol class="lab-events">
+            {result.events.map((event) => (
+              <li key={`${event.t}-${event.event}`}>
+                <button type="button" class="lab-event" onClick={() => setAt(event.t)}>
+                  <span class="number">
+                    {formatNumber(event.t / 1000, { minimumFractionDigits: 2, maximumFractionDigits: 2 })} s
+                  </span>{' '}
+                  {eventWords(event)}
+                </button>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function StripCard(props: {
+  strip: (typeof STRIPS)[number];
+  frames: readonly AnalysisFrame[];
+  at: number;
+  end: number;
+}) {
+  const { strip, frames, at, end } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (!canvas.current) return;
+    const lines = strip.names.map((name) =>
+      frames.map((frame) => ({ t: frame.t, value: frame[name] as number | null })),
+    );
+    drawStrip(canvas.current, { ...strip, lines }, at, end);
+  }, [strip, frames, at, end]);
+  return (
+    <Card title={t(`lab.strip.${strip.id}`)}>
+      <p class="soft">{t(`lab.strip.${strip.id}.about`)}</p>
+      <canvas class="lab-strip" ref={canvas} role="img" aria-label={t(`lab.strip.${strip.id}`)} />
+    </Card>
+  );
+}
+
+const eventWords = (event: AnalysisEvent): string =>
+  'foot' in event ? t(`lab.event.${event.event}`, { foot: event.foot }) : t(`lab.event.${event.event}`);
+
+function momentWords(frame: AnalysisFrame): string {
+  if (!frame.tracked) return t('lab.not-measured');
+  const show = (value: number | null, digits = 2) =>
+    value === null ? '–' : formatNumber(value, { maximumFractionDigits: digits });
+  return t('lab.moment', {
+    lateral: show(frame.lateral),
+    load: show(frame.loadRight),
+    left: show(frame.liftLeft, 3),
+    right: show(frame.liftRight, 3),
+  });
+}
+
+/** Index of the frame nearest in time. */
+function nearest(frames: readonly AnalysisFrame[], time: number): number {
+  let low = 0;
+  let high = frames.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((frames[middle]?.t ?? 0) < time) low = middle + 1;
+    else high = middle;
+  }
+  const before = frames[low - 1];
+  const here = frames[low];
+  return before && here && time - before.t < here.t - time ? low - 1 : low;
+}
