@@ -3,7 +3,8 @@
  * joint centres and the face are judgements [J] chosen so that a pose model trained on people finds them where they are.
  */
 export const LENGTHS = {
-  ankleHeight: 0.039,
+  /** 0.039 barefoot and a shoe's sole of about 2 cm: heights over the floor are those of a person in shoes. */
+  ankleHeight: 0.052,
   thigh: 0.24,
   shank: 0.246,
   hipHalf: 0.056,
@@ -18,7 +19,7 @@ export const LENGTHS = {
   ball: 0.07,
   toe: 0.1,
   /** Height of the heel and toe landmarks over the sole. */
-  sole: 0.01,
+  sole: 0.018,
 } as const;
 
 /** Offsets in the axes of the head from the top of the neck, H: out (to either side), up, front. */

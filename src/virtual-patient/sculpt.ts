@@ -193,7 +193,7 @@ export function sculptShirt(build: Build): Piece {
     d = common(d, hem(p), 0.012);
     return carve(d, collar(p), 0.014);
   };
-  return piece(parts, shape, [vec(-0.47, 0.72, -0.24), vec(0.47, 1.5, 0.26)], build.cell, 0.03);
+  return piece(parts, shape, [vec(-0.47, 0.72, -0.24), vec(0.47, 1.54, 0.26)], build.cell, 0.03);
 }
 
 export function sculptTrousers(build: Build): Piece {
@@ -202,7 +202,7 @@ export function sculptTrousers(build: Build): Piece {
     {
       bone: 'pelvis',
       seam: 0.03,
-      shape: limb(S.pelvis, vec(0, 0.06, 0), vec(0, -0.03, 0.008), 0.128, 0.142, { x: 1.1, z: 0.8 }),
+      shape: limb(S.pelvis, vec(0, 0.1, 0), vec(0, 0.02, 0.004), 0.126, 0.132, { x: 1.12, z: 0.84 }),
     },
   ];
   for (const [side, s] of SIDES)
@@ -210,16 +210,16 @@ export function sculptTrousers(build: Build): Piece {
       {
         bone: 'pelvis',
         seam: 0.05,
-        shape: ball(S.pelvis, vec(s * 0.07, -0.055, 0.045), vec(0.085, 0.09, 0.08)),
+        shape: ball(S.pelvis, vec(s * 0.082, -0.035, 0.045), vec(0.074, 0.085, 0.078)),
       },
       {
         bone: `thigh${side}`,
-        seam: 0.04,
+        seam: 0.022,
         shape: limb(
           S[`thigh${side}`],
           vec(s * 0.004, -0.03, 0.004),
           vec(s * 0.002, -0.4, 0),
-          0.094,
+          0.087,
           0.07 + l,
         ),
       },
@@ -231,14 +231,14 @@ export function sculptTrousers(build: Build): Piece {
     );
   const solid = union(parts);
   const waist = half(S.pelvis, vec(0, 0.1, 0), vec(0, 1, 0));
-  const ends = SIDES.map(([side]) => half(S[`shank${side}`], vec(0, -0.43, 0), vec(0, -1, 0)));
+  const ends = SIDES.map(([side]) => half(S[`shank${side}`], vec(0, -0.438, 0), vec(0, -1, 0)));
   const shape: Field = (p) => {
     let d = solid(p) + folds(p, 0.0028 + l * 0.12);
     d = common(d, waist(p), 0.01);
     const end = ends[p.x < 0 ? 0 : 1];
     return end ? common(d, end(p), 0.008) : d;
   };
-  return piece(parts, shape, [vec(-0.34, 0.02, -0.22), vec(0.34, 1.06, 0.24)], build.cell, 0.02);
+  return piece(parts, shape, [vec(-0.34, 0.02, -0.22), vec(0.34, 1.1, 0.24)], build.cell, 0.02);
 }
 
 export function sculptArms(build: Build): Piece {
@@ -259,7 +259,7 @@ export function sculptArms(build: Build): Piece {
       shape: limb(S[`forearm${side}`], vec(0, -0.08, 0), vec(0, -0.25, 0), 0.0385, 0.0255, { x: 0.9 }),
     },
   ]);
-  return piece(parts, union(parts), [vec(-0.72, 0.82, -0.14), vec(0.72, 1.4, 0.16)], build.cell, 0.016);
+  return piece(parts, union(parts), [vec(-0.72, 0.82, -0.14), vec(0.72, 1.44, 0.16)], build.cell, 0.016);
 }
 
 export function sculptHand(build: Build, side: 'Left' | 'Right'): Piece {
@@ -313,7 +313,7 @@ export function sculptNeck(build: Build): Piece {
     { bone: 'head', seam: 0.03, shape: limb(S.head, vec(0, -0.04, 0.02), vec(0, 0.06, 0.014), 0.052, 0.053) },
     { bone: 'chest', seam: 0.03, shape: ball(S.chest, vec(0, -0.05, -0.02), vec(0.085, 0.06, 0.06)) },
   ];
-  return piece(parts, union(parts), [vec(-0.14, 1.25, -0.15), vec(0.14, 1.6, 0.15)], build.cell, 0.02);
+  return piece(parts, union(parts), [vec(-0.14, 1.25, -0.15), vec(0.14, 1.66, 0.15)], build.cell, 0.02);
 }
 
 export function sculptShoes(build: Build, what: 'shoes' | 'soles'): Piece {
@@ -325,43 +325,43 @@ export function sculptShoes(build: Build, what: 'shoes' | 'soles'): Piece {
           {
             bone,
             seam: 0.03,
-            shape: limb(f, vec(0, -0.03, 0.026), vec(0, 0.02, 0.006), 0.04, 0.044, { x: 0.92 }),
+            shape: limb(f, vec(0, -0.05, 0.026), vec(0, 0.02, 0.006), 0.041, 0.044, { x: 0.92 }),
           },
           {
             bone,
             seam: 0.04,
-            shape: limb(f, vec(0, -0.036, 0.026), vec(s * 0.004, -0.046, -0.105), 0.038, 0.034, { x: 1.14 }),
+            shape: limb(f, vec(0, -0.054, 0.026), vec(s * 0.004, -0.064, -0.105), 0.04, 0.037, { x: 1.14 }),
           },
           {
             bone,
             seam: 0.03,
-            shape: limb(f, vec(s * 0.004, -0.048, -0.1), vec(0, -0.053, -0.14), 0.034, 0.026, { x: 1.25 }),
+            shape: limb(f, vec(s * 0.004, -0.066, -0.1), vec(0, -0.071, -0.14), 0.036, 0.028, { x: 1.25 }),
           },
         ]
       : [
           {
             bone,
             seam: 0.01,
-            shape: limb(f, vec(0, -0.058, 0.03), vec(s * 0.004, -0.058, -0.105), 0.039, 0.0405, { x: 1.1 }),
+            shape: limb(f, vec(0, -0.078, 0.03), vec(s * 0.004, -0.078, -0.105), 0.039, 0.0405, { x: 1.1 }),
           },
           {
             bone,
             seam: 0.02,
-            shape: limb(f, vec(s * 0.004, -0.058, -0.1), vec(0, -0.058, -0.142), 0.0405, 0.031, { x: 1.12 }),
+            shape: limb(f, vec(s * 0.004, -0.078, -0.1), vec(0, -0.078, -0.142), 0.0405, 0.031, { x: 1.12 }),
           },
         ];
   });
   const solid = union(parts);
   const low = SIDES.map(([side]) =>
-    half(S[`foot${side}`], vec(0, what === 'soles' ? -0.0655 : -0.055, 0), vec(0, -1, 0)),
+    half(S[`foot${side}`], vec(0, what === 'soles' ? -0.088 : -0.073, 0), vec(0, -1, 0)),
   );
   const high = SIDES.map(([side]) =>
-    half(S[`foot${side}`], vec(0, what === 'soles' ? -0.046 : 0.03, 0), vec(0, 1, 0)),
+    half(S[`foot${side}`], vec(0, what === 'soles' ? -0.064 : 0.03, 0), vec(0, 1, 0)),
   );
   const shape: Field = (p) => {
     const i = p.x < 0 ? 0 : 1;
     const slab = common(low[i]?.(p) ?? 0, high[i]?.(p) ?? 0, 0.004);
     return common(solid(p), slab, 0.005);
   };
-  return piece(parts, shape, [vec(-0.3, -0.02, -0.24), vec(0.3, 0.14, 0.12)], build.handCell * 1.4);
+  return piece(parts, shape, [vec(-0.3, -0.02, -0.24), vec(0.3, 0.17, 0.12)], build.handCell * 1.4);
 }
