@@ -72,10 +72,10 @@ export function FeelingCheck(props: {
 
 // Legs seen from the front and soles from below, drawn for the person's right side; the left is their mirror image.
 const SHAPES: Readonly<Record<Exclude<(typeof SITES)[number], 'back'>, string>> = {
-  hip: 'M104 40h34c6 0 9 5 8 11l-5 29h-37z',
-  knee: 'M107 120h29l-3 40h-24z',
-  calf: 'M109 164h23l-4 52h-15z',
-  ankle: 'M113 220h15v18h-15z',
+  hip: 'M99 40h40c5 24 3 50-2 76h-29c-5-26-9-52-9-76z',
+  knee: 'M108 120h29c1 10 0 20-3 30h-23c-3-10-4-20-3-30z',
+  calf: 'M111 154h23c2 20-2 42-6 62h-12c-4-20-7-42-5-62z',
+  ankle: 'M116 220h12l8 16c1 3-1 4-4 4h-18c-3 0-4-2-3-5z',
   toes: 'M212 96c0-18 10-30 26-30s26 12 25 30l-3 14h-45z',
   sole: 'M215 114h45c2 20-6 40-8 62h-26c-2-24-13-42-11-62z',
   heel: 'M226 180h26c4 20-2 34-13 34s-17-14-13-34z',
@@ -116,7 +116,7 @@ export function BodyMap(props: {
       </svg>
       <div class="body-map-list">
         {ALL_SITES.map((site) => (
-          <label key={site} class="choice-option">
+          <label key={site} class="choice-option" data-site={site}>
             <input type="checkbox" checked={props.chosen.includes(site)} onChange={() => toggle(site)} />
             <span>{t(`feeling.site.${site}`)}</span>
           </label>

@@ -103,7 +103,7 @@ export function ResultBody({
 /** A ladder's name: its drill, and the leg where each leg has its own (`drill:side` in records). */
 export function ladderName(ladder: string): string {
   const [drill, side] = ladder.split(':');
-  const name = t(`common.drill.${drill}`);
+  const name = t(`drill.${drill}.name`);
   return side === 'left' || side === 'right' ? `${name} (${t(`common.${side}`)})` : name;
 }
 
@@ -125,7 +125,7 @@ function DrillResult(props: {
   const id = useId();
   const lateral = drill.drill === 'weight-shift' && drill.trials.some((trial) => trial.target !== null);
   const holds = !lateral && drill.trials.some((trial) => trial.metrics.held !== undefined);
-  const name = t(`common.drill.${drill.drill}`);
+  const name = t(`drill.${drill.drill}.name`);
   const said = tallyText(drill);
   return (
     <Card title={name} level={props.level}>

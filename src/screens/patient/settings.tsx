@@ -2,20 +2,29 @@ import { LANGUAGE_NAMES, LANGUAGES, t } from '../../i18n/i18n.ts';
 import { Card } from '../ui/card.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { SwitchField } from '../ui/field.tsx';
+import { lazy } from '../ui/lazy.tsx';
 import { Page } from '../ui/page.tsx';
+import { useHashParts } from '../ui/route.ts';
 import { changeSettings, settings, TEXT_SIZES } from '../ui/settings.ts';
 import { AboutSettings } from './settings-about.tsx';
 import { DataSettings } from './settings-data.tsx';
 import { CameraSettings, SoundSettings } from './settings-devices.tsx';
 
+// The drills' data come along with plans: fetched apart, so that the settings themselves stay small.
+const PlanPage = lazy(() => import('./settings-plan.tsx').then((m) => m.PlanPage));
+const PlanCard = lazy(() => import('./settings-plan.tsx').then((m) => m.PlanCard));
+
 /** `#/settings`: what this device remembers. Everything takes effect at once; there is nothing to save. */
 export default function SettingsScreen() {
+  const [part, fragment] = useHashParts();
+  if (part === 'plan' && fragment !== undefined) return <PlanPage fragment={fragment} />;
   return (
     <Page title={t('settings.title')} lead={t('settings.lead')} back={{ href: '#/' }}>
       <LookSettings />
       <SoundSettings />
       <CameraSettings />
       <AboutSettings />
+      <PlanCard />
       <DataSettings />
     </Page>
   );

@@ -15,8 +15,8 @@ export const unitNumber = (unit: string, value: number): string =>
 /** A drill's name with its leg. */
 export const drillName = (review: Pick<DrillReview, 'drill' | 'side'>): string =>
   review.side === null
-    ? t(`common.drill.${review.drill}`)
-    : `${t(`common.drill.${review.drill}`)} (${t(`common.${review.side}`)})`;
+    ? t(`drill.${review.drill}.name`)
+    : `${t(`drill.${review.drill}.name`)} (${t(`common.${review.side}`)})`;
 
 /** One series over weeks, with what it says in a sentence. Points measured under other conditions are hollow and explained. */
 export function SeriesPlot({ title, series }: { readonly title: string; readonly series: Series }) {

@@ -1,0 +1,283 @@
+import { useState } from 'preact/hooks';
+import { version } from '../../../package.json';
+import type { DrillId, DrillInfo } from '../../drills/drill.ts';
+import { DRILLS, drillOf } from '../../drills/registry.ts';
+import { t } from '../../i18n/i18n.ts';
+import type { Person, Plan, SessionRecord } from '../../records/schema.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { sharedRecords, useLoaded } from '../ui/data.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { fileName, saveFile } from '../ui/download.ts';
+import { ExportPanel } from '../ui/export-panel.tsx';
+import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { personName } from './roster.tsx';
+
+/** A person's entry, files for others, archiving, merging and deleting. */
+export function DataPart(props: {
+  readonly person: Person;
+  readonly sessions: readonly SessionRecord[];
+  readonly plans: readonly Plan[];
+  readonly onChanged: () => void;
+}) {
+  return (
+    <>
+      <EntryCard key={props.person.updatedAt} person={props.person} onChanged={props.onChanged} />
+      <ExportCard person={props.person} sessions={props.sessions} plans={props.plans} />
+      <MergeCard person={props.person} onChanged={props.onChanged} />
+      <ForgetCard person={props.person} />
+    </>
+  );
+}
+
+function EntryCard({ person, onChanged }: { readonly person: Person; readonly onChanged: () => void }) {
+  const [name, setName] = useState(person.name);
+  const [year, setYear] = useState(person.yearOfBirth);
+  const [heightCm, setHeightCm] = useState(person.heightMm === null ? null : person.heightMm / 10);
+  const [notes, setNotes] = useState(person.notes);
+  const [archived, setArchived] = useState(person.archived);
+  const [failed, setFailed] = useState(false);
+  const save = async () => {
+    try {
+      await (await sharedRecords()).people.edit(person.id, {
+        name: name.trim(),
+        yearOfBirth: year,
+        heightMm: heightCm === null ? null : Math.round(heightCm * 10),
+        notes,
+        archived,
+      });
+      setFailed(false);
+      onChanged();
+    } catch {
+      setFailed(true);
+    }
+  };
+  return (
+    <Card title={t('therapist.entry')}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <TextField
+          label={t('settings.name')}
+          help={t('therapist.add.name')}
+          maxLength={120}
+          value={name}
+          onInput={setName}
+        />
+        <div class="grid">
+          <NumberField label={t('therapist.year')} min={1890} max={2100} value={year} onInput={setYear} />
+          <NumberField
+            label={t('settings.height')}
+            min={40}
+            max={260}
+            step={0.5}
+            value={heightCm}
+            onInput={setHeightCm}
+          />
+        </div>
+        <TextField
+          label={t('therapist.notes')}
+          help={t('therapist.notes.help')}
+          rows={4}
+          maxLength={20_000}
+          value={notes}
+          onInput={setNotes}
+        />
+        <SwitchField
+          label={t('therapist.archive')}
+          help={t('therapist.archive.help')}
+          checked={archived}
+          onChange={setArchived}
+        />
+        <div class="row">
+          <Button type="submit" kind="primary">
+            {t('common.save')}
+          </Button>
+        </div>
+        {failed && (
+          <Notice tone="warn" live>
+            {t('settings.about.failed')}
+          </Notice>
+        )}
+      </form>
+    </Card>
+  );
+}
+
+/** The meanings of all metrics, for the CSV's dictionary. */
+function metricMeanings(): Record<string, { unit: string; about: string }> {
+  const meanings: Record<string, { unit: string; about: string }> = {};
+  for (const { info } of Object.values(DRILLS)) {
+    for (const [name, outcome] of Object.entries(info.outcomes as DrillInfo['outcomes'])) {
+      meanings[name] ??= { unit: outcome.unit, about: outcome.about };
+    }
+  }
+  return meanings;
+}
+
+function ExportCard(props: {
+  readonly person: Person;
+  readonly sessions: readonly SessionRecord[];
+  readonly plans: readonly Plan[];
+}) {
+  const { person, sessions, plans } = props;
+  const [failed, setFailed] = useState(false);
+  const guard = (work: () => Promise<void>) => () => {
+    setFailed(false);
+    work().catch(() => setFailed(true));
+  };
+  return (
+    <Card title={t('therapist.export')}>
+      <div class="stack">
+        <p>{t('therapist.export.about')}</p>
+        <div class="row">
+          <Button
+            icon="download"
+            action="csv"
+            onClick={guard(async () => {
+              const { trialsCsv } = await import('../../report/csv.ts');
+              // The mark tells spreadsheets that it is UTF-8.
+              saveFile(['\ufeff', ...trialsCsv(sessions)], fileName('trials', 'csv'), 'text/csv');
+            })}
+          >
+            {t('therapist.export.csv')}
+          </Button>
+          <Button
+            icon="download"
+            onClick={guard(async () => {
+              const { csvDictionary } = await import('../../report/csv.ts');
+              saveFile(['\ufeff', csvDictionary(metricMeanings())], fileName('columns', 'csv'), 'text/csv');
+            })}
+          >
+            {t('therapist.export.columns')}
+          </Button>
+          <Button
+            icon="download"
+            action="fhir"
+            onClick={guard(async () => {
+              const { fhirBundle } = await import('../../report/fhir.ts');
+              const bundle = fhirBundle(
+                {
+                  person,
+                  plans,
+                  sessions,
+                  recordedAt: new Date().toISOString(),
+                  app: version,
+                  info: (drill: DrillId) => drillOf(drill)?.info,
+                },
+                'collection',
+              );
+              saveFile([JSON.stringify(bundle, null, 1)], fileName('fhir', 'json'), 'application/fhir+json');
+            })}
+          >
+            {t('therapist.export.fhir')}
+          </Button>
+        </div>
+        {failed && (
+          <Notice tone="stop" live>
+            {t('common.failed')}
+          </Notice>
+        )}
+        <h3>{t('settings.export')}</h3>
+        <ExportPanel person={person.id} />
+      </div>
+    </Card>
+  );
+}
+
+function MergeCard({ person, onChanged }: { readonly person: Person; readonly onChanged: () => void }) {
+  const [people] = useLoaded((records) => records.people.list(), person.id);
+  const [into, setInto] = useState('');
+  const [failed, setFailed] = useState(false);
+  const others = people.is === 'ready' ? people.value.filter((one) => one.id !== person.id) : [];
+  if (others.length === 0) return null;
+  const merge = async () => {
+    try {
+      await (await sharedRecords()).people.merge(person.id, into);
+      onChanged();
+      location.hash = `#/therapist/${into}`;
+    } catch {
+      setFailed(true);
+    }
+  };
+  return (
+    <Card title={t('therapist.merge')}>
+      <div class="stack">
+        <p>{t('therapist.merge.about')}</p>
+        <SelectField
+          label={t('therapist.merge.into')}
+          value={into}
+          options={[
+            { value: '', label: '–' },
+            ...others.map((one) => ({
+              value: one.id,
+              label: [personName(one), one.yearOfBirth].filter(Boolean).join(', '),
+            })),
+          ]}
+          onChoose={setInto}
+        />
+        <div class="row">
+          <Button disabled={into === ''} onClick={() => void merge()}>
+            {t('therapist.merge.button')}
+          </Button>
+        </div>
+        {failed && (
+          <Notice tone="warn" live>
+            {t('therapist.merge.failed')}
+          </Notice>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function ForgetCard({ person }: { readonly person: Person }) {
+  const [asking, setAsking] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const forget = async () => {
+    setAsking(false);
+    try {
+      await (await sharedRecords()).people.forget(person.id);
+      location.hash = '#/therapist';
+    } catch {
+      setFailed(true);
+    }
+  };
+  return (
+    <Card title={t('therapist.forget')}>
+      <p>{t('therapist.forget.about')}</p>
+      <div class="row">
+        <Button kind="danger" icon="trash" onClick={() => setAsking(true)}>
+          {t('therapist.forget.button')}
+        </Button>
+      </div>
+      {failed && (
+        <Notice tone="stop" live>
+          {t('common.failed')}
+        </Notice>
+      )}
+      <Dialog
+        open={asking}
+        title={t('therapist.forget.ask', { name: personName(person) })}
+        onClose={() => setAsking(false)}
+        actions={
+          <>
+            <Button kind="primary" autoFocus onClick={() => setAsking(false)}>
+              {t('settings.delete.keep')}
+            </Button>
+            <Button kind="danger" icon="trash" onClick={() => void forget()}>
+              {t('common.delete')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('settings.delete.what')}</p>
+      </Dialog>
+    </Card>
+  );
+}

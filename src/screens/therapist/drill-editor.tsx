@@ -1,0 +1,200 @@
+import type { ParameterInfo } from '../../drills/drill.ts';
+import { drillOf } from '../../drills/registry.ts';
+import { formatNumber, t } from '../../i18n/i18n.ts';
+import { topOf } from '../../progression/rungs.ts';
+import type { PlanDrill } from '../../records/schema.ts';
+import { Button } from '../ui/button.tsx';
+import { NumberField, SelectField, SwitchField } from '../ui/field.tsx';
+import { laddersOf } from './plan-view.tsx';
+
+/** One drill of a plan: sides, bounds, ladder, and each parameter of the drill's own `info`. Empty means "the drill's own". */
+export function DrillEditor(props: {
+  readonly item: PlanDrill;
+  readonly place: number;
+  readonly onChange: (item: PlanDrill) => void;
+  readonly onUp: (() => void) | null;
+  readonly onDown: (() => void) | null;
+  readonly onRemove: () => void;
+}) {
+  const { item, onChange } = props;
+  const { info } = drillOf(item.drill);
+  const name = t(`drill.${item.drill}.name`);
+  const ladders = laddersOf(item);
+  const top = Math.max(0, ...ladders.map(topOf));
+  const set = (part: Partial<PlanDrill>) => onChange({ ...item, ...part });
+  return (
+    <fieldset class="plan-drill stack">
+      <legend>
+        <strong>{t('therapist.plan.place', { place: props.place, name })}</strong>
+      </legend>
+      <p class="soft">{t(`drill.${item.drill}.purpose`)}</p>
+      <div class="grid">
+        <SelectField
+          label={t('records.plan.field.sides')}
+          value={item.sides}
+          options={(['both', 'left', 'right'] as const).map((value) => ({
+            value,
+            label: value === 'both' ? t('therapist.both') : t(`common.${value}`),
+          }))}
+          onChoose={(sides) => set({ sides })}
+        />
+        {'amplitude' in info.parameters && (
+          <Bounds
+            label={t('records.plan.field.amplitude')}
+            unit={t('therapist.percent-of-range')}
+            scale={100}
+            limits={info.parameters.amplitude}
+            value={item.amplitude}
+            onChange={(amplitude) => set({ amplitude })}
+          />
+        )}
+        {'hold' in info.parameters && (
+          <Bounds
+            label={t('records.plan.field.hold')}
+            unit={t('result.column.seconds')}
+            scale={1}
+            limits={info.parameters.hold}
+            value={item.holdSeconds}
+            onChange={(holdSeconds) => set({ holdSeconds })}
+          />
+        )}
+      </div>
+      {ladders.length > 0 && (
+        <div class="grid">
+          <NumberField
+            label={t('records.plan.field.floor')}
+            min={1}
+            max={top + 1}
+            value={item.ladder.floor === null ? null : item.ladder.floor + 1}
+            onInput={(level) => set({ ladder: { ...item.ladder, floor: level === null ? null : level - 1 } })}
+          />
+          <NumberField
+            label={t('records.plan.field.ceiling')}
+            min={1}
+            max={top + 1}
+            value={item.ladder.ceiling === null ? null : item.ladder.ceiling + 1}
+            onInput={(level) =>
+              set({ ladder: { ...item.ladder, ceiling: level === null ? null : level - 1 } })
+            }
+          />
+          <SwitchField
+            label={t('records.plan.field.lock')}
+            checked={item.ladder.lock}
+            onChange={(lock) => set({ ladder: { ...item.ladder, lock } })}
+          />
+        </div>
+      )}
+      <details>
+        <summary>{t('therapist.plan.parameters')}</summary>
+        <div class="grid">
+          {Object.entries(info.parameters).map(([parameter, about]) => (
+            <Parameter
+              key={parameter}
+              name={parameter}
+              info={about}
+              value={item.parameters[parameter] ?? null}
+              onChange={(value) => {
+                const { [parameter]: _old, ...rest } = item.parameters;
+                set({ parameters: value === null ? rest : { ...rest, [parameter]: value } });
+              }}
+            />
+          ))}
+        </div>
+      </details>
+      <div class="row">
+        {props.onUp && (
+          <Button onClick={props.onUp} label={t('therapist.plan.up', { name })}>
+            {t('therapist.plan.up.short')}
+          </Button>
+        )}
+        {props.onDown && (
+          <Button onClick={props.onDown} label={t('therapist.plan.down', { name })}>
+            {t('therapist.plan.down.short')}
+          </Button>
+        )}
+        <Button
+          kind="danger"
+          icon="trash"
+          onClick={props.onRemove}
+          label={t('therapist.plan.remove', { name })}
+        >
+          {t('therapist.plan.remove.short')}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+/** A parameter from the drill's data: a list for choices, a number with the drill's bounds for the rest. */
+function Parameter(props: {
+  readonly name: string;
+  readonly info: ParameterInfo;
+  readonly value: number | null;
+  readonly onChange: (value: number | null) => void;
+}) {
+  const { name, info, value } = props;
+  const label = t(`drill.parameter.${name}`);
+  const own = (word: string) => t('therapist.plan.own', { value: word });
+  if (info.choices) {
+    const choices = info.choices;
+    return (
+      <SelectField
+        label={label}
+        value={value === null ? '' : String(value)}
+        options={[
+          { value: '', label: own(t(`drill.choice.${choices[info.default]}`)) },
+          ...choices.map((word, index) => ({ value: String(index), label: t(`drill.choice.${word}`) })),
+        ]}
+        onChoose={(next) => props.onChange(next === '' ? null : Number(next))}
+      />
+    );
+  }
+  return (
+    <NumberField
+      label={label}
+      help={`${formatNumber(info.min)} – ${formatNumber(info.max)}. ${own(formatNumber(info.default))}`}
+      min={info.min}
+      max={info.max}
+      step={info.whole ? 1 : 'any'}
+      value={value}
+      onInput={props.onChange}
+    />
+  );
+}
+
+function Bounds(props: {
+  readonly label: string;
+  readonly unit: string;
+  readonly scale: number;
+  readonly limits: ParameterInfo | undefined;
+  readonly value: { min: number; max: number } | null;
+  readonly onChange: (value: { min: number; max: number } | null) => void;
+}) {
+  const { scale, value, limits } = props;
+  if (!limits) return null;
+  const round = (number: number) => Math.round(number * scale * 1000) / 1000;
+  const set = (part: 'min' | 'max', number: number | null) => {
+    if (number === null) return props.onChange(null);
+    const now = value ?? { min: limits.min, max: limits.max };
+    props.onChange({ ...now, [part]: number / scale });
+  };
+  return (
+    <>
+      {(['min', 'max'] as const).map((part) => (
+        <NumberField
+          key={part}
+          label={t(`therapist.bounds.${part}`, { what: props.label })}
+          help={`${props.unit}, ${formatNumber(round(limits.min))} – ${formatNumber(round(limits.max))}`}
+          min={round(limits.min)}
+          max={round(limits.max)}
+          step="any"
+          value={value === null ? null : round(value[part])}
+          error={
+            part === 'max' && value !== null && value.min > value.max ? t('therapist.bounds.order') : null
+          }
+          onInput={(number) => set(part, number)}
+        />
+      ))}
+    </>
+  );
+}

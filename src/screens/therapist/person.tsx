@@ -1,0 +1,99 @@
+import { t } from '../../i18n/i18n.ts';
+import { review } from '../../report/review.ts';
+import { Button } from '../ui/button.tsx';
+import { sharedRecords, useLoaded } from '../ui/data.ts';
+import { Notice } from '../ui/notice.tsx';
+import { Page } from '../ui/page.tsx';
+import { DataPart } from './data-part.tsx';
+import { PlanPart } from './plan-part.tsx';
+import { ReportPart } from './report-part.tsx';
+import { ReviewPart, SessionPart } from './review-part.tsx';
+import { personName } from './roster.tsx';
+
+const PARTS = ['review', 'plan', 'report', 'data'] as const;
+
+/** One person: review, plan, report, data; and from here a session in one tap. */
+export function PersonPage(props: {
+  readonly id: string;
+  readonly part: string;
+  readonly item: string | undefined;
+}) {
+  const { id, part, item } = props;
+  const [loaded, lookAgain] = useLoaded(async (records) => {
+    const person = await records.people.get(id);
+    if (!person) return null;
+    const [heads, sessions, versions] = await Promise.all([
+      records.sessions.list({ person: id }),
+      records.sessions.records({ person: id }),
+      records.plans.versions(id),
+    ]);
+    return { person, heads, sessions, versions, review: review(sessions) };
+  }, id);
+  const found = loaded.is === 'ready' ? loaded.value : null;
+  if (!found) {
+    return (
+      <Page title={t('therapist.title')} back={{ href: '#/therapist', label: t('therapist.roster') }}>
+        {loaded.is === 'loading' ? (
+          <p role="status">{t('common.loading')}</p>
+        ) : (
+          <Notice tone="warn">{t('therapist.unknown')}</Notice>
+        )}
+      </Page>
+    );
+  }
+  const start = async () => {
+    await (await sharedRecords()).people.choose(found.person.mergedInto ?? id);
+    location.hash = '#/play';
+  };
+  return (
+    <Page
+      title={personName(found.person)}
+      back={{ href: '#/therapist', label: t('therapist.roster') }}
+      actions={
+        <Button kind="primary" icon="play" action="start" onClick={() => void start()}>
+          {t('therapist.start')}
+        </Button>
+      }
+    >
+      <nav class="tabs no-print" aria-label={t('therapist.parts')}>
+        {PARTS.map((one) => (
+          <a key={one} href={`#/therapist/${id}/${one}`} aria-current={one === part ? 'page' : undefined}>
+            {t(`therapist.part.${one}`)}
+          </a>
+        ))}
+      </nav>
+      {part === 'plan' ? (
+        <PlanPart
+          key={found.versions.length}
+          person={found.person}
+          versions={found.versions}
+          review={found.review}
+          onSaved={lookAgain}
+        />
+      ) : part === 'report' ? (
+        <ReportPart
+          person={found.person}
+          heads={found.heads}
+          review={found.review}
+          plan={found.versions.at(-1) ?? null}
+        />
+      ) : part === 'data' ? (
+        <DataPart
+          person={found.person}
+          sessions={found.sessions}
+          plans={found.versions}
+          onChanged={lookAgain}
+        />
+      ) : part === 'session' && item ? (
+        <SessionPart person={id} id={item} />
+      ) : (
+        <ReviewPart
+          person={found.person}
+          heads={found.heads}
+          review={found.review}
+          asked={found.versions.at(-1)?.dose.daysPerWeek ?? 3}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,135 @@
+import { formatDate, t } from '../../i18n/i18n.ts';
+import type { Person, SessionHead } from '../../records/schema.ts';
+import { adherence } from '../../report/adherence.ts';
+import { type Review, saySymmetry } from '../../report/review.ts';
+import { incidentName } from '../caregiver/caregiver.tsx';
+import { Sessions } from '../patient/progress.tsx';
+import { ladderName, ResultBody, sessionTime } from '../patient/result.tsx';
+import { Calendar } from '../ui/calendar.tsx';
+import { Card } from '../ui/card.tsx';
+import { useLoaded } from '../ui/data.ts';
+import { Notice } from '../ui/notice.tsx';
+import { drillName, RatingPlot, SeriesPlot } from '../ui/trends.tsx';
+import { Replay } from './replay.tsx';
+import { todayHere } from './roster.tsx';
+
+const LISTED = 12;
+const when = (iso: string): string =>
+  formatDate(Date.parse(iso), { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Adherence, trends by drill and leg, ratings, incidents and the ladder's sentences of one person. */
+export function ReviewPart(props: {
+  readonly person: Person;
+  readonly heads: readonly SessionHead[];
+  readonly review: Review;
+  readonly asked: number;
+}) {
+  const { heads, review, asked, person } = props;
+  if (heads.length === 0) return <Notice>{t('therapist.review.none')}</Notice>;
+  const kept = adherence(heads, { today: todayHere(), weeks: 8, asked });
+  return (
+    <>
+      <Card title={t('therapist.adherence')}>
+        <p>{t('therapist.adherence.sum', { done: kept.done, asked: kept.asked })}</p>
+        <Calendar adherence={kept} caption={t('therapist.adherence')} />
+      </Card>
+      <Card title={t('therapist.trends')}>
+        <p class="soft">{t('therapist.trends.about')}</p>
+        <div class="grid-wide">
+          {review.drills.flatMap((one) =>
+            one.series.map((series) => (
+              <div key={`${one.drill}-${one.side}-${series.measure}`}>
+                <h3>{drillName(one)}</h3>
+                <p>
+                  {series.measure === 'success'
+                    ? t('therapist.success')
+                    : t(`drill.outcome.${series.measure}`)}
+                  {one.level !== null && ` · ${t('therapist.level', { level: one.level + 1 })}`}
+                </p>
+                <SeriesPlot title={drillName(one)} series={series} />
+              </div>
+            )),
+          )}
+        </div>
+        {review.symmetry.length > 0 && (
+          <ul>
+            {review.symmetry.map((one) => {
+              const said = saySymmetry(one);
+              return (
+                <li key={one.drill}>
+                  <strong>{t(`drill.${one.drill}.name`)}:</strong> {t(said.id, said.values)}
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Card>
+      <Card title={t('result.ratings')}>
+        <div class="grid-wide">
+          {review.ratings
+            .filter((series) => series.points.length > 0)
+            .map((series) => (
+              <div key={series.kind}>
+                <h3>{t(`progress.rating.${series.kind}`)}</h3>
+                <RatingPlot series={series} />
+              </div>
+            ))}
+        </div>
+      </Card>
+      <Card title={t('therapist.decisions')}>
+        {review.decisions.length === 0 && <p>{t('therapist.nothing')}</p>}
+        <ul>
+          {review.decisions.slice(0, LISTED).map(({ session, startedAt, entry }) => (
+            <li key={`${session}-${entry.decision.ladder}`}>
+              <span class="soft">{when(startedAt)}</span>{' '}
+              <strong>{ladderName(entry.decision.ladder)}:</strong>{' '}
+              {t(entry.decision.sentence.id, entry.decision.sentence.values)}
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Card title={t('therapist.incidents')}>
+        {review.incidents.length === 0 && <p>{t('therapist.nothing')}</p>}
+        <ul>
+          {review.incidents.slice(0, LISTED).map(({ session, startedAt, incident }) => (
+            <li key={`${session}-${incident.at}-${incident.kind}`}>
+              <span class="soft">{when(startedAt)}</span> {incidentName(incident)}
+              {incident.note && (
+                <>
+                  {' '}
+                  <bdi>{incident.note}</bdi>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Sessions heads={heads} base={`#/therapist/${person.id}/session`} />
+    </>
+  );
+}
+
+/** One session with everything, and the replay of its drills. */
+export function SessionPart({ person, id }: { readonly person: string; readonly id: string }) {
+  const [loaded] = useLoaded(async (records) => {
+    const record = await records.sessions.get(id);
+    if (!record) return null;
+    const ids = await records.people.idsOf(person);
+    return ids.includes(record.person) ? record : null; // a link must not show another person's session under this name
+  }, `${person}/${id}`);
+  const record = loaded.is === 'ready' ? loaded.value : null;
+  if (!record) {
+    return loaded.is === 'loading' ? (
+      <p role="status">{t('common.loading')}</p>
+    ) : (
+      <Notice tone="warn">{t('progress.unknown')}</Notice>
+    );
+  }
+  return (
+    <>
+      <h2>{sessionTime(record)}</h2>
+      <Replay record={record} />
+      <ResultBody record={record} level={3} />
+    </>
+  );
+}
