@@ -43,8 +43,12 @@ export type BodyEvent =
  */
 export interface BodyState {
   readonly t: Millis;
-  /** True when a person stands whole in the picture and the measures below may be used. */
+  /**
+   * True for a person who stands (or sits) whole, alone and facing us, calibrated or not (BODY-48). Falls 150 ms after the first bad frame, rises after
+   * 200 ms of good ones; `notMeasured` tells of the frame itself.
+   */
   readonly tracked: boolean;
+  /** Null: everything below that has a meaning now is a number. */
   readonly notMeasured: NotMeasured | null;
   /** 0 … 1, how far the measures can be trusted just now. */
   readonly quality: number;
