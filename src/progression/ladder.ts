@@ -210,7 +210,7 @@ export function reopen(
   const from = stands.level;
   const make = (rule: Rule, wanted: number, say: Say, more?: { locked?: boolean }): Decision =>
     settle(ladder, stands, bounds, now, rule, from, wanted, say, more);
-  if (!stands.started) return make('start', placed ?? 0, sentence('start'));
+  if (!stands.started) return make('start', placed ?? 0, sentence(placed === null ? 'start' : 'placed'));
   if (stands.locked)
     return cleared
       ? make('cleared', from - LADDER.clearedDown, sentence('cleared'), { locked: false })

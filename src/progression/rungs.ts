@@ -260,3 +260,12 @@ export function openTop(ladder: Ladder, oneLegUnlocked: 'therapist' | 'check' | 
   const first = ladder.changes.findIndex((change) => change.set === 'support' && change.to >= HOVERING);
   return first < 0 ? topOf(ladder) : first;
 }
+
+/**
+ * The highest level that a placement check tries: without anybody beside, only rungs with a hand on something. Higher ones are reached step
+ * by step (PLACE-4). [J]
+ */
+export function checkTop(ladder: Ladder, helped: boolean): number {
+  const first = ladder.changes.findIndex((change) => change.set === 'support' && change.to >= HOVERING);
+  return helped || first < 0 ? topOf(ladder) : first;
+}

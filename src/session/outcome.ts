@@ -101,7 +101,8 @@ export function decideAll(
     const entries: Entry[] = [];
     const history = () => [...record.history, ...entries];
     const tries = triesOf(finished.results, ladder.id);
-    const placed = place(ladder, tries, bounds.openTop);
+    const helped = finished.results.some((result) => result.check && result.helper !== 'none');
+    const placed = place(ladder, tries, Math.min(bounds.openTop, checkTop(ladder, helped)));
     const badDay =
       finished.redFlag !== null ||
       complaint({ ...finished.ratings, fatigue: finished.ratings.effort }) !== null;

@@ -1,7 +1,7 @@
 import type { DrillId, Say } from '../drills/drill.ts';
 import { drillOf } from '../drills/registry.ts';
 import { standing } from '../progression/ladder.ts';
-import { type Ladder, ladderFor, openTop, rung } from '../progression/rungs.ts';
+import { checkTop, type Ladder, ladderFor, openTop, rung } from '../progression/rungs.ts';
 import type { Side } from '../units.ts';
 import type { LadderRecord } from './outcome.ts';
 import { icuWord } from './questions.ts';
@@ -153,7 +153,8 @@ function mainItems(one: Prescribed, input: TodayInput): PlannedDrill[] {
     // Where a therapist has set amplitude or hold there is nothing left to look for.
     const free = one.amplitude === null && one.holdSeconds === null && !bounds.lock;
     const check = ladder.check.climb > 0 && (!stands.started || again) && free;
-    const top = Math.min(open, bounds.openTop, bounds.ceiling ?? open);
+    const helped = checkTop(ladder, input.profile.helper !== 'none');
+    const top = Math.min(open, bounds.openTop, bounds.ceiling ?? open, helped);
     if (check) {
       const tries = item(one.drill, 'main', {
         parameters: one.parameters,
