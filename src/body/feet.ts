@@ -8,7 +8,7 @@ import type { BodySettings } from './tracker.ts';
 
 export const UNKNOWN_FOOT: FootState = { contact: 'unknown', lift: null, lateral: null };
 
-/** After this long without a foot's height its contact is judged anew, ms. [J] */
+/** After this long without a foot's height what was seen before is no flank of what is seen now, ms. [J] */
 const GAP = 400;
 
 export interface Feet {
@@ -71,8 +71,6 @@ export function stepFeet(
   };
 }
 
-/** What a foot did while nobody saw it is not told: it is taken to stand until it is seen lifted. */
+/** A stalled picture or a person out of sight: the foot is where it was until it is seen elsewhere, and that is dated by when it is seen. */
 const anew = (m: ContactMachine, t: number): ContactMachine =>
-  m.t === null || t - m.t <= GAP
-    ? m
-    : { ...m, lifted: false, since: null, movedSince: null, trace: [], t: null };
+  m.t === null || t - m.t <= GAP ? m : { ...m, since: null, movedSince: null, trace: [], t: null };

@@ -60,7 +60,7 @@ const server = await createServer({
   root,
   configFile: false,
   logLevel: 'error',
-  server: { port: 0, host: '127.0.0.1' },
+  server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
   optimizeDeps: { exclude: ['@mediapipe/tasks-vision'], include: ['three'] },
   cacheDir: 'node_modules/.cache/heron/recordings-vite',
   plugins: [

@@ -163,6 +163,19 @@ describe('moved and hidden', () => {
     expect(footEvents(events)).toEqual([]);
   });
 
+  it('BODY-27: a stalled camera ends no hold; a foot that came down meanwhile is down when it is seen', () => {
+    const stalled = (script: (t: number) => Posture) =>
+      feed(record(10, script, { noise: NOISE }).samples.filter((s) => s.t < 5500 || s.t > 6300));
+    const held = stalled((t) => ({ liftLeft: 0.1 * pulse(t, 4000, 8000) }));
+    expect(footEvents(held.events)).toEqual(['foot-lift left', 'foot-down left']);
+    for (const s of between(held.states, 4500, 7500)) expect(s.left.contact).toBe('lifted');
+    const dropped = stalled((t) => ({ liftLeft: 0.1 * pulse(t, 4000, 6000) }));
+    const down = dropped.events.find((e) => e.event === 'foot-down');
+    expect(footEvents(dropped.events)).toEqual(['foot-lift left', 'foot-down left']);
+    expect(down?.t).toBeGreaterThan(6250);
+    expect(down?.t).toBeLessThan(6400);
+  });
+
   it('BODY-33: a re-zero takes the new place of the feet', () => {
     const script = (t: number): Posture => ({
       asideLeft: -0.12 * glide(t, 4000, 4500),
