@@ -114,11 +114,15 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     celebrations: [],
     reducedMotion: options.reducedMotion,
     effects: qualityOf(quality).effects,
-    renderScale: qualityOf(quality).renderScale,
+    renderScale: 1,
     drew: () => {
       reactionFrames = meter.frames() + 1 - shownAtFrame;
     },
   };
+
+  // Art is painted at the scale of the best step, so that at that step every picture is copied and none is scaled.
+  const base = () => QUALITY_STEPS[quality.best]?.renderScale ?? 1;
+  const scaleNow = () => qualityOf(quality).renderScale / base();
 
   const artSize = () => {
     const box = parent.getBoundingClientRect();
@@ -126,7 +130,7 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     const w = Math.max(64, box.width);
     const h = Math.max(64, box.height);
     const ratio = software ? 1 : Math.min(PIXEL_RATIO_MAX, globalThis.devicePixelRatio || 1);
-    const k = Math.min(ratio, Math.sqrt(ART_PIXELS_MAX / (w * h)));
+    const k = Math.min(ratio, Math.sqrt(ART_PIXELS_MAX / (w * h))) * base();
     return { w: w * k, h: h * k };
   };
 
@@ -228,8 +232,8 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
   const applyQuality = () => {
     const step = qualityOf(quality);
     stage.effects = step.effects;
-    if (stage.renderScale !== step.renderScale) {
-      stage.renderScale = step.renderScale;
+    if (stage.renderScale !== scaleNow()) {
+      stage.renderScale = scaleNow();
       const { w, h } = artSize();
       sizeCanvas(w, h);
     }
@@ -304,6 +308,7 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
       asked = next;
       quality = startQuality(asked, software);
       applyQuality();
+      void stageWorld();
     },
     setPoseRate(rate) {
       const before = quality.step;

@@ -122,10 +122,10 @@ test('a graphics card draws the same pictures', async ({ page }) => {
   await open(page);
   const known = JSON.parse(readFileSync(FINGERPRINTS, 'utf8')) as Record<string, number[]>;
   for (const world of worlds) {
-    await mount(page, { world, reducedMotion: true, renderer: 'webgl', quality: 'low' });
+    await mount(page, { world, reducedMotion: true, renderer: 'webgl' });
     await at(page, world, WORLDS[world][1]);
     await frames(page, 60);
-    expect(difference(await look(page), known[world] ?? []), world).toBeLessThan(5);
+    expect(difference(await look(page), known[world] ?? []), world).toBeLessThan(4);
     await page.evaluate(() => window.gameHarness.unmount());
   }
 });

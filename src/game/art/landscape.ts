@@ -28,16 +28,18 @@ function ridge(
   rough: number,
 ) {
   const phases = [random() * 9, random() * 9, random() * 9, random() * 9];
+  // Its own generator: how many points a ridge has depends on the width, and the next ridge must not.
+  const grain = seeded(Math.floor(random() * 1e9));
   ctx.beginPath();
   ctx.moveTo(0, base);
-  for (let x = 0; x <= w; x += 3) {
+  for (let x = 0; x <= w; x += w / 400) {
     const k = x / w;
     const y =
       Math.sin(k * 4.1 + (phases[0] ?? 0)) * 0.5 +
       Math.sin(k * 9.7 + (phases[1] ?? 0)) * 0.27 +
       Math.sin(k * 23 + (phases[2] ?? 0)) * 0.1 * rough +
       Math.sin(k * 71 + (phases[3] ?? 0)) * 0.035 * rough +
-      (random() - 0.5) * 0.05 * rough;
+      (grain() - 0.5) * 0.05 * rough;
     ctx.lineTo(x, base - height * (0.55 + y * 0.5));
   }
   ctx.lineTo(w, base);

@@ -127,7 +127,9 @@ function tree(
 export function* bank(ctx: Context, studio: Studio): Painting {
   const { layout, palette: p, seed } = studio;
   const { w, h, horizon, lane, cx } = layout;
-  const random = seeded(seed ^ 0x31);
+  // Each plant has its own generator, so that the same plants stand there whatever the size lets be seen.
+  const own = (kind: number, z: number, side: number, i: number) =>
+    seeded(seed ^ (kind * 7919 + Math.round(z * 100) * 31 + (side + 2) * 7 + i));
   const edge = (z: number) => Math.max(lane * 1.32, w * 0.4) / z;
   for (const side of [-1, 1]) {
     ctx.beginPath();
@@ -156,6 +158,7 @@ export function* bank(ctx: Context, studio: Studio): Painting {
     const y = horizon + (layout.near - horizon) / z;
     for (const side of [-1, 1]) {
       for (let i = 0; i < 5; i++) {
+        const random = own(1, z, side, i);
         const x = cx + side * (edge(z) + (layout.u * (26 + i * 34 + random() * 24)) / z);
         const size = (layout.u * (36 + random() * 26)) / z;
         if (x < -size || x > w + size) continue;
@@ -177,6 +180,7 @@ export function* bank(ctx: Context, studio: Studio): Painting {
     const y = horizon + (layout.near - horizon) / z;
     for (const side of [-1, 1]) {
       for (let i = 0; i < 3; i++) {
+        const random = own(2, z, side, i);
         const x = cx + side * (edge(z) + (layout.u * (i * 16 + random() * 14)) / z);
         if (x < -layout.u * 20 || x > w + layout.u * 20) continue;
         clump(

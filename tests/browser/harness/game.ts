@@ -86,6 +86,8 @@ window.gameHarness = {
     const ctx = grid.getContext('2d', { willReadFrequently: true });
     const canvas = stage.querySelector('canvas');
     if (!ctx || !canvas) return [];
+    // Averages areas: fine reeds would otherwise differ by chance.
+    ctx.imageSmoothingQuality = 'high';
     await this.frames(1);
     ctx.drawImage(canvas, 0, 0, GRID.width, GRID.height);
     const { data } = ctx.getImageData(0, 0, GRID.width, GRID.height);
