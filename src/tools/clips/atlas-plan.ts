@@ -22,7 +22,7 @@ export const ATLAS_CAMERA: CameraSetup = {
   picture: { width: 640, height: 480 },
 };
 /** The part of the picture in which the person is, pixels. */
-export const CROP = { x: 130, y: 40, width: 380, height: 440 } as const;
+export const CROP = { x: 130, y: 0, width: 380, height: 480 } as const;
 
 const range = (from: number, to: number, step: number): number[] =>
   Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step);
