@@ -11,7 +11,7 @@ import {
   standing,
 } from '../progression/ladder.ts';
 import { place } from '../progression/placement.ts';
-import { LADDERS, type Ladder } from '../progression/rungs.ts';
+import { checkTop, LADDERS, type Ladder } from '../progression/rungs.ts';
 import { triesOf } from './items.ts';
 import type { DrillResult, Happening, Ratings, SessionState } from './state.ts';
 
