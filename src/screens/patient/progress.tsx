@@ -114,14 +114,16 @@ function Trends({ review: found }: { readonly review: ReturnType<typeof review> 
 export function Sessions({
   heads,
   base = '#/progress',
+  title,
 }: {
   readonly heads: readonly SessionHead[];
   readonly base?: string;
+  readonly title?: string;
 }) {
   const [all, setAll] = useState(false);
   const shown = all ? heads : heads.slice(0, FIRST_SHOWN);
   return (
-    <Card title={t('progress.sessions')}>
+    <Card title={title ?? t('progress.sessions')}>
       <ul class="session-list">
         {shown.map((head) => (
           <li key={head.id}>

@@ -1,7 +1,7 @@
 import { drillOf } from '../../drills/registry.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import { inBounds } from '../../progression/ladder.ts';
-import { LADDERS, type Ladder, openTop, readChange, readRung, topOf } from '../../progression/rungs.ts';
+import { LADDERS, type Ladder, openTop, readChange, readRung } from '../../progression/rungs.ts';
 import type { PlanChange } from '../../records/plan-diff.ts';
 import type { Person, Plan, PlanDrill } from '../../records/schema.ts';
 
@@ -115,8 +115,7 @@ function LadderView(props: {
     item.ladder.lock || inBounds(level + 1, bounds) === level ? null : readChange(ladder, level + 1);
   return (
     <p class="soft">
-      {t('therapist.ladder.now', { level: level + 1, top: topOf(ladder) + 1 })}
-      {ladder.side && ` (${t(`common.${ladder.side}`)})`}: {t(now.id, now.values)}{' '}
+      {t(now.id, now.values)}{' '}
       {item.ladder.lock
         ? t('therapist.ladder.locked')
         : next

@@ -158,13 +158,7 @@ function Picture({ trace, index }: { readonly trace: Trace; readonly index: numb
         <line x1="40" x2="360" y1="70" y2="70" stroke="var(--line)" stroke-width="2" />
         <line x1="200" x2="200" y1="58" y2="82" stroke="var(--line)" stroke-width="2" />
         {[100, 300].map((x) => (
-          <path
-            key={x}
-            d={`M${x - 18} 92c0-30 6-52 18-52s18 22 18 52z`}
-            fill="none"
-            stroke="var(--line)"
-            stroke-width="3"
-          />
+          <ellipse key={x} cx={x} cy="70" rx="17" ry="30" fill="none" stroke="var(--line)" stroke-width="3" />
         ))}
         {lateral !== null && (
           <circle

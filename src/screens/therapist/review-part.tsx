@@ -104,7 +104,7 @@ export function ReviewPart(props: {
           ))}
         </ul>
       </Card>
-      <Sessions heads={heads} base={`#/therapist/${person.id}/session`} />
+      <Sessions title={t('therapist.sessions')} heads={heads} base={`#/therapist/${person.id}/session`} />
     </>
   );
 }

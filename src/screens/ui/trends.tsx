@@ -38,6 +38,7 @@ export function SeriesPlot({ title, series }: { readonly title: string; readonly
             date: (at) => formatDate(at),
             differs: t('progress.differs.point'),
           },
+          series.unit === 'success' ? { range: [0, 1] } : {},
         )}
       />
       <figcaption>
