@@ -4,7 +4,7 @@
  * writes the numbers to docs/bench/pipeline.json. Ends with an error when a wanted value is missed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { CHROMIUM_ARGS, ensureChromium } from '../../src/tools/browser.ts';
@@ -79,6 +79,8 @@ async function film(address: string): Promise<string> {
 }
 
 async function main(): Promise<void> {
+  // Programs that waited for a core when the bench began: above the number of cores, times say little and ratios much.
+  const load = loadavg()[0] ?? 0;
   const { address, server } = await serveHarness('pipeline');
   const clip = await film(address);
   const browser = await chromium.launch({
@@ -146,7 +148,12 @@ async function main(): Promise<void> {
     const delay = median(delays) - median(bareTook);
 
     const result = {
-      machine: { cores: cpus().length, browser: browser.version(), renderer: beside[0]?.renderer },
+      machine: {
+        cores: cpus().length,
+        load: round(load),
+        browser: browser.version(),
+        renderer: beside[0]?.renderer,
+      },
       choice,
       rounds: ROUNDS,
       rate: {
@@ -204,7 +211,7 @@ async function main(): Promise<void> {
 }
 
 function print(r: {
-  machine: { cores: number; browser: string; renderer: string | undefined };
+  machine: { cores: number; load: number; browser: string; renderer: string | undefined };
   choice: { model: string; delegate: string };
   rate: { bare: number; ours: number; ratio: number; met: boolean };
   delay: {
@@ -251,7 +258,7 @@ function print(r: {
     ['poses a second beside the scene', '', r.display.posesBesideScene, '', '', ''],
   ].map((row) => row.map(String));
   console.log(
-    `\n${r.choice.model} on ${r.choice.delegate}, ${r.machine.cores} cores, Chromium ${r.machine.browser}, scene in ${r.machine.renderer}\n`,
+    `\n${r.choice.model} on ${r.choice.delegate}, ${r.machine.cores} cores (load ${r.machine.load}), Chromium ${r.machine.browser}, scene in ${r.machine.renderer}\n`,
   );
   for (const row of rows)
     console.log(row.map((cell, i) => (i === 0 ? cell.padEnd(46) : cell.padStart(16))).join(''));
