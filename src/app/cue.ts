@@ -1,4 +1,5 @@
-import type { Cue } from '../drills/cue.ts';
+import { type Cue, cueMessage } from '../drills/cue.ts';
+import type { DrillId } from '../drills/drill.ts';
 import { t } from '../i18n/i18n.ts';
 
 /**
@@ -13,9 +14,12 @@ export class CueRegion {
     this.#element = element;
   }
 
-  /** @param target signed fraction of the own range, or null. */
-  show(cue: Cue, target: number | null): void {
-    const text = cue === 'none' ? '' : t(`cue.${cue}`);
+  /**
+   * @param target signed fraction of the own range, or null
+   * @param drill some cues have words of their own in a drill (a small knee bend is not "sit down")
+   */
+  show(cue: Cue, target: number | null, drill: DrillId | null): void {
+    const text = cue === 'none' ? '' : t(cueMessage(cue, drill));
     if (this.#element.dataset.cue !== cue) this.#element.dataset.cue = cue;
     const aim = target === null ? undefined : String(Math.round(target * 1000) / 1000);
     if (aim === undefined) delete this.#element.dataset.target;

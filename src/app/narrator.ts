@@ -1,4 +1,4 @@
-import type { Cue } from '../drills/cue.ts';
+import { type Cue, cueMessage } from '../drills/cue.ts';
 import { language, t } from '../i18n/i18n.ts';
 import type { Settings } from '../screens/ui/settings.ts';
 import type { SessionState } from '../session/state.ts';
@@ -51,7 +51,7 @@ export function createNarrator(settings: Settings): Narrator {
       if (after.question && after.question.id !== before.question?.id) {
         voice.say(t(after.question.say.id, after.question.say.values));
       } else if (after.cue !== before.cue && !UNSPOKEN.includes(after.cue)) {
-        voice.say(t(`cue.${after.cue}`), { safety: after.cue === 'stop' });
+        voice.say(t(cueMessage(after.cue, after.drill?.drill ?? null)), { safety: after.cue === 'stop' });
       } else if (after.say && after.say.id !== before.say?.id) {
         voice.say(t(after.say.id, after.say.values));
       }

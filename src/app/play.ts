@@ -25,12 +25,12 @@ import { millis } from '../units.ts';
 import type { CueRegion } from './cue.ts';
 import { Hands } from './hands.ts';
 import type { Narrator } from './narrator.ts';
-import { Recorder } from './recorder.ts';
+import { type Context, Recorder } from './recorder.ts';
 
 /** Without a camera frame for this long, time is told to the session by a tick of its own. */
 const TICK_MS = 250;
 
-export interface PlayOptions {
+export interface PlayOptions extends Context {
   readonly plan: SessionPlan;
   readonly profile: Profile;
   readonly history: SessionHistory;
@@ -129,7 +129,7 @@ export function createPlay(options: PlayOptions): PlayController {
   }
 
   function show(state: SessionState, body: BodyState | null): void {
-    options.cue.show(state.cue, state.target);
+    options.cue.show(state.cue, state.target, state.drill?.drill ?? null);
     camera?.setCue?.(state.cue, state.target);
     if (recorder === null && state.drill) startRecorder(state);
     recorder?.observe(state, body);
@@ -152,16 +152,22 @@ export function createPlay(options: PlayOptions): PlayController {
     const clock = lastT ?? 0;
     // Records may still be opening: what happens until then is looked at again in the next state.
     void options.records.then((records) => {
-      recorder ??= new Recorder(records, setting, clock, state);
+      recorder ??= new Recorder(records, options, setting, clock, state);
     });
   }
 
   async function close(state: SessionState): Promise<void> {
     if (closing) return;
     closing = true;
-    options.cue.show(state.cue, state.target);
+    options.cue.show(state.cue, state.target, state.drill?.drill ?? null);
     const records = await options.records;
-    recorder ??= new Recorder(records, { camera: kind, ...size, pose: pose.choice }, lastT ?? 0, state);
+    recorder ??= new Recorder(
+      records,
+      options,
+      { camera: kind, ...size, pose: pose.choice },
+      lastT ?? 0,
+      state,
+    );
     recorder.observe(state, null);
     const result = await recorder.end(state);
     stopMachines();
@@ -285,7 +291,7 @@ export function createPlay(options: PlayOptions): PlayController {
       }
       destroyed = true;
       stopMachines();
-      options.cue.show('none', null);
+      options.cue.show('none', null, null);
     },
   };
 }

@@ -1,29 +1,135 @@
+import { type Bounds, dayOf, type Moment } from '../progression/ladder.ts';
+import { LADDERS, openTop } from '../progression/rungs.ts';
+import type { Plan, SessionRecord } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
-import { NO_HISTORY, quickPlan } from '../session/plans.ts';
+import { type LadderRecord, reopenAll } from '../session/outcome.ts';
+import { HOME_PROGRAMME, NO_HISTORY, type Prescribed, planToday, quickPlan } from '../session/plans.ts';
 import type { Profile, SessionHistory, SessionPlan } from '../session/state.ts';
+import { otherSide } from '../units.ts';
 
+/** Minutes of practice for somebody without a plan (evidence.md, "Dose" [J]). */
+const HOME_MINUTES = 12;
+
+/** What today's session is made of. */
 export interface Prepared {
   readonly plan: SessionPlan;
   readonly profile: Profile;
   readonly history: SessionHistory;
+  readonly person: string;
+  /** The therapist's plan behind it, for the record. */
+  readonly prescription: { readonly id: string; readonly version: number } | null;
+  /** Ladder histories and bounds, by ladder id: what is decided on afterwards. */
+  readonly ladders: Readonly<Record<string, LadderRecord>>;
 }
 
-/** What today's session is made of, from what is known of the person who practises now. */
-export async function prepareSession(records: Records): Promise<Prepared> {
+/** Now, as the ladder counts time. */
+export function momentNow(now: Date = new Date()): Moment {
+  return { at: now.getTime(), day: dayOf(now.getTime(), -now.getTimezoneOffset()) };
+}
+
+/**
+ * Today's session, from what is known of the person who practises now. The first session on a device, and a visitor
+ * without a camera, get the short one: one page of safety questions and the weight shift.
+ */
+export async function prepareSession(records: Records, short: boolean): Promise<Prepared> {
   const person = await records.people.current();
-  const sessions = await records.sessions.list({ person: person.id });
+  const [sessions, prescribed] = await Promise.all([
+    records.sessions.list({ person: person.id }),
+    records.plans.current(person.id),
+  ]);
+  const { profile } = person;
   const finished = sessions.filter((session) => session.status === 'finished');
+  const locked =
+    sessions.find((session) => session.stopped !== null || session.status === 'finished')?.stopped?.lock ??
+    false;
+  const history: SessionHistory = {
+    ...NO_HISTORY,
+    finishedSessions: finished.length,
+    firstQuestionsPassed: sessions.some((session) => 'first-see' in session.answers && !session.stopped),
+    locked,
+    drillsSeen: [...new Set(sessions.flatMap((session) => session.drills.map((drill) => drill.drill)))],
+    lastRange:
+      sessions.flatMap((session) => session.drills).find((drill) => drill.range !== null)?.range ?? null,
+  };
+  const ladders = await readLadders(records, person.id, profile, prescribed);
+  const base = { profile, history, person: person.id };
+  if (short || (finished.length === 0 && !prescribed)) {
+    return { ...base, plan: quickPlan, prescription: null, ladders: {} };
+  }
+  const { plan } = planToday({
+    name: prescribed?.template ?? 'home',
+    drills: prescribed ? prescribed.drills.map(prescription) : HOME_PROGRAMME,
+    ladders,
+    profile,
+    minutes: prescribed?.dose.minutes ?? HOME_MINUTES,
+    clinic: false,
+  });
   return {
-    plan: quickPlan,
-    profile: person.profile,
-    history: {
-      ...NO_HISTORY,
-      finishedSessions: finished.length,
-      firstQuestionsPassed: finished.length > 0,
-      locked: sessions[0]?.stopped?.lock ?? false,
-      drillsSeen: [...new Set(sessions.flatMap((session) => session.drills.map((drill) => drill.drill)))],
-      lastRange:
-        sessions.flatMap((session) => session.drills).find((drill) => drill.range !== null)?.range ?? null,
+    ...base,
+    plan,
+    prescription: prescribed ? { id: prescribed.id, version: prescribed.version } : null,
+    ladders,
+  };
+}
+
+/** The plan without what an interrupted session had finished of it; the own range is always measured anew. */
+export function remaining(plan: SessionPlan, record: SessionRecord): SessionPlan {
+  const done = record.drills
+    .filter((drill) => drill.complete)
+    .map((drill) => `${drill.drill}/${drill.ladder}`);
+  const items = plan.items.filter((item) => {
+    const at = item.part === 'range' ? -1 : done.indexOf(`${item.drill}/${item.ladder}`);
+    if (at >= 0) done.splice(at, 1);
+    return at < 0;
+  });
+  return { ...plan, items };
+}
+
+/** Histories and bounds of every ladder; what a gap does to them is decided, stored and counted first. */
+async function readLadders(
+  records: Records,
+  person: string,
+  profile: Profile,
+  plan: Plan | undefined,
+): Promise<Readonly<Record<string, LadderRecord>>> {
+  const history = await records.ladders.history(person);
+  const ladders: Record<string, LadderRecord> = {};
+  for (const ladder of LADDERS) {
+    const prescribed = plan?.drills.find(
+      (drill) =>
+        drill.drill === ladder.drill && (ladder.side === null || drill.sides !== otherSide(ladder.side)),
+    );
+    const bounds: Bounds = {
+      ...(prescribed?.ladder ?? { floor: null, ceiling: null, lock: false }),
+      openTop: openTop(ladder, profile.oneLegUnlocked),
+    };
+    ladders[ladder.id] = { history: history.filter((entry) => entry.decision.ladder === ladder.id), bounds };
+  }
+  for (const [id, entries] of Object.entries(reopenAll(ladders, momentNow(), false))) {
+    for (const entry of entries) await records.ladders.add(person, stored(entry));
+    const before = ladders[id];
+    if (before) ladders[id] = { ...before, history: [...before.history, ...entries] };
+  }
+  return ladders;
+}
+
+const prescription = (drill: Plan['drills'][number]): Prescribed => ({
+  drill: drill.drill,
+  sides: drill.sides,
+  parameters: drill.parameters,
+  amplitude: drill.amplitude,
+  holdSeconds: drill.holdSeconds,
+});
+
+/** An entry as records hold it: the same, with its read-only parts copied. */
+export function stored(entry: LadderRecord['history'][number]) {
+  const { sentence } = entry.decision;
+  return {
+    decision: {
+      ...entry.decision,
+      when: { ...entry.decision.when },
+      sentence: { id: sentence.id, ...(sentence.values && { values: { ...sentence.values } }) },
     },
+    outcome: entry.outcome && { ...entry.outcome },
   };
 }

@@ -5,8 +5,10 @@ import { drillOf } from '../drills/registry.ts';
 import type { PoseChoice } from '../pose/sample.ts';
 import type { Rating, SessionHead, SessionRecord, Incident as StoredIncident } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
+import { decideAll, finishedOf, type LadderRecord } from '../session/outcome.ts';
 import type { DrillResult, Incident, Ratings, SessionState } from '../session/state.ts';
 import { millis } from '../units.ts';
+import { momentNow, stored } from './prepare.ts';
 
 /** Channels that are kept over time for the plots and the replay, in `BodyState` order of use. */
 const CHANNELS = ['lateral', 'pelvis', 'trunkLean', 'quality'] as const;
@@ -26,6 +28,15 @@ export interface Setting {
   readonly pose: PoseChoice | null;
 }
 
+/** Whose session it is, and what is decided on when it ends. */
+export interface Context {
+  readonly person: string;
+  readonly prescription: { readonly id: string; readonly version: number } | null;
+  readonly ladders: Readonly<Record<string, LadderRecord>>;
+  /** An interrupted session that goes on. */
+  readonly resume: string | null;
+}
+
 /**
  * Keeps a session while it runs: every finished trial is on the disk as soon as it is finished, in the order in which
  * things happened. It looks at the session's states and never changes them. A failure to store is remembered, the
@@ -33,7 +44,8 @@ export interface Setting {
  */
 export class Recorder {
   readonly #records: Records;
-  readonly #head: Promise<SessionHead>;
+  readonly #context: Context;
+  readonly #head: Promise<{ readonly id: string }>;
   #queue: Promise<void> = Promise.resolve();
   #failed = false;
   #running: Running | null = null;
@@ -42,17 +54,19 @@ export class Recorder {
   #qualitySum = 0;
   #qualityCount = 0;
 
-  constructor(records: Records, setting: Setting, clock: number, state: SessionState) {
+  constructor(records: Records, context: Context, setting: Setting, clock: number, state: SessionState) {
     this.#records = records;
-    this.#head = records.people.current().then((person) =>
-      records.sessions.begin({
-        person: person.id,
-        clock: millis(clock),
-        app: version,
-        device: { ...setting },
-        conditions: { footwear: state.profile.footwear, glasses: state.profile.glasses, quality: null },
-      }),
-    );
+    this.#context = context;
+    this.#head = context.resume
+      ? records.sessions.resume(context.resume)
+      : records.sessions.begin({
+          person: context.person,
+          plan: context.prescription && { ...context.prescription },
+          clock: millis(clock),
+          app: version,
+          device: { ...setting },
+          conditions: { footwear: state.profile.footwear, glasses: state.profile.glasses, quality: null },
+        });
     this.#head.catch(() => {
       this.#failed = true;
     });
@@ -79,6 +93,9 @@ export class Recorder {
         ratings: ratings(state.ratings),
         answers,
         conditions: { quality },
+        decisions: Object.values(decideAll(id, finishedOf(state), this.#context.ladders, momentNow()))
+          .flat()
+          .map(stored),
         stopped: state.stop && {
           reason: state.stop.reason,
           advice: {
