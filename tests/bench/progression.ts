@@ -1,7 +1,7 @@
 /**
  * `npm run bench:progression`: 10,000 simulated patients for twelve weeks, five ways of choosing the next rung. Prints the tables, writes
  * them into docs/progression.md between the markers, and the numbers to docs/bench/progression.json.
- * The patients are a model, not people: every number of it stands here, and none was chosen with an eye on the outcome.
+ * The patients are a model, not people: progression-patients.ts.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import {
@@ -15,11 +15,21 @@ import {
 } from '../../src/progression/ladder.ts';
 import { nextTry, place, type Try } from '../../src/progression/placement.ts';
 import { ladderById, topOf } from '../../src/progression/rungs.ts';
+import {
+  clamp,
+  course,
+  type Day,
+  MISSED,
+  type Patient,
+  type Played,
+  patient,
+  play,
+  random,
+  success,
+  WEEKS,
+} from './progression-patients.ts';
 
 const PATIENTS = Number(process.env.PATIENTS ?? 10_000);
-const WEEKS = 12;
-const SESSION_DAYS = [0, 2, 4];
-const MISSED = 0.3;
 const TRIALS = 10;
 const LADDER = required(ladderById('weight-shift'));
 const TOP = topOf(LADDER);
@@ -28,104 +38,6 @@ const OPEN: Bounds = { floor: null, ceiling: null, lock: false, openTop: TOP };
 function required<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new Error('missing');
   return value;
-}
-
-// ---- chance --------------------------------------------------------------------------------------------------------------
-
-/** mulberry32: small, seeded, good enough for this. */
-function random(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-const gauss = (next: () => number): number =>
-  Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-const clamp = (x: number, low: number, high: number): number => Math.max(low, Math.min(high, x));
-
-// ---- the patients ---------------------------------------------------------------------------------------------------------
-
-/** Ability is counted in rungs: the rung on which the true success is 75 %, the middle of the wanted 60–85 %. */
-interface Patient {
-  readonly ability: number;
-  /** Rungs gained in the end by practice, and the sessions it takes to gain two thirds of them. */
-  readonly gain: number;
-  readonly sessionsToGain: number;
-  /** Rungs a week lost by a progressing illness. */
-  readonly decline: number;
-  /** Logits of success that one rung costs. */
-  readonly slope: number;
-  readonly badDays: number;
-}
-function patient(next: () => number): Patient {
-  const kind = next();
-  const plateau = kind > 0.6 && kind <= 0.8;
-  const declines = kind > 0.8;
-  return {
-    ability: clamp(4 + 2.5 * gauss(next), -0.5, TOP),
-    gain: plateau ? 0.3 : Math.max(0, 2 + gauss(next)),
-    sessionsToGain: 6 + 12 * next(),
-    decline: declines ? 0.1 + 0.2 * next() : 0,
-    slope: 0.45 + 0.45 * next(),
-    badDays: 0.05 + 0.1 * next(),
-  };
-}
-const success = (level: number, ability: number, slope: number): number =>
-  logistic(Math.log(3) + slope * (ability - level));
-
-interface Day {
-  readonly day: number;
-  /** Ability without the day's form, and with it. */
-  readonly ability: number;
-  readonly today: number;
-  readonly bad: boolean;
-  readonly chance: () => number;
-}
-/** The same days for every policy: only what is asked differs. Learning is by attendance, alike for all. */
-function course(p: Patient, seed: number): Day[] {
-  const next = random(seed ^ 0x9e3779b9);
-  const days: Day[] = [];
-  for (let week = 0; week < WEEKS; week++)
-    for (const weekday of SESSION_DAYS) {
-      const missed = next() < MISSED;
-      const bad = next() < p.badDays;
-      const form = 0.4 * gauss(next) - (bad ? 1 + 1.5 * next() : 0);
-      if (missed) continue;
-      const learnt = p.gain * (1 - Math.exp(-days.length / p.sessionsToGain));
-      const ability = p.ability + learnt - p.decline * week;
-      const day = week * 7 + weekday;
-      days.push({ day, ability, today: ability + form, bad, chance: random(seed * 131 + day) });
-    }
-  return days;
-}
-
-interface Played {
-  readonly hits: number;
-  readonly misses: number;
-  readonly grabs: number;
-  readonly steadiness: number;
-  readonly pain: number;
-  readonly fatigue: number;
-}
-function play(p: Patient, day: Day, level: number, trials: number): Played {
-  const next = day.chance;
-  const above = level - day.today;
-  let hits = 0;
-  let grabs = 0;
-  for (let i = 0; i < trials; i++) {
-    if (next() < success(level, day.today, p.slope)) hits++;
-    // Hands go to the counter when it is too hard: 2 % where it fits, a quarter of the trials two rungs above.
-    if (next() < 0.005 + 0.3 * logistic(1.5 * (above - 2))) grabs++;
-  }
-  // People rate themselves a third of a point steadier than a therapist would (evidence.md).
-  const steadiness = clamp(Math.round(2.2 + 0.6 * above + 0.6 * gauss(next)), 1, 5);
-  const pain = day.bad && next() < 0.3 ? 6 : 2;
-  const fatigue = day.bad && next() < 0.4 ? 8 : 4;
-  return { hits, misses: trials - hits, grabs, steadiness, pain, fatigue };
 }
 
 // ---- the policies ---------------------------------------------------------------------------------------------------------
@@ -289,7 +201,7 @@ function compare(withCheck: boolean): {
   const sums: Sum[] = POLICIES.map(() => ({ trials: 0, inBand: 0, fits: [], toFit: 0, over: 0, changes: 0 }));
   const checks = { over: 0, trials: 0, again: 0 };
   for (let i = 1; i <= PATIENTS; i++) {
-    const p = patient(random(i));
+    const p = patient(random(i), TOP);
     const [first, second] = course(p, i);
     if (first === undefined) continue;
     const checked = withCheck ? check(p, first, i * 17 + 5) : null;
