@@ -74,6 +74,8 @@ export function createVirtualCamera(options: VirtualCameraOptions = {}): Virtual
       level = to;
       const { width, height } = STEPS[level] ?? STEPS[3];
       drawing.setCamera({ ...LAPTOP, picture: { width, height } });
+      // Another size wipes the canvas: nobody shall see it empty.
+      drawing.draw(poseOf(patient));
       spent = 0;
       count = 0;
     };
