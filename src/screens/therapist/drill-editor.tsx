@@ -7,6 +7,9 @@ import { Button } from '../ui/button.tsx';
 import { NumberField, SelectField, SwitchField } from '../ui/field.tsx';
 import { laddersOf } from './plan-view.tsx';
 
+/** A plan bounds amplitudes of the own range; other drills' amplitudes (degrees, heights) are among their parameters. */
+const OF_RANGE = 'fraction of own range';
+
 /** One drill of a plan: sides, bounds, ladder, and each parameter of the drill's own `info`. Empty means "the drill's own". */
 export function DrillEditor(props: {
   readonly item: PlanDrill;
@@ -38,7 +41,7 @@ export function DrillEditor(props: {
           }))}
           onChoose={(sides) => set({ sides })}
         />
-        {'amplitude' in info.parameters && (
+        {info.parameters.amplitude?.unit === OF_RANGE && (
           <Bounds
             label={t('records.plan.field.amplitude')}
             unit={t('therapist.percent-of-range')}
