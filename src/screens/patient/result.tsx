@@ -11,9 +11,7 @@ import { HoldBars, ShiftCurve, ShiftLanes, Tally } from './plots.tsx';
 
 /** The screen after a session: what was done, how it went, and what comes next. */
 export function ResultScreen({ record }: { readonly record: SessionRecord }) {
-  const minutes = practisedMinutes({
-    drills: record.drills.map((drill) => ({ ...drill, tally: { hit: 0, miss: 0, void: 0 } })),
-  });
+  const minutes = practisedMinutes(record);
   return (
     <Page
       title={record.status === 'stopped' ? t('result.stopped') : t('result.title')}

@@ -8,12 +8,13 @@ export function startOfWeek(now: number): number {
   return day.getTime();
 }
 
+type Times = Pick<SessionHead['drills'][number], 'startedAt' | 'endedAt'>;
+
 /** Minutes of practice in a session: the drills' own time, without questions, set-up and rests. A drill that was cut off counts 0. */
-export function practisedMinutes(session: Pick<SessionHead, 'drills'>): number {
-  return (
-    session.drills.reduce(
-      (sum, drill) => sum + Math.max(0, (drill.endedAt ?? drill.startedAt) - drill.startedAt),
-      0,
-    ) / 60_000
+export function practisedMinutes(session: { readonly drills: readonly Times[] }): number {
+  const ms = session.drills.reduce(
+    (sum, drill) => sum + Math.max(0, (drill.endedAt ?? drill.startedAt) - drill.startedAt),
+    0,
   );
+  return ms / 60_000;
 }

@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DRILL_IDS } from '../../../src/drills/drill.ts';
+import { drillOf } from '../../../src/drills/registry.ts';
+import { LADDERS } from '../../../src/progression/rungs.ts';
+import { PLAN_TEMPLATES } from '../../../src/records/plan-templates.ts';
+import { FOOTWEAR, HELPER_ROLES, SUPPORTS } from '../../../src/records/schema.ts';
+import { HELPER_LOG } from '../../../src/screens/caregiver/incident-buttons.tsx';
+import { ALL_SITES, FEELINGS, feelingRatings, NO_FEELINGS } from '../../../src/screens/patient/feeling.tsx';
+import { fittingLessons, LESSONS } from '../../../src/screens/patient/learn.tsx';
+import { fragmentOf } from '../../../src/screens/therapist/plan-import.tsx';
+import { qrPath } from '../../../src/screens/therapist/plan-share.tsx';
+import { laddersOf } from '../../../src/screens/therapist/plan-view.tsx';
+import { indexAt } from '../../../src/screens/therapist/replay.tsx';
+import { hashParts } from '../../../src/screens/ui/route.ts';
+import { practisedMinutes, startOfWeek } from '../../../src/screens/ui/week.ts';
+import { millis } from '../../../src/units.ts';
+
+const english: Record<string, string> = {};
+for (const file of readdirSync('src/i18n/en'))
+  Object.assign(english, JSON.parse(readFileSync(`src/i18n/en/${file}`, 'utf8')));
+
+describe('words that are looked up by a name made while drawing', () => {
+  const ids = [
+    ...DRILL_IDS.flatMap((id) => [`drill.${id}.name`, `drill.${id}.purpose`]),
+    ...DRILL_IDS.flatMap((id) => Object.keys(drillOf(id).info.reasons).map((word) => `drill.reason.${word}`)),
+    ...DRILL_IDS.flatMap((id) =>
+      Object.entries(drillOf(id).info.parameters).flatMap(([name, info]) => [
+        `drill.parameter.${name}`,
+        ...(info.choices ?? []).map((word) => `drill.choice.${word}`),
+      ]),
+    ),
+    ...DRILL_IDS.flatMap((id) =>
+      Object.keys(drillOf(id).info.outcomes).map((name) => `drill.outcome.${name}`),
+    ),
+    ...FEELINGS.flatMap((kind) => [
+      `feeling.${kind}`,
+      `feeling.${kind}.ask`,
+      `feeling.${kind}.where`,
+      `result.rating.${kind}`,
+    ]),
+    ...ALL_SITES.map((site) => `feeling.site.${site}`),
+    ...LESSONS.flatMap((one) => [
+      `feeling.learn.${one}`,
+      `feeling.learn.${one}.text`,
+      `feeling.learn.${one}.source`,
+    ]),
+    ...HELPER_LOG.map((word) => `caregiver.log.${word}`),
+    ...HELPER_ROLES.flatMap((role) => [`caregiver.role.${role}`, `caregiver.role.${role}.help`]),
+    ...SUPPORTS.map((word) => `settings.support.${word}`),
+    ...FOOTWEAR.map((word) => `settings.footwear.${word}`),
+    ...PLAN_TEMPLATES.flatMap(({ id }) =>
+      ['', '.about', '.goal'].map((end) => `records.template.${id}${end}`),
+    ),
+    ...['success', 'range', 'ankle', 's', 'count'].map((unit) => `progress.unit.${unit}`),
+    ...['running', 'finished', 'stopped', 'interrupted'].map((status) => `progress.status.${status}`),
+  ];
+  it('are all in the catalogue', () => {
+    expect([...new Set(ids)].filter((id) => !(id in english))).toEqual([]);
+  });
+});
+
+describe('feelings', () => {
+  it('stores nothing that was not answered, one rating a place, and no place for "none"', () => {
+    expect(feelingRatings(NO_FEELINGS, 'before')).toEqual([]);
+    const given = {
+      ...NO_FEELINGS,
+      pain: { value: 4, sites: ['left-toes', 'back'] as const },
+      tingling: { value: 0, sites: ['right-heel'] as const },
+    };
+    expect(feelingRatings(given, 'after')).toEqual([
+      { kind: 'pain', when: 'after', value: 4, site: 'left-toes' },
+      { kind: 'pain', when: 'after', value: 4, site: 'back' },
+      { kind: 'tingling', when: 'after', value: 0, site: null },
+    ]);
+  });
+});
+
+describe('lessons', () => {
+  const profile = { footwear: 'closed-shoes', lowSugarMedicine: false, support: 'counter' } as const;
+  it('fit what is known, falls first, and are never empty', () => {
+    expect(fittingLessons({ profile: null, ratings: [], incidents: [] })).toEqual(['feet']);
+    expect(
+      fittingLessons({
+        profile: { ...profile, footwear: 'socks', lowSugarMedicine: true },
+        ratings: [{ kind: 'pain', when: 'after', value: 6 }],
+        incidents: ['fall'],
+      }),
+    ).toEqual(['falls', 'low-sugar', 'pacing', 'shoes']);
+    expect(fittingLessons({ profile, ratings: [], incidents: ['camera-lost'] })).toEqual(['feet']);
+  });
+});
+
+describe('small parts', () => {
+  it('reads the hash of any link without failing', () => {
+    expect(hashParts('#/progress')).toEqual([]);
+    expect(hashParts('#/therapist/abc/plan?x=1/2')).toEqual(['abc', 'plan']);
+    fc.assert(fc.property(fc.string(), (text) => void hashParts(`#/${text}`)));
+    expect(hashParts('#/settings/plan/%E0%A4%A')).toEqual(['plan', '%E0%A4%A']);
+  });
+  it('finds the data of a plan in a pasted link or alone', () => {
+    expect(fragmentOf(' https://heron.example/#/settings/plan/1.ab.cd \n')).toBe('1.ab.cd');
+    expect(fragmentOf('1.ab.cd')).toBe('1.ab.cd');
+  });
+  it('finds the place of a moment in a trace', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1 }),
+        fc.integer({ min: -10, max: 600 }),
+        (steps, at) => {
+          const times = [...steps].sort((a, b) => a - b);
+          const expected = Math.max(0, times.filter((time) => time <= at).length - 1);
+          expect(indexAt(times, at)).toBe(expected);
+        },
+      ),
+    );
+  });
+  it('draws one square for each dark module', () => {
+    expect(
+      qrPath([
+        [true, false],
+        [false, true],
+      ]),
+    ).toBe('M0 0h1v1h-1zM1 1h1v1h-1z');
+  });
+  it('gives a one-sided drill only the ladder of its side', () => {
+    expect(laddersOf({ drill: 'single-leg-stance', sides: 'left' }).map((one) => one.id)).toEqual([
+      'single-leg-stance:left',
+    ]);
+    const both = LADDERS.filter((one) => one.drill === 'single-leg-stance').length;
+    expect(laddersOf({ drill: 'single-leg-stance', sides: 'both' })).toHaveLength(both);
+  });
+  it('begins the week on Monday at midnight and counts only finished drills', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), (now) => {
+        const start = new Date(startOfWeek(now));
+        expect([start.getDay(), start.getHours()]).toEqual([1, 0]);
+        expect(now - start.getTime()).toBeLessThan(7.05 * 86_400_000);
+        expect(now).toBeGreaterThanOrEqual(start.getTime());
+      }),
+    );
+  });
+  it('counts practice from the drills, and none for one that was cut off', () => {
+    const drill = (from: number, to: number | null) => ({
+      startedAt: millis(from),
+      endedAt: to === null ? null : millis(to),
+    });
+    expect(practisedMinutes({ drills: [drill(0, 90_000), drill(100_000, null)] })).toBe(1.5);
+  });
+});
