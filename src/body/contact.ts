@@ -5,8 +5,8 @@ import { median } from './filters.ts';
 /** Tunables of contact, all in H and ms. Sources in evidence.md; departures are marked. */
 export interface ContactOptions {
   /**
-   * Height that begins a lift. evidence.md judges .03 H [J]; a promised 5 cm lift of a 1.95 m person is .026 H,
-   * so the threshold has to lie below that. [J]
+   * Height that begins a lift. evidence.md judges .03 H of true height [J]; the network sees a true lift of .029 H (5 cm) as .017 to .020 H,
+   * and squats, shifts and heel raises as up to .009 H (virtual patient, full model). The threshold lies between. [J]
    */
   readonly liftHeight: number;
   readonly liftFor: number;
@@ -19,9 +19,9 @@ export interface ContactOptions {
   readonly homeWithin: number;
 }
 export const CONTACT_DEFAULTS: ContactOptions = {
-  liftHeight: 0.022,
+  liftHeight: 0.0135,
   liftFor: 200,
-  downHeight: 0.013,
+  downHeight: 0.008,
   downFor: 130,
   noiseFactor: 3,
   movedBeyond: 0.05,
@@ -57,22 +57,21 @@ export interface ContactEvent {
 
 const TRACE_MS = 1200;
 
-/**
- * Near the floor the height of a foot grows about as a power of the time since it left: between a constant push (2) and the beginning of a
- * minimum-jerk movement (3; Flash and Hogan 1985 [R]). [J]
- */
-const POWER = 2.5;
-/** Share of the heights that the fit may leave unexplained; a foot that strikes the floor at speed fits worse and is dated by its lowest height. [J] */
-const MISFIT = 0.02;
-/** How much standing before (or after) the flank takes part in the fit, and how finely its beginning is searched, ms. */
+/** Lengths of movement that are tried, ms; how much standing before the movement takes part in the fit; how finely its beginning is searched, ms. */
+const LENGTHS = [100, 150, 200, 260, 330, 410, 500, 620, 760, 920, 1100];
 const STANDING = 250;
-const GRID = 4;
+const GRID = 5;
+/** Share of the heights that the fit may leave unexplained; a foot that does not move like this is dated by its lowest height. [J] */
+const MISFIT = 0.02;
+
+/** Course of a minimum-jerk movement from 0 to 1 (Flash and Hogan 1985) [R]. */
+const minimumJerk = (s: number): number => (s <= 0 ? 0 : s >= 1 ? 1 : s * s * s * (10 + s * (6 * s - 15)));
 
 /**
- * When the foot left the floor (`direction` 1) or met it (−1). Around the time `from` of the crossing the flank of the movement is taken from the trace
- * together with the standing beside it, and floor + a·(t − edge)^p is fitted to both: the first height that can be told from noise comes
- * too late, and a threshold knows nothing of how fast the foot went.
- * `floor`: the height at which this foot stands there; `threshold`: a height that only a lifted foot has.
+ * When the foot left the floor (`direction` 1) or met it (−1). A threshold knows nothing of how fast the foot went, and the first height that can be told
+ * from noise comes late: so standing and the whole flank of the movement around the crossing at `from` are fitted together with
+ * floor + a · minimum jerk((t − edge) / length), a movement as people make it.
+ * `floor`: the height at which this foot stands there; `threshold`: a height that only a lifted foot has; `noise`: SD of the heights.
  */
 export function edgeOf(
   trace: ContactMachine['trace'],
@@ -87,39 +86,40 @@ export function edgeOf(
     direction === 1
       ? trace.map(([t, h]) => [t, h - floor] as const)
       : trace.map(([t, h]) => [-t, h - floor] as const).toReversed();
+  const height = (i: number): number => path[i]?.[1] ?? 0;
   const start = direction * from;
   let cross = path.findIndex(([t, h]) => t >= start && h >= threshold);
   if (cross < 0) cross = path.length - 1;
   let peak = 0;
-  for (let i = cross; i < path.length && (path[i]?.[1] ?? 0) > 0.5 * threshold; i += 1)
-    peak = Math.max(peak, path[i]?.[1] ?? 0);
-  // The lower part of the flank, where the power law holds.
-  const high = Math.max(0.5 * threshold, Math.min(1.2 * threshold, 0.4 * peak));
+  for (let i = cross; i < path.length && height(i) > 0.5 * threshold; i += 1)
+    peak = Math.max(peak, height(i));
   let top = cross;
-  while (top > 0 && (path[top - 1]?.[1] ?? 0) >= high) top -= 1;
-  let foot = top;
-  while (foot > 0 && (path[foot]?.[1] ?? 0) > 0.1 * threshold) foot -= 1;
+  while (top < path.length - 1 && height(top) < 0.95 * peak) top += 1;
+  let foot = cross;
+  while (foot > 0 && height(foot) > Math.max(0.1 * threshold, Math.min(0.4 * threshold, 1.5 * noise)))
+    foot -= 1;
   const footTime = path[foot]?.[0] ?? start;
   const points = path.filter(([t], i) => i <= top && t >= footTime - STANDING);
-  const end = path[top]?.[0] ?? start;
+  const end = path[cross]?.[0] ?? start;
   const begin = points[0]?.[0] ?? end;
+  const all = points.reduce((sum, [, h]) => sum + h * h, 0);
   let best = end;
   let least = Number.POSITIVE_INFINITY;
-  const all = points.reduce((sum, [, h]) => sum + h * h, 0);
-  for (let edge = end - GRID; edge >= begin - GRID; edge -= GRID) {
-    let hx = 0;
-    let xx = 0;
-    for (const [t, h] of points) {
-      const x = t > edge ? ((t - edge) / 100) ** POWER : 0;
-      hx += h * x;
-      xx += x * x;
+  for (const length of LENGTHS)
+    for (let edge = end - GRID; edge >= begin - GRID; edge -= GRID) {
+      let hx = 0;
+      let xx = 0;
+      for (const [t, h] of points) {
+        const x = minimumJerk((t - edge) / length);
+        hx += h * x;
+        xx += x * x;
+      }
+      const error = all - (xx > 0 ? (hx * hx) / xx : 0);
+      if (error < least) {
+        least = error;
+        best = edge;
+      }
     }
-    const error = all - (xx > 0 ? (hx * hx) / xx : 0);
-    if (error < least) {
-      least = error;
-      best = edge;
-    }
-  }
   if (least > MISFIT * all && least > points.length * (2 * noise) ** 2) return direction * footTime;
   return direction * best;
 }

@@ -80,19 +80,23 @@ export function rawRise(figure: Figure, c: Calibration): number {
   const ground = Math.min(turned(figure.left.ankle, c.tilt).u, turned(figure.right.ankle, c.tilt).u);
   return (turned(figure.hips, c.tilt).u - ground) / c.pelvisHeight;
 }
-/** Heels over their standing height against the toes, H: what the feet show, but never more than the head has risen. */
+/**
+ * Heels over their standing height, H. Two witnesses, and the more modest one counts: heel and ankle against the toes, which the network sees at about half
+ * of the truth in a rendered person (so twice that), and head and hips against the toes, which rise by most of what the heels do. [J]
+ */
 export function rawHeelRise(figure: Figure, c: Calibration): number {
   const feet =
     (heelOverToe(figure.left, c.tilt) - c.left.heel + heelOverToe(figure.right, c.tilt) - c.right.heel) /
     (2 * c.stature);
   const toes = (turned(figure.left.toe, c.tilt).u + turned(figure.right.toe, c.tilt).u) / 2;
+  // The mean of a foot's three landmarks lies two thirds of heel-over-toe above the toe.
   const toesThen = (c.left.u + c.right.u) / 2 - (c.left.heel + c.right.heel) / 3;
-  // Composite = (ankle + heel + toe) / 3 = toe + 2/3 of heel-over-toe.
-  const head = (turned(figure.head, c.tilt).u - toes - (headThen(c) - toesThen)) / c.stature;
-  return Math.min(feet, Math.max(0, head) + 0.01);
+  const ankles = (c.left.ankleU + c.right.ankleU) / 2;
+  const head = turned(figure.head, c.tilt).u - (ankles + c.headHeight);
+  const hips = turned(figure.hips, c.tilt).u - (ankles + c.pelvisHeight);
+  const body = ((head + hips) / 2 - (toes - toesThen)) / c.stature;
+  return Math.min(2 * feet, body + 0.004);
 }
-const headThen = (c: Calibration): number => c.headHeight + ankleThen(c);
-const ankleThen = (c: Calibration): number => (c.left.ankleU + c.right.ankleU) / 2;
 
 /**
  * Extrapolated centre of mass ξ = x + v/ω₀ and the margin to the nearer edge of the base, in the units of x and H
