@@ -1,0 +1,62 @@
+import { expect, type Page, test } from '@playwright/test';
+import type { Character } from '../../src/virtual-patient/behaviour.ts';
+import {
+  type ExportedDrill,
+  exportRecords,
+  passQuestions,
+  reachPhase,
+  reachResult,
+  watchOrigin,
+} from './support/play.ts';
+import { useVirtualCamera } from './support/virtual-camera.ts';
+
+/** A whole session takes about two and a half minutes of real time: ten trials of up to eight seconds and the set-up before. */
+const WHOLE_SESSION = 400_000;
+test.describe.configure({ timeout: WHOLE_SESSION + 60_000 });
+
+/** Plays the short session from the first page to the stored result; `cheat` begins when the scored drill does. */
+async function playSession(page: Page, cheat: Character | null): Promise<ExportedDrill> {
+  const strangers = watchOrigin(page);
+  const patient = await useVirtualCamera(page, { character: 'good', seed: 3 });
+  await page.goto('./?seed=1&quality=low');
+  await page.locator('a[href="#/play"]').first().click();
+  await passQuestions(page);
+  if (cheat) {
+    await reachPhase(page, ['drill'], 150_000);
+    await patient.become(cheat);
+  }
+  await reachResult(page, WHOLE_SESSION);
+  const file = await exportRecords(page);
+  expect(file.format).toBe('heron-export');
+  expect(strangers(), 'requests that left the origin').toEqual([]);
+  const drill = file.sessions[0]?.drills.find((one) => one.drill === 'weight-shift');
+  if (!drill) throw new Error('No weight-shift drill was stored.');
+  expect(drill.complete).toBe(true);
+  return drill;
+}
+
+const hits = (drill: ExportedDrill) => drill.trials.filter((trial) => trial.outcome === 'hit').length;
+const scorable = (drill: ExportedDrill) => drill.trials.filter((trial) => trial.outcome !== 'void').length;
+
+test('a person in front of the camera plays all ten trials, hits at least eight, and nothing leaves the origin', async ({
+  page,
+}) => {
+  const drill = await playSession(page, null);
+  expect(scorable(drill)).toBe(10);
+  expect(hits(drill)).toBeGreaterThanOrEqual(8);
+  const sides = drill.trials.filter((trial) => trial.outcome !== 'void').map((trial) => trial.side);
+  expect(sides.filter((side) => side === 'left')).toHaveLength(5);
+});
+
+for (const [cheat, what] of [
+  ['still', 'stands still'],
+  ['trunk-only', 'leans only the trunk'],
+  ['foot-lifter', 'lifts a foot instead of shifting'],
+] as const) {
+  test(`one who ${what} gets no hit in ten trials`, async ({ page }) => {
+    const drill = await playSession(page, cheat);
+    expect(drill.trials.length).toBeGreaterThanOrEqual(10);
+    expect(hits(drill)).toBe(0);
+    expect(drill.trials.every((trial) => trial.reason !== '')).toBe(true);
+  });
+}
