@@ -1,5 +1,5 @@
 import type { BodyState } from '../body/state.ts';
-import { choicesOf, eventOf } from '../screens/patient/play/choices.ts';
+import { choicesOf, eventOf, waitsForPosition } from '../screens/patient/play/choices.ts';
 import type { HandsShown } from '../screens/patient/play/controller.ts';
 import {
   answerTargets,
@@ -11,7 +11,7 @@ import {
   stepRaise,
 } from '../session/hands-free.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
-import type { Millis } from '../units.ts';
+import { type Millis, millis } from '../units.ts';
 
 /** Phases in which a raised hand pauses: in the others there is nothing to pause, or the hands choose. */
 const PAUSABLE: readonly SessionState['phase'][] = [
@@ -19,10 +19,18 @@ const PAUSABLE: readonly SessionState['phase'][] = [
   'quiet',
   'range',
   'warm-up',
+  'teach',
   'drill',
   'rest',
   'cool-down',
 ];
+
+/** What a hand raised for a second says now, or null where it says nothing. An incident is never answered by it. */
+function raiseEvent(session: SessionState): SessionEvent | null {
+  if (session.paused) return session.paused.incident === null ? { type: 'resume', by: 'hand' } : null;
+  if (waitsForPosition(session)) return { type: 'told', told: 'in-position' };
+  return PAUSABLE.includes(session.phase) ? { type: 'pause', by: 'hand' } : null;
+}
 
 /**
  * The hands of the person as a way to choose: over a box, or one raised for a second. Holds the two small reducers of the
@@ -32,6 +40,8 @@ export class Hands {
   #dwell: DwellState = noDwell;
   #raise: RaiseState = noRaise;
   #asked = '';
+  /** A new question is not answered by a hand that happens to be there from the one before: it must be lifted away first. */
+  #stale = false;
 
   step(
     session: SessionState,
@@ -40,14 +50,20 @@ export class Hands {
   ): { shown: HandsShown; event: SessionEvent | null } {
     const choices = choicesOf(session);
     const ids = choices.map((choice) => choice.id);
-    const asked = `${session.question?.id ?? ''}/${ids.join()}`;
-    // A new question is not answered by a hand that happens to be there from the one before: it must be lifted away first.
-    if (asked !== this.#asked) this.#dwell = { ...noDwell, spent: this.#dwell.spent ?? this.#dwell.over };
-    this.#asked = asked;
     const targets = answerTargets(ids);
-    this.#dwell = stepDwell(this.#dwell, targets, body, dt);
-    const canPause = session.paused ? session.question === null : PAUSABLE.includes(session.phase);
-    this.#raise = canPause && this.#dwell.over === null ? stepRaise(this.#raise, body, dt) : noRaise;
+    const asked = `${session.question?.id ?? ''}/${session.paused?.why ?? ''}/${ids.join()}`;
+    if (asked !== this.#asked) {
+      this.#dwell = noDwell;
+      this.#stale = true;
+    }
+    this.#asked = asked;
+    this.#stale &&= stepDwell(noDwell, targets, body, millis(0)).over !== null;
+
+    const sign = raiseEvent(session);
+    this.#raise = sign === null ? noRaise : stepRaise(this.#raise, body, dt);
+    // Where a raised hand is a sign it points at nothing: the boxes lie where a hand over the head is seen.
+    const signing = sign !== null && (body.handLeft.raised || body.handRight.raised);
+    this.#dwell = stepDwell(this.#dwell, this.#stale || signing ? [] : targets, body, dt);
     const shown = {
       targets,
       over: this.#dwell.over,
@@ -55,8 +71,8 @@ export class Hands {
       progress: Math.round(this.#dwell.progress * 20) / 20,
       raise: Math.round(this.#raise.progress * 20) / 20,
     };
+    if (this.#raise.done) return { shown, event: sign };
     if (this.#dwell.chosen) return { shown, event: eventOf(session, this.#dwell.chosen, 'hand') };
-    if (this.#raise.done) return { shown, event: { type: session.paused ? 'resume' : 'pause', by: 'hand' } };
     return { shown, event: null };
   }
 }

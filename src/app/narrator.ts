@@ -1,10 +1,12 @@
 import { type Cue, cueMessage } from '../drills/cue.ts';
+import type { Say } from '../drills/drill.ts';
 import { language, t } from '../i18n/i18n.ts';
 import type { Settings } from '../screens/ui/settings.ts';
 import type { SessionState } from '../session/state.ts';
 import { createSoundPlayer } from '../voice/sounds.ts';
 import { createSpeechPort } from '../voice/speech.ts';
 import { createVoice, type Voice } from '../voice/voice.ts';
+import { freshTrials } from './fresh.ts';
 
 /** Cues of the middle of a movement: seen and heard by their sound, too many to be spoken. */
 const UNSPOKEN: readonly Cue[] = ['none', 'centre', 'stand-still'];
@@ -39,21 +41,26 @@ export function createNarrator(settings: Settings): Narrator {
       if (after.paused && before.paused?.why !== after.paused.why) {
         voice.hush();
         if (after.paused.why !== 'asked') voice.sound('safety');
-        const words = [
-          after.say && t(after.say.id, after.say.values),
-          after.question && t(after.question.say.id),
-        ];
-        const text = words.filter(Boolean).join(' ');
+        // An incident is told first, then the question that waits for an answer.
+        const text = [after.aside, after.say].map(words).filter(Boolean).join(' ');
         if (text) voice.say(text, { safety: after.paused.why !== 'asked' });
         return;
       }
       sounds(voice, before, after);
-      if (after.question && after.question.id !== before.question?.id) {
-        voice.say(t(after.question.say.id, after.question.say.values));
+      if (after.paused && after.aside && after.aside.id !== before.aside?.id) {
+        // Nobody has answered: the helper is called (SUP-10).
+        voice.say(words(after.aside), { safety: true });
+      } else if (after.question && after.question.id !== before.question?.id) {
+        voice.say(words(after.question.say), { safety: after.paused !== null });
+      } else if (after.phase === 'teach' && before.phase !== 'teach') {
+        const drill = after.plan.items[after.item]?.drill;
+        voice.say([words(after.aside), drill && t(`drill.${drill}.how`)].filter(Boolean).join(' '));
       } else if (after.cue !== before.cue && !UNSPOKEN.includes(after.cue)) {
         voice.say(t(cueMessage(after.cue, after.drill?.drill ?? null)), { safety: after.cue === 'stop' });
       } else if (after.say && after.say.id !== before.say?.id) {
-        voice.say(t(after.say.id, after.say.values));
+        voice.say(words(after.say));
+      } else if (after.aside && after.aside.id !== before.aside?.id) {
+        voice.say(words(after.aside));
       }
     },
     close() {
@@ -64,12 +71,17 @@ export function createNarrator(settings: Settings): Narrator {
   };
 }
 
+const words = (say: Say | null): string => (say ? t(say.id, say.values) : '');
+
 /** Arriving, holding, done and waiting each have a sound of their own, for those who cannot see the screen. */
 function sounds(voice: Voice, before: SessionState, after: SessionState): void {
+  const fresh = freshTrials(before, after).at(-1);
+  if (fresh) {
+    voice.sound(fresh.outcome === 'hit' ? 'done' : 'wait');
+    return;
+  }
   const [was, is] = [before.drill, after.drill];
   if (!is || !was || is.drill !== was.drill) return;
-  const fresh = is.trials.at(-1);
-  if (is.trials.length > was.trials.length && fresh) voice.sound(fresh.outcome === 'hit' ? 'done' : 'wait');
-  else if (was.hold === 0 && is.hold > 0) voice.sound('arrive');
+  if (was.hold === 0 && is.hold > 0) voice.sound('arrive');
   else if (Math.floor(is.hold * 4) > Math.floor(was.hold * 4)) voice.sound('tick');
 }

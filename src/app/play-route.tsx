@@ -1,11 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/i18n.ts';
 import type { SessionRecord } from '../records/schema.ts';
 import { Interrupted } from '../screens/patient/interrupted.tsx';
-import type { PlayController } from '../screens/patient/play/controller.ts';
+import type { Ended, PlayController } from '../screens/patient/play/controller.ts';
 import { PlayScreen } from '../screens/patient/play/PlayScreen.tsx';
 import { ResultScreen } from '../screens/patient/result.tsx';
+import { Button } from '../screens/ui/button.tsx';
 import { sharedRecords } from '../screens/ui/data.ts';
+import { Page } from '../screens/ui/page.tsx';
 import { settings } from '../screens/ui/settings.ts';
 import { openCamera } from './cameras.ts';
 import { CueRegion } from './cue.ts';
@@ -16,6 +18,8 @@ import { prepareSession, remaining } from './prepare.ts';
 
 type Stage =
   | { readonly is: 'waiting' }
+  /** A part of the app could not be fetched. */
+  | { readonly is: 'broken' }
   /** A session was cut off: go on with it, or close it. */
   | { readonly is: 'asking'; readonly record: SessionRecord }
   | { readonly is: 'playing'; readonly controller: PlayController };
@@ -23,49 +27,82 @@ type Stage =
 /** `#/play`: prepares a session from what is known of the person, runs it, and shows its result. */
 export function PlayRoute({ parameters }: { parameters: Parameters }) {
   const [stage, setStage] = useState<Stage>({ is: 'waiting' });
+  const mounted = useRef(true);
   const controller = stage.is === 'playing' ? stage.controller : null;
   useEffect(() => () => controller?.destroy(), [controller]);
 
+  const enter = (opening: Promise<Stage>) => {
+    opening
+      .catch((error: unknown): Stage => {
+        console.error('The session could not be prepared.', error);
+        return { is: 'broken' };
+      })
+      .then((next) => {
+        if (mounted.current) setStage(next);
+        else if (next.is === 'playing') next.controller.destroy();
+      });
+  };
   useEffect(() => {
-    let current = true;
-    void openStage(parameters).then((next) => {
-      if (current) setStage(next);
-      else if (next.is === 'playing') next.controller.destroy();
-    });
+    mounted.current = true;
+    enter(openStage(parameters));
     return () => {
-      current = false;
+      mounted.current = false;
     };
   }, [parameters]);
 
+  if (stage.is === 'broken') {
+    return (
+      <Page title={t('play.title')} back={{ href: '#/' }}>
+        <p role="alert">{t('common.load-failed')}</p>
+        <Button kind="primary" size="large" onClick={() => location.reload()}>
+          {t('play.retry')}
+        </Button>
+      </Page>
+    );
+  }
   if (stage.is === 'asking') {
     const { record } = stage;
-    const begin = (resume: SessionRecord | null) => {
-      setStage({ is: 'waiting' });
-      void startSession(parameters, resume).then((made) => setStage({ is: 'playing', controller: made }));
-    };
     return (
       <Interrupted
         record={record}
-        onGoOn={() => begin(record)}
-        onClose={async () => {
-          await (await sharedRecords()).sessions.finish(record.id, 'interrupted');
-          begin(null);
+        onGoOn={() => {
+          setStage({ is: 'waiting' });
+          enter(begin(parameters, record));
+        }}
+        onClose={() => {
+          setStage({ is: 'waiting' });
+          enter(
+            sharedRecords()
+              .then(({ sessions }) => sessions.finish(record.id, 'interrupted'))
+              .then(() => begin(parameters, null)),
+          );
         }}
       />
     );
   }
   if (!controller) return <main class="play" aria-busy="true" />;
   const ended = controller.ended.value;
-  if (!ended) return <PlayScreen controller={controller} />;
+  return ended ? <AfterPlay ended={ended} /> : <PlayScreen controller={controller} />;
+}
+
+function AfterPlay({ ended }: { ended: Ended }) {
+  const warning = !ended.saved && (
+    <p role="alert" class="play-not-saved">
+      {t('play.notSaved')}
+    </p>
+  );
+  if (ended.record) {
+    return (
+      <>
+        {warning}
+        <ResultScreen record={ended.record} />
+      </>
+    );
+  }
   return (
-    <>
-      {!ended.saved && (
-        <p role="alert" class="play-not-saved">
-          {t('play.notSaved')}
-        </p>
-      )}
-      <ResultScreen record={ended.record} />
-    </>
+    <Page title={t('play.title')} back={{ href: '#/' }}>
+      {warning}
+    </Page>
   );
 }
 
@@ -73,25 +110,28 @@ export function PlayRoute({ parameters }: { parameters: Parameters }) {
 async function openStage(parameters: Parameters): Promise<Stage> {
   const { people, sessions } = await sharedRecords();
   const person = await people.current();
-  const [newest, ...older] = await sessions.interrupted(person.id);
+  const virtual = parameters.camera === 'virtual';
+  const open = await sessions.interrupted(person.id);
+  // A person's own session is not gone on with by the drawn person, and waits for their return.
+  const [newest, ...older] = open.filter(({ device }) => (device.camera === 'virtual') === virtual);
   for (const one of older) await sessions.finish(one.id, 'interrupted');
   const record = newest && (await sessions.get(newest.id));
   if (record?.drills.some((drill) => drill.trials.length > 0)) return { is: 'asking', record };
   if (newest) await sessions.finish(newest.id, 'interrupted');
-  return { is: 'playing', controller: await startSession(parameters, null) };
+  return begin(parameters, null);
 }
 
-async function startSession(parameters: Parameters, resume: SessionRecord | null): Promise<PlayController> {
+async function begin(parameters: Parameters, resume: SessionRecord | null): Promise<Stage> {
   const region = document.getElementById('cue');
   if (!region) throw new Error('index.html has no #cue');
   const html = document.documentElement.dataset;
   const { quality } = settings.value;
   const camera = parameters.camera ?? 'webcam';
   const prepared = await prepareSession(await sharedRecords(), camera === 'virtual');
-  return createPlay({
+  const controller = createPlay({
     ...prepared,
     plan: resume ? remaining(prepared.plan, resume) : prepared.plan,
-    resume: resume?.id ?? null,
+    resume,
     seed: parameters.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
     camera,
     quality: parameters.quality ?? (quality === 'auto' ? 'high' : quality),
@@ -100,6 +140,11 @@ async function startSession(parameters: Parameters, resume: SessionRecord | null
     records: sharedRecords(),
     cue: new CueRegion(region),
     narrator: createNarrator(settings.value),
-    openCamera,
+    openCamera: (kind) =>
+      openCamera(kind, {
+        ...(parameters.seed !== null && { seed: parameters.seed }),
+        ...(parameters.quality !== null && { quality: parameters.quality }),
+      }),
   });
+  return { is: 'playing', controller };
 }

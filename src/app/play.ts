@@ -1,13 +1,7 @@
 import { signal } from '@preact/signals';
 import { type BodyTracker, beginQuietStance, beginRezero, createBody, stepBody } from '../body/body.ts';
 import type { BodyState } from '../body/state.ts';
-import {
-  type CameraSource,
-  type CameraState,
-  failureMessages,
-  type PictureTrouble,
-} from '../camera/source.ts';
-import type { Cue } from '../drills/cue.ts';
+import { type CameraSource, type CameraState, failureMessages } from '../camera/source.ts';
 import type { Game, World } from '../game/game.ts';
 import { createPose, type Pose, type PoseState } from '../pose/pose.ts';
 import type { PoseSample } from '../pose/sample.ts';
@@ -22,10 +16,13 @@ import {
 import { isOver, startSession, stepSession } from '../session/session.ts';
 import type { Profile, SessionEvent, SessionHistory, SessionPlan, SessionState } from '../session/state.ts';
 import { millis } from '../units.ts';
-import type { CueRegion } from './cue.ts';
+import { type CueRegion, NOTHING, type Shown, shownOf } from './cue.ts';
+import { freshTrials } from './fresh.ts';
 import { Hands } from './hands.ts';
 import type { Narrator } from './narrator.ts';
+import type { LeftOut } from './prepare.ts';
 import { type Context, Recorder } from './recorder.ts';
+import { keepScreenOn } from './wake-lock.ts';
 
 /** Without a camera frame for this long, time is told to the session by a tick of its own. */
 const TICK_MS = 250;
@@ -34,6 +31,8 @@ export interface PlayOptions extends Context {
   readonly plan: SessionPlan;
   readonly profile: Profile;
   readonly history: SessionHistory;
+  /** What today's session leaves out, and why. */
+  readonly leftOut: LeftOut;
   readonly seed: number;
   readonly camera: CameraKind;
   readonly quality: 'low' | 'high';
@@ -48,8 +47,8 @@ export interface PlayOptions extends Context {
 export type CameraKind = 'webcam' | 'virtual';
 export interface OpenedCamera {
   readonly source: CameraSource;
-  /** The virtual patient has no ears: it is told the cue. */
-  readonly setCue?: (cue: Cue, target: number | null) => void;
+  /** The virtual patient has no ears: it is told what is shown. */
+  readonly tell?: (shown: Shown) => void;
 }
 
 /**
@@ -63,7 +62,7 @@ export function createPlay(options: PlayOptions): PlayController {
   const loading = signal<Loading | null>(null);
   const problem = signal<Problem | null>(null);
   const ended = signal<PlayController['ended']['value']>(null);
-  const trouble = signal<PictureTrouble | null>(null);
+  const notice = signal<string | null>(null);
   const hands = signal<HandsShown>(NO_HANDS);
   const aspect = signal(16 / 9);
   const pointing = new Hands();
@@ -75,18 +74,21 @@ export function createPlay(options: PlayOptions): PlayController {
   let camera: OpenedCamera | null = null;
   let size = { width: 0, height: 0 };
   let unsubscribe = () => {};
-  let kind = options.camera;
+  const kind = options.camera;
   let game: Game | null = null;
   let gameRequest = 0;
+  let opening = 0;
   let recorder: Recorder | null = null;
   let lastSampleAt = 0;
+  let lastTick = performance.now();
   let lastT: number | null = null;
   let destroyed = false;
   let closing = false;
 
   const pose: Pose = createPose({ onSample, onState: onPoseState });
   const ticker = setInterval(tick, TICK_MS);
-  void openCamera(kind);
+  const letScreenSleep = keepScreenOn();
+  void openCamera();
   show(session.value, null);
 
   function onSample(sample: PoseSample): void {
@@ -111,8 +113,12 @@ export function createPlay(options: PlayOptions): PlayController {
   }
 
   function tick(): void {
-    if (performance.now() - lastSampleAt < TICK_MS) return;
-    advance({ type: 'tick', dt: millis(TICK_MS) }, null);
+    const now = performance.now();
+    // Browsers let a hidden page's timers come late: what has truly passed is told.
+    const dt = now - Math.max(lastTick, lastSampleAt);
+    lastTick = now;
+    if (now - lastSampleAt < TICK_MS) return;
+    advance({ type: 'tick', dt: millis(dt) }, null);
   }
 
   function advance(event: SessionEvent, body: BodyState | null): void {
@@ -121,7 +127,7 @@ export function createPlay(options: PlayOptions): PlayController {
     if (next.request === 'quiet-stance') tracker = beginQuietStance(tracker);
     if (next.request === 'rezero') tracker = beginRezero(tracker);
     pose.watchBystanders(next.watchBystanders);
-    celebrate(session.value, next);
+    for (const trial of freshTrials(session.value, next)) game?.celebrate(trial.outcome);
     options.narrator.observe(session.value, next);
     session.value = next;
     show(next, body);
@@ -129,8 +135,9 @@ export function createPlay(options: PlayOptions): PlayController {
   }
 
   function show(state: SessionState, body: BodyState | null): void {
-    options.cue.show(state.cue, state.target, state.drill?.drill ?? null);
-    camera?.setCue?.(state.cue, state.target);
+    const shown = shownOf(state);
+    options.cue.show(shown);
+    camera?.tell?.(shown);
     if (recorder === null && state.drill) startRecorder(state);
     recorder?.observe(state, body);
     if (game && state.drill) {
@@ -140,52 +147,52 @@ export function createPlay(options: PlayOptions): PlayController {
     }
   }
 
-  function celebrate(before: SessionState, after: SessionState): void {
-    const fresh = (after.drill?.trials ?? []).slice(
-      before.item === after.item ? (before.drill?.trials.length ?? 0) : 0,
-    );
-    for (const trial of fresh) game?.celebrate(trial.outcome);
-  }
-
   function startRecorder(state: SessionState): void {
-    const setting = { camera: kind, ...size, pose: pose.choice } as const;
-    const clock = lastT ?? 0;
     // Records may still be opening: what happens until then is looked at again in the next state.
     void options.records.then((records) => {
-      recorder ??= new Recorder(records, options, setting, clock, state);
+      recorder ??= newRecorder(records, state);
     });
+  }
+
+  function newRecorder(records: Records, state: SessionState): Recorder {
+    const setting = { camera: kind, ...size, pose: pose.choice } as const;
+    return new Recorder(records, options, setting, (lastT ?? 0) - session.value.elapsed, state);
   }
 
   async function close(state: SessionState): Promise<void> {
     if (closing) return;
     closing = true;
-    options.cue.show(state.cue, state.target, state.drill?.drill ?? null);
+    options.cue.show(shownOf(state));
     const records = await options.records;
-    recorder ??= new Recorder(
-      records,
-      options,
-      { camera: kind, ...size, pose: pose.choice },
-      lastT ?? 0,
-      state,
-    );
+    recorder ??= newRecorder(records, state);
     recorder.observe(state, null);
     const result = await recorder.end(state);
     stopMachines();
+    // The result screen has the word now.
+    options.cue.show(NOTHING);
     ended.value = result;
   }
 
-  async function openCamera(next: CameraKind): Promise<void> {
+  async function openCamera(): Promise<void> {
     closeCamera();
-    kind = next;
-    const opened = await options.openCamera(next);
-    if (destroyed || kind !== next || camera !== null) {
+    opening += 1;
+    const mine = opening;
+    let opened: OpenedCamera;
+    try {
+      opened = await options.openCamera(kind);
+    } catch (error) {
+      console.error(error);
+      onCameraState({ is: 'failed', failure: 'failed', detail: String(error) });
+      return;
+    }
+    if (destroyed || mine !== opening) {
       opened.source.stop();
       return;
     }
     camera = opened;
     opened.source.onFrame = (frame) => pose.send(frame);
     unsubscribe = opened.source.state.subscribe(onCameraState);
-    opened.setCue?.(session.value.cue, session.value.target);
+    opened.tell?.(shownOf(session.value));
     preview.value = opened.source.view;
     await opened.source.start();
   }
@@ -199,9 +206,11 @@ export function createPlay(options: PlayOptions): PlayController {
   }
 
   function onCameraState(state: CameraState): void {
+    notice.value = state.is === 'starting' ? 'camera.starting' : null;
     if (state.is === 'running') {
       if (problem.value?.about === 'camera') problem.value = null;
-      trouble.value = state.trouble;
+      if (state.trouble) notice.value = `camera.trouble.${state.trouble}`;
+      else if (state.returned) notice.value = 'camera.returned';
       advance({ type: 'camera', state: 'ok' }, null);
     } else if (state.is === 'failed') {
       problem.value = { about: 'camera', ...failureMessages(state.failure) };
@@ -226,6 +235,7 @@ export function createPlay(options: PlayOptions): PlayController {
   function stopMachines(): void {
     options.narrator.close();
     clearInterval(ticker);
+    letScreenSleep();
     closeCamera();
     pose.stop();
     gameRequest += 1;
@@ -241,18 +251,15 @@ export function createPlay(options: PlayOptions): PlayController {
     posesPerSecond,
     hands,
     aspect,
-    trouble,
+    notice,
+    leftOut: options.leftOut,
     caption: options.narrator.voice.caption,
     preview,
     send: (event) => advance(event, null),
     retry() {
       problem.value = null;
       if (pose.state.is === 'failed') pose.retry();
-      if (camera === null || camera.source.state.value.is === 'failed') void openCamera(kind);
-    },
-    useCamera(next) {
-      problem.value = null;
-      void openCamera(next);
+      if (camera === null || camera.source.state.value.is === 'failed') void openCamera();
     },
     onSample(listener) {
       listeners.add(listener);
@@ -291,7 +298,7 @@ export function createPlay(options: PlayOptions): PlayController {
       }
       destroyed = true;
       stopMachines();
-      options.cue.show('none', null, null);
+      options.cue.show(NOTHING);
     },
   };
 }

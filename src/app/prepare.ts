@@ -1,14 +1,23 @@
 import { type Bounds, dayOf, type Moment } from '../progression/ladder.ts';
 import { LADDERS, openTop } from '../progression/rungs.ts';
-import type { Plan, SessionRecord } from '../records/schema.ts';
+import type { Plan, SessionHead, SessionRecord } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
 import { type LadderRecord, reopenAll } from '../session/outcome.ts';
-import { HOME_PROGRAMME, NO_HISTORY, type Prescribed, planToday, quickPlan } from '../session/plans.ts';
+import {
+  HOME_PROGRAMME,
+  NO_HISTORY,
+  type Prescribed,
+  planToday,
+  quickPlan,
+  type Today,
+} from '../session/plans.ts';
 import type { Profile, SessionHistory, SessionPlan } from '../session/state.ts';
 import { otherSide } from '../units.ts';
 
 /** Minutes of practice for somebody without a plan (evidence.md, "Dose" [J]). */
 const HOME_MINUTES = 12;
+
+export type LeftOut = Today['leftOut'];
 
 /** What today's session is made of. */
 export interface Prepared {
@@ -20,6 +29,12 @@ export interface Prepared {
   readonly prescription: { readonly id: string; readonly version: number } | null;
   /** Ladder histories and bounds, by ladder id: what is decided on afterwards. */
   readonly ladders: Readonly<Record<string, LadderRecord>>;
+  /**
+   * What a clinician's "yes, you may practise again" does to the ladders, which already stand in `ladders` and in the plan.
+   * To be stored once the person has said so; without it the session ends at that question.
+   */
+  readonly clearances: readonly LadderRecord['history'][number][];
+  readonly leftOut: LeftOut;
 }
 
 /** Now, as the ladder counts time. */
@@ -33,30 +48,31 @@ export function momentNow(now: Date = new Date()): Moment {
  */
 export async function prepareSession(records: Records, short: boolean): Promise<Prepared> {
   const person = await records.people.current();
-  const [sessions, prescribed] = await Promise.all([
+  const [all, prescribed] = await Promise.all([
     records.sessions.list({ person: person.id }),
     records.plans.current(person.id),
   ]);
+  // What the drawn person did says nothing about this one.
+  const sessions = all.filter((session) => session.device.camera !== 'virtual');
   const { profile } = person;
   const finished = sessions.filter((session) => session.status === 'finished');
-  const locked =
-    sessions.find((session) => session.stopped !== null || session.status === 'finished')?.stopped?.lock ??
-    false;
+  const locked = isLocked(sessions);
   const history: SessionHistory = {
     ...NO_HISTORY,
     finishedSessions: finished.length,
-    firstQuestionsPassed: sessions.some((session) => 'first-see' in session.answers && !session.stopped),
+    // The last of the long questions is only asked when those before it were answered well.
+    firstQuestionsPassed: sessions.some((session) => session.answers['first-see'] === true),
     locked,
     drillsSeen: [...new Set(sessions.flatMap((session) => session.drills.map((drill) => drill.drill)))],
     lastRange:
       sessions.flatMap((session) => session.drills).find((drill) => drill.range !== null)?.range ?? null,
   };
-  const ladders = await readLadders(records, person.id, profile, prescribed);
+  const { ladders, clearances } = await readLadders(records, person.id, profile, prescribed, locked);
   const base = { profile, history, person: person.id };
   if (short || (finished.length === 0 && !prescribed)) {
-    return { ...base, plan: quickPlan, prescription: null, ladders: {} };
+    return { ...base, plan: quickPlan, prescription: null, ladders: {}, clearances: [], leftOut: [] };
   }
-  const { plan } = planToday({
+  const { plan, leftOut } = planToday({
     name: prescribed?.template ?? 'home',
     drills: prescribed ? prescribed.drills.map(prescription) : HOME_PROGRAMME,
     ladders,
@@ -69,16 +85,32 @@ export async function prepareSession(records: Records, short: boolean): Promise<
     plan,
     prescription: prescribed ? { id: prescribed.id, version: prescribed.version } : null,
     ladders,
+    clearances,
+    leftOut,
   };
 }
 
-/** The plan without what an interrupted session had finished of it; the own range is always measured anew. */
+/** Whether the newest word is a stop that only a clinician clears. A session that was merely left says nothing. Newest first. */
+function isLocked(sessions: readonly SessionHead[]): boolean {
+  for (const { stopped, status, answers } of sessions) {
+    if (stopped?.lock) return true;
+    if (answers.cleared === true || status === 'finished') return false;
+  }
+  return false;
+}
+
+/**
+ * The plan without what an interrupted session had finished of it. The own range is always measured anew, and so is a
+ * placement check that was under way: which of its tries were done does not tell where the person stands.
+ */
 export function remaining(plan: SessionPlan, record: SessionRecord): SessionPlan {
   const done = record.drills
     .filter((drill) => drill.complete)
     .map((drill) => `${drill.drill}/${drill.ladder}`);
+  const checked = plan.items.filter((item) => item.check).map((item) => item.ladder);
   const items = plan.items.filter((item) => {
-    const at = item.part === 'range' ? -1 : done.indexOf(`${item.drill}/${item.ladder}`);
+    const again = item.part === 'range' || (item.ladder !== null && checked.includes(item.ladder));
+    const at = again ? -1 : done.indexOf(`${item.drill}/${item.ladder}`);
     if (at >= 0) done.splice(at, 1);
     return at < 0;
   });
@@ -91,7 +123,8 @@ async function readLadders(
   person: string,
   profile: Profile,
   plan: Plan | undefined,
-): Promise<Readonly<Record<string, LadderRecord>>> {
+  locked: boolean,
+): Promise<Pick<Prepared, 'ladders' | 'clearances'>> {
   const history = await records.ladders.history(person);
   const ladders: Record<string, LadderRecord> = {};
   for (const ladder of LADDERS) {
@@ -107,10 +140,25 @@ async function readLadders(
   }
   for (const [id, entries] of Object.entries(reopenAll(ladders, momentNow(), false))) {
     for (const entry of entries) await records.ladders.add(person, stored(entry));
-    const before = ladders[id];
-    if (before) ladders[id] = { ...before, history: [...before.history, ...entries] };
+    append(ladders, id, entries);
   }
-  return ladders;
+  const clearances: LadderRecord['history'][number][] = [];
+  if (locked) {
+    for (const [id, entries] of Object.entries(reopenAll(ladders, momentNow(), true))) {
+      clearances.push(...entries);
+      append(ladders, id, entries);
+    }
+  }
+  return { ladders, clearances };
+}
+
+function append(
+  ladders: Record<string, LadderRecord>,
+  id: string,
+  entries: readonly LadderRecord['history'][number][],
+): void {
+  const before = ladders[id];
+  if (before) ladders[id] = { ...before, history: [...before.history, ...entries] };
 }
 
 const prescription = (drill: Plan['drills'][number]): Prescribed => ({

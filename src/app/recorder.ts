@@ -1,13 +1,13 @@
 import { version } from '../../package.json';
 import type { BodyState } from '../body/state.ts';
-import type { DrillState, Trial } from '../drills/drill.ts';
+import type { DrillState, OwnRange, Trial } from '../drills/drill.ts';
 import { drillOf } from '../drills/registry.ts';
 import type { PoseChoice } from '../pose/sample.ts';
 import type { Rating, SessionHead, SessionRecord, Incident as StoredIncident } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
 import { decideAll, finishedOf, type LadderRecord } from '../session/outcome.ts';
-import type { DrillResult, Incident, Ratings, SessionState } from '../session/state.ts';
-import { millis } from '../units.ts';
+import type { AnswerValue, DrillResult, Incident, Ratings, SessionState } from '../session/state.ts';
+import { type Millis, millis } from '../units.ts';
 import { momentNow, stored } from './prepare.ts';
 
 /** Channels that are kept over time for the plots and the replay, in `BodyState` order of use. */
@@ -19,6 +19,11 @@ interface Running {
   saved: number;
   readonly trace: Record<string, (number | null)[]>;
 }
+
+/** What is known of a drill when it begins. */
+type Begun = Pick<DrillResult, 'drill' | 'ladder' | 'parameters' | 'level' | 'startedAt'> & {
+  readonly range: OwnRange | null;
+};
 
 /** What is known of the machine when the session starts. */
 export interface Setting {
@@ -33,8 +38,10 @@ export interface Context {
   readonly person: string;
   readonly prescription: { readonly id: string; readonly version: number } | null;
   readonly ladders: Readonly<Record<string, LadderRecord>>;
+  /** Ladder entries to be stored once a clinician's clearance was told (`cleared` answered with yes). */
+  readonly clearances: readonly LadderRecord['history'][number][];
   /** An interrupted session that goes on. */
-  readonly resume: string | null;
+  readonly resume: SessionRecord | null;
 }
 
 /**
@@ -50,15 +57,24 @@ export class Recorder {
   #failed = false;
   #running: Running | null = null;
   #results = 0;
-  #incidents = 0;
+  readonly #incidents = new Set<number>();
+  /** What is added to the session's own times, and to the frames' times, where a session goes on. ms */
+  readonly #base: number;
+  readonly #shift: number;
+  readonly #virtual: boolean;
   #qualitySum = 0;
   #qualityCount = 0;
 
+  /** @param clock the frames' time at which the session began, ms */
   constructor(records: Records, context: Context, setting: Setting, clock: number, state: SessionState) {
     this.#records = records;
     this.#context = context;
-    this.#head = context.resume
-      ? records.sessions.resume(context.resume)
+    this.#virtual = setting.camera === 'virtual';
+    const { resume } = context;
+    this.#base = resume ? lengthOf(resume) : 0;
+    this.#shift = resume ? resume.clock + this.#base - clock : 0;
+    this.#head = resume
+      ? records.sessions.resume(resume.id)
       : records.sessions.begin({
           person: context.person,
           plan: context.prescription && { ...context.prescription },
@@ -66,34 +82,38 @@ export class Recorder {
           app: version,
           device: { ...setting },
           conditions: { footwear: state.profile.footwear, glasses: state.profile.glasses, quality: null },
+          answers: answersOf(state),
         });
     this.#head.catch(() => {
       this.#failed = true;
     });
+    if (answersOf(state).cleared === true) {
+      for (const entry of context.clearances)
+        this.#later(() => records.ladders.add(context.person, stored(entry)));
+    }
   }
 
   /** Looks at the newest state, and at the frame that led to it where there was one. */
   observe(state: SessionState, body: BodyState | null): void {
-    for (const result of state.results.slice(this.#results)) this.#finishDrill(result);
+    for (const result of state.results.slice(this.#results)) this.#finishDrill(state, result);
     this.#results = state.results.length;
     if (state.drill) this.#follow(state, state.drill, body);
-    // An incident is stored when it has its answer; those still open are stored at the end.
-    while (this.#incidents < state.incidents.length && state.incidents[this.#incidents]?.answered !== null) {
-      this.#keepIncident(state.incidents[this.#incidents]);
-    }
+    // An incident that is being asked about is stored with its answer; one left open is stored at the end.
+    this.#keepIncidents(state, state.paused?.incident ?? null);
   }
 
   /** Stores the rest and closes the session. Resolves with the record as stored, or as far as memory holds it. */
-  async end(state: SessionState): Promise<{ record: SessionRecord; saved: boolean } | null> {
-    while (this.#incidents < state.incidents.length) this.#keepIncident(state.incidents[this.#incidents]);
-    const answers = Object.fromEntries(state.answers.map(({ question, value }) => [question, value]));
+  async end(state: SessionState): Promise<{ record: SessionRecord | null; saved: boolean }> {
+    this.#keepIncidents(state, null);
+    // The drawn person moves nobody's ladder.
+    const ladders = this.#virtual ? {} : this.#context.ladders;
     const quality = this.#qualityCount > 0 ? this.#qualitySum / this.#qualityCount : null;
     this.#later((id) =>
       this.#records.sessions.finish(id, state.phase === 'result' ? 'finished' : 'stopped', {
         ratings: ratings(state.ratings),
-        answers,
+        answers: answersOf(state),
         conditions: { quality },
-        decisions: Object.values(decideAll(id, finishedOf(state), this.#context.ladders, momentNow()))
+        decisions: Object.values(decideAll(id, finishedOf(state), ladders, momentNow()))
           .flat()
           .map(stored),
         stopped: state.stop && {
@@ -109,37 +129,47 @@ export class Recorder {
     await this.#queue;
     const head = await this.#head.catch(() => null);
     const record = head && (await this.#records.sessions.get(head.id));
-    return record ? { record, saved: !this.#failed && this.#records.problem() === null } : null;
+    return {
+      record: record ?? null,
+      saved: record !== undefined && record !== null && !this.#failed && this.#records.problem() === null,
+    };
   }
 
   /** A drill is running: its record is begun, and what is finished of it is stored. */
   #follow(state: SessionState, drill: DrillState, body: BodyState | null): void {
-    this.#running ??= this.#begin(state, drill);
+    const { drillParameters, drillLevel, drillStartedAt } = state.memory;
+    this.#running ??= this.#begin(state, {
+      drill: drill.drill,
+      ladder: state.plan.items[state.item]?.ladder ?? null,
+      parameters: drillParameters,
+      level: drillLevel,
+      range: state.range,
+      startedAt: drillStartedAt,
+    });
     const running = this.#running;
     this.#addTrials(running, drill.trials);
-    if (!body) return;
+    if (!body || state.paused) return;
     this.#qualitySum += body.quality;
     this.#qualityCount += 1;
-    running.trace.t?.push(body.t);
+    running.trace.t?.push(body.t + this.#shift);
     for (const name of CHANNELS) running.trace[name]?.push(body[name]);
   }
 
-  #begin(state: SessionState, drill: DrillState): Running {
-    const planned = state.plan.items[state.item];
+  #begin(state: SessionState, begun: Begun): Running {
     const index = this.#head.then((head) =>
       this.#records.sessions.beginDrill(head.id, {
-        drill: drill.drill,
-        version: drillOf(drill.drill).info.version,
-        parameters: { ...planned?.parameters },
-        ladder: planned?.ladder ?? null,
-        level: planned?.level ?? null,
-        range: state.range && { ...state.range },
+        drill: begun.drill,
+        version: drillOf(begun.drill).info.version,
+        parameters: { ...begun.parameters },
+        ladder: begun.ladder,
+        level: begun.level,
+        range: begun.range && { ...begun.range },
         support: state.profile.support,
         helper: state.profile.helper,
         grabs: 0,
         steps: 0,
         handsOn: 0,
-        startedAt: state.elapsed,
+        startedAt: this.#at(begun.startedAt),
         endedAt: null,
         complete: false,
         scored: true,
@@ -152,14 +182,15 @@ export class Recorder {
 
   #addTrials(running: Running, trials: readonly Trial[]): void {
     for (const trial of trials.slice(running.saved)) {
-      this.#later(async (id) => this.#records.sessions.addTrial(id, await running.index, trial));
+      const kept = { ...trial, t0: millis(trial.t0 + this.#shift), t1: millis(trial.t1 + this.#shift) };
+      this.#later(async (id) => this.#records.sessions.addTrial(id, await running.index, kept));
     }
     running.saved = trials.length;
   }
 
-  #finishDrill(result: DrillResult): void {
-    const running = this.#running;
-    if (!running) return;
+  #finishDrill(state: SessionState, result: DrillResult): void {
+    // A drill may be over before it was ever looked at: while the records were still opening.
+    const running = this.#running ?? this.#begin(state, result);
     this.#running = null;
     // The trial that ended the drill is only in the result: the state has moved on already.
     this.#addTrials(running, result.trials);
@@ -171,7 +202,7 @@ export class Recorder {
         grabs: result.grabs,
         steps: result.steps,
         handsOn: result.handsOn,
-        endedAt: result.endedAt,
+        endedAt: this.#at(result.endedAt),
         complete: result.complete,
         scored: result.scored,
         summary: { ...result.summary },
@@ -180,13 +211,23 @@ export class Recorder {
     });
   }
 
-  #keepIncident(incident: Incident | undefined): void {
-    this.#incidents += 1;
-    if (!incident) return;
+  #at(elapsed: number): Millis {
+    return millis(elapsed + this.#base);
+  }
+
+  #keepIncidents(state: SessionState, open: number | null): void {
+    state.incidents.forEach((incident, i) => {
+      if (i === open || this.#incidents.has(i)) return;
+      this.#incidents.add(i);
+      this.#keepIncident(incident);
+    });
+  }
+
+  #keepIncident(incident: Incident): void {
     const stored: StoredIncident = {
       kind: incident.kind,
       by: 'supervisor',
-      at: incident.at,
+      at: this.#at(incident.at),
       phase: incident.phase,
       drill: incident.drill,
       saw: { ...incident.saw },
@@ -207,6 +248,19 @@ export class Recorder {
         console.error('Heron could not store a part of the session.', error);
       });
   }
+}
+
+const answersOf = (state: SessionState): Record<string, AnswerValue> =>
+  Object.fromEntries(state.answers.map(({ question, value }) => [question, value]));
+
+/** How far an interrupted session had come, ms since it began. */
+function lengthOf(record: SessionRecord): number {
+  const ends = record.drills.flatMap((drill) => [
+    drill.startedAt,
+    drill.endedAt ?? 0,
+    ...drill.trials.map((trial) => trial.t1 - record.clock),
+  ]);
+  return Math.max(0, ...ends, ...record.incidents.map((incident) => incident.at));
 }
 
 function ratings(given: Ratings): Rating[] {

@@ -70,12 +70,12 @@ function words(state: SessionState): Words {
 }
 
 function pausedWords(state: SessionState): Words {
-  const cue = 'stop';
   const why = state.paused?.why ?? 'asked';
-  if (why === 'asked') return { cue, target: null, say: { id: 'session.paused' }, aside: null };
+  // A pause that somebody asked for is no alarm (CUE-2).
+  if (why === 'asked') return { cue: 'rest', target: null, say: { id: 'session.paused' }, aside: null };
   const silence = state.elapsed - (state.paused?.since ?? state.elapsed);
   return {
-    cue,
+    cue: 'stop',
     target: null,
     say: state.question?.say ?? { id: 'session.ask.all-right' },
     aside: { id: silence >= NOBODY_ANSWERS_MS ? 'session.nobody-answers' : `session.incident.${why}` },

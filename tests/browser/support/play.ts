@@ -32,13 +32,17 @@ export function watchOrigin(page: Page): () => readonly string[] {
   return () => strangers;
 }
 
-/** Answers the questions before the session with their calm answer, as a helper at the keyboard would: Enter. */
+/** Questions whose calm answer is no. */
+const CALM_NO = /^(first-(wound|hot-foot|falls|faint|surgery|chest-pain)|daily-)/;
+
+/** Answers the questions before the session with their calm answer, as a helper at the keyboard would: 1 is yes, 2 is no. */
 export async function passQuestions(page: Page): Promise<void> {
   const main = page.locator('main.play');
   await expect(main).toHaveAttribute('data-phase', /.+/);
   for (let asked = 0; asked < 20; asked += 1) {
     if ((await main.getAttribute('data-phase')) !== 'questions') return;
-    await page.keyboard.press('Enter');
+    const question = await page.locator('[data-question]').getAttribute('data-question');
+    await page.keyboard.press(CALM_NO.test(question ?? '') && question !== 'daily-sugar' ? '2' : '1');
     await page.waitForTimeout(250);
   }
   throw new Error('The questions never ended.');

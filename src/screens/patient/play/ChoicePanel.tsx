@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber, t } from '../../../i18n/i18n.ts';
-import { type Choice, choicesOf, eventOf, scaleOf } from './choices.ts';
+import { type Choice, choicesOf, eventOf, openQuestion, scaleOf } from './choices.ts';
 import type { PlayController } from './controller.ts';
 
 /** A decision: its words above, its answers as boxes over the mirrored picture, where a hand can be held over them too. */
 export function ChoicePanel({ controller }: { controller: PlayController }) {
   const session = controller.session.value;
   const heading = useRef<HTMLHeadingElement>(null);
-  const { question, paused } = session;
+  const { paused } = session;
+  const question = openQuestion(session);
   const key = `${question?.id ?? ''}-${paused?.why ?? ''}`;
   // A new decision is where a screen reader and the keyboard expect to be.
   useEffect(() => {
@@ -15,9 +16,13 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
   }, [key]);
   const scale = question && scaleOf(question);
   return (
-    <section class="play-choice" aria-labelledby="choice">
+    <section class="play-choice" aria-labelledby="choice" data-question={question?.id}>
       <div class="play-choice-words">
-        {paused && question && <p class="play-aside">{t(`session.incident.${paused.why}`)}</p>}
+        {paused && session.aside && (
+          <p class="play-aside" role="status">
+            {t(session.aside.id, session.aside.values)}
+          </p>
+        )}
         <h2 id="choice" tabIndex={-1} ref={heading}>
           {question ? t(question.say.id, question.say.values) : t('play.paused')}
         </h2>
@@ -26,6 +31,7 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
             ? t(`session.ask.${question.id}.help`)
             : session.say && t(session.say.id, session.say.values)}
         </p>
+        {session.phase === 'support' && <LeftOut controller={controller} />}
       </div>
       <ChoiceBoxes controller={controller} decorative={scale !== null && scale !== undefined} />
       {scale && (
@@ -43,6 +49,20 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
         </div>
       )}
     </section>
+  );
+}
+
+/** What today's session leaves out, and why: never silently. */
+function LeftOut({ controller }: { controller: PlayController }) {
+  if (controller.leftOut.length === 0) return null;
+  return (
+    <ul class="play-left-out">
+      {controller.leftOut.map(({ drill, why }) => (
+        <li key={drill}>
+          {t(`drill.${drill}.name`)}: {t(why.id, why.values)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { t } from '../../../i18n/i18n.ts';
+import { waitsForPosition } from './choices.ts';
 import type { PlayController } from './controller.ts';
 import { secondsLeft } from './StatusLine.tsx';
 
@@ -11,6 +12,9 @@ export function Controls({ controller }: { controller: PlayController }) {
   const left = useComputed(() =>
     controller.session.value.remaining > 0 ? secondsLeft(controller.session.value) : null,
   );
+  const waits = useComputed(() => waitsForPosition(controller.session.value));
+  const paused = useComputed(() => controller.session.value.paused !== null);
+  const { send } = controller;
   if (phase.value === 'result' || phase.value === 'stopped') return null;
   return (
     <nav class="play-controls" aria-label={t('play.controls')}>
@@ -23,6 +27,20 @@ export function Controls({ controller }: { controller: PlayController }) {
           {left.value === null ? t('play.goOn') : t('play.goOnIn', { seconds: left.value })}
         </button>
       )}
+      {waits.value && (
+        <button
+          type="button"
+          class="play-button play-button-main"
+          onClick={() => send({ type: 'told', told: 'in-position' })}
+        >
+          {t('play.inPosition')}
+        </button>
+      )}
+      {phase.value === 'ratings' && (
+        <button type="button" class="play-button" onClick={() => send({ type: 'skip' })}>
+          {t('play.skip')}
+        </button>
+      )}
       {SUPPORT_PHASES.includes(phase.value) && (
         <button
           type="button"
@@ -32,9 +50,11 @@ export function Controls({ controller }: { controller: PlayController }) {
           {t('play.support')}
         </button>
       )}
-      <button type="button" class="play-button" onClick={() => controller.send({ type: 'pause', by: 'tap' })}>
-        {t('play.pause')}
-      </button>
+      {!paused.value && (
+        <button type="button" class="play-button" onClick={() => send({ type: 'pause', by: 'tap' })}>
+          {t('play.pause')}
+        </button>
+      )}
       <button
         type="button"
         class="play-button play-button-stop"

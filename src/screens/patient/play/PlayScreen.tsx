@@ -1,13 +1,14 @@
 import { useComputed, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../../i18n/i18n.ts';
-import type { Phase } from '../../../session/state.ts';
+import type { Phase, SessionState } from '../../../session/state.ts';
+import { settings } from '../../ui/settings.ts';
 import { ChoiceBoxes, ChoicePanel } from './ChoicePanel.tsx';
 import { Controls } from './Controls.tsx';
-import { choicesOf, eventOf, scaleOf } from './choices.ts';
+import { keyEvent } from './choices.ts';
 import type { PlayController } from './controller.ts';
 import { Demo } from './Demo.tsx';
-import { LoadingBar, ProblemSheet } from './overlays.tsx';
+import { Captions, LoadingBar, ProblemSheet, RaiseRing } from './overlays.tsx';
 import { Preview } from './Preview.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import './play.css';
@@ -15,6 +16,10 @@ import './play.css';
 /** Where the picture of the person is the main thing, and where the game is. */
 const PREVIEW_PHASES: readonly Phase[] = ['questions', 'support', 'set-up', 'quiet', 'ratings'];
 const GAME_PHASES: readonly Phase[] = ['range', 'warm-up', 'teach', 'drill', 'rest', 'cool-down'];
+
+/** After the first drill the game stays while the zero is renewed: it is not built anew after every rest. */
+const showsGame = ({ phase, drill, results }: SessionState): boolean =>
+  GAME_PHASES.includes(phase) || (phase === 'quiet' && (drill !== null || results.length > 0));
 
 /** The whole of `#/play` while a session runs. The cue itself stands in the live region of index.html, above this. */
 export function PlayScreen({ controller }: { controller: PlayController }) {
@@ -27,6 +32,8 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
     const { plan, item } = controller.session.value;
     return plan.items[item]?.drill ?? null;
   }).value;
+  const game = useComputed(() => showsGame(controller.session.value)).value;
+  const small = !deciding && (game || !PREVIEW_PHASES.includes(phase));
   const main = useRef<HTMLElement>(null);
   // Set directly, so that a new rate or shape does not redraw the screen. `data-poses` is for testers and benches.
   useSignalEffect(() => {
@@ -37,11 +44,13 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
   return (
     <main class="play" data-phase={phase} ref={main}>
       <h1 class="visually-hidden">{t('play.title')}</h1>
-      {GAME_PHASES.includes(phase) && <GameStage controller={controller} />}
-      <Preview controller={controller} small={!deciding && !PREVIEW_PHASES.includes(phase)} />
+      {game && <GameStage controller={controller} />}
+      {(!small || settings.value.skeleton) && <Preview controller={controller} small={small} />}
       {deciding ? <ChoicePanel controller={controller} /> : <StatusLine controller={controller} />}
       {!deciding && phase === 'teach' && demo && <Demo drill={demo} />}
       {!deciding && phase === 'rest' && <ChoiceBoxes controller={controller} />}
+      <RaiseRing controller={controller} />
+      <Captions controller={controller} />
       <LoadingBar controller={controller} />
       <Controls controller={controller} />
       <ProblemSheet controller={controller} />
@@ -59,16 +68,17 @@ function GameStage({ controller }: { controller: PlayController }) {
   return <div class="play-stage" ref={stage} aria-hidden="true" />;
 }
 
-/**
- * One key for each key action, for the helper and for presenter remotes (which send Page Up and Page Down):
- * space, Enter or Page Down goes on or pauses; Esc or Page Up pauses, and stops when already paused; a digit gives the
- * answer of a scale. Health questions are never answered by "go on": their answers are reached by Tab, or 1 for yes and
- * 2 for no. A key that a focused button wants for itself is left to it.
- */
+/** Keys for the helper and for presenter remotes: `keyEvent` says what each means. */
 function useKeys(controller: PlayController): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const what = meaning(controller, event);
+      if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+      // A sheet with a problem lies over everything: its own buttons are what keys are for.
+      if (controller.problem.value) return;
+      const taken =
+        event.target instanceof Element &&
+        event.target.closest('button, input, select, textarea, a') !== null;
+      const what = keyEvent(controller.session.value, { key: event.key, taken });
       if (what === null) return;
       event.preventDefault();
       controller.send(what);
@@ -76,29 +86,4 @@ function useKeys(controller: PlayController): void {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [controller]);
-}
-
-/** Yes-no questions where "yes" is simply the way on. */
-const GO_ON_QUESTIONS = ['quick-safe', 'support-ready', 'all-right', 'cleared'];
-
-function meaning(controller: PlayController, event: KeyboardEvent) {
-  const session = controller.session.value;
-  const { question, paused } = session;
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return null;
-  if (event.key === 'Escape' || event.key === 'PageUp') {
-    return paused ? ({ type: 'stop', by: 'key' } as const) : ({ type: 'pause', by: 'key' } as const);
-  }
-  if (question && /^\d$/.test(event.key)) {
-    if (scaleOf(question)) return eventOf(session, event.key, 'key');
-    const chosen = choicesOf(session)[Number(event.key) - 1];
-    return chosen ? eventOf(session, chosen.id, 'key') : null;
-  }
-  const taken = event.target instanceof Element && event.target.closest('button, input, select, textarea, a');
-  if (taken || ![' ', 'Enter', 'PageDown'].includes(event.key)) return null;
-  if (question) {
-    return GO_ON_QUESTIONS.includes(question.id) ? eventOf(session, 'yes', 'key') : null;
-  }
-  if (paused || session.phase === 'teach' || session.phase === 'rest')
-    return eventOf(session, 'go-on', 'key');
-  return { type: 'pause', by: 'key' } as const;
 }

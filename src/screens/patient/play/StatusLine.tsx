@@ -9,10 +9,12 @@ export function StatusLine({ controller }: { controller: PlayController }) {
   const aside = useComputed(() => words(controller.session.value.aside));
   const progress = useComputed(() => progressWords(controller.session.value));
   const bar = useComputed(() => progressBar(controller.session.value));
+  const notice = controller.notice.value;
   return (
     <section class="play-status" aria-label={t('play.status')}>
       {say.value && <p class="play-say">{say.value}</p>}
       {aside.value && <p class="play-aside">{aside.value}</p>}
+      {notice && <p class="play-aside">{t(notice)}</p>}
       {bar.value !== null && (
         <progress class="play-progress" max={100} value={bar.value} aria-label={t('play.progress')} />
       )}

@@ -18,11 +18,27 @@ const choice = (id: string, tone: Choice['tone'], words = `play.choice.${id}`): 
   tone,
 });
 
+/** The question that can be answered now: a pause that was asked for keeps the questions waiting too. */
+export const openQuestion = (session: SessionState): Question | null =>
+  session.paused !== null && session.paused.incident === null ? null : session.question;
+
+/** Stances that one camera in front cannot see: the drill waits to be told that the feet stand as asked. */
+const TOLD_STANCES = ['quiet-stance', 'assess-four-stage'];
+
+/** Whether the drill waits for "I am in position", by hand, key or tap. */
+export const waitsForPosition = ({ paused, phase, cue, drill }: SessionState): boolean =>
+  paused === null &&
+  phase !== 'teach' &&
+  cue === 'ready' &&
+  drill !== null &&
+  TOLD_STANCES.includes(drill.drill);
+
 /** What can be chosen in this state of the session; empty when there is nothing to decide. */
 export function choicesOf(session: SessionState): readonly Choice[] {
-  if (session.question) return answersOf(session.question);
+  const question = openQuestion(session);
+  if (question) return answersOf(question);
   if (session.paused) return [choice('go-on', 'main'), choice('stop', 'stop')];
-  if (session.phase === 'teach' || session.phase === 'rest') return [choice('go-on', 'main')];
+  if (session.phase === 'rest') return [choice('go-on', 'main')];
   return [];
 }
 
@@ -47,7 +63,7 @@ export function scaleOf(question: Question): readonly number[] | null {
 
 /** The event that choosing `id` is, or null when it cannot be chosen now. */
 export function eventOf(session: SessionState, id: string, by: Actor): SessionEvent | null {
-  const { question } = session;
+  const question = openQuestion(session);
   if (question) {
     const value = question.kind === 'yes-no' ? id === 'yes' : question.kind === 'scale' ? Number(id) : id;
     return { type: 'answer', question: question.id, value };
@@ -55,4 +71,34 @@ export function eventOf(session: SessionState, id: string, by: Actor): SessionEv
   if (id === 'stop') return { type: 'stop', by };
   if (id !== 'go-on') return null;
   return session.paused ? { type: 'resume', by } : { type: 'go-on' };
+}
+
+/** A pressed key, and whether the focus is on something that has a use for the key itself. */
+export interface Pressed {
+  readonly key: string;
+  readonly taken: boolean;
+}
+
+/**
+ * One key for each key action, for the helper and for presenter remotes (which send Page Up and Page Down):
+ * space, Enter or Page Down goes on, says "in position", or pauses; Esc or Page Up pauses, and stops when already paused;
+ * a digit gives the answer of a scale, 1 is yes and 2 is no. "Go on" never answers a question about health or safety, so
+ * that no key pressed once too often does; only "Is everything in place?" is a go-on by nature.
+ */
+export function keyEvent(session: SessionState, { key, taken }: Pressed): SessionEvent | null {
+  const { paused } = session;
+  const question = openQuestion(session);
+  if (key === 'Escape' || key === 'PageUp') return { type: paused ? 'stop' : 'pause', by: 'key' };
+  if (question && /^\d$/.test(key)) {
+    const scale = scaleOf(question);
+    if (scale) return scale.includes(Number(key)) ? eventOf(session, key, 'key') : null;
+    const chosen = choicesOf(session)[Number(key) - 1];
+    return chosen ? eventOf(session, chosen.id, 'key') : null;
+  }
+  if (taken || ![' ', 'Enter', 'PageDown'].includes(key)) return null;
+  if (question) return question.id === 'support-ready' ? eventOf(session, 'yes', 'key') : null;
+  if (paused || session.phase === 'teach' || session.phase === 'rest')
+    return eventOf(session, 'go-on', 'key');
+  if (waitsForPosition(session)) return { type: 'told', told: 'in-position' };
+  return { type: 'pause', by: 'key' };
 }

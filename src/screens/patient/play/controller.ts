@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { PictureTrouble } from '../../../camera/source.ts';
+import type { DrillId, Say } from '../../../drills/drill.ts';
 import type { PoseSample } from '../../../pose/sample.ts';
 import type { SessionRecord } from '../../../records/schema.ts';
 import type { DwellTarget } from '../../../session/hands-free.ts';
@@ -29,6 +29,12 @@ export interface HandsShown {
 }
 export const NO_HANDS: HandsShown = { targets: [], over: null, progress: 0, raise: 0 };
 
+/** How a session was kept: the record, null where none could be made; `saved` is false when it is not on the disk. */
+export interface Ended {
+  readonly record: SessionRecord | null;
+  readonly saved: boolean;
+}
+
 /** What the play screen sees of the runner. The screen shows and asks; the runner acts. */
 export interface PlayController {
   readonly session: ReadonlySignal<SessionState>;
@@ -36,9 +42,11 @@ export interface PlayController {
   readonly loading: ReadonlySignal<Loading | null>;
   readonly problem: ReadonlySignal<Problem | null>;
   /** Set once the session ended and was stored (or could not be: then `saved` is false). */
-  readonly ended: ReadonlySignal<{ readonly record: SessionRecord; readonly saved: boolean } | null>;
-  /** What is wrong with a picture that does come. Words: `camera.trouble.<trouble>`. */
-  readonly trouble: ReadonlySignal<PictureTrouble | null>;
+  readonly ended: ReadonlySignal<Ended | null>;
+  /** A word about the camera (starting, back again, a black or standing picture), as message id. */
+  readonly notice: ReadonlySignal<string | null>;
+  /** What today's session leaves out, and why. */
+  readonly leftOut: readonly { readonly drill: DrillId; readonly why: Say }[];
   /** What is being said aloud, in words. */
   readonly caption: ReadonlySignal<string>;
   /** The boxes that a hand can choose, and the rings. */
@@ -48,7 +56,6 @@ export interface PlayController {
   readonly posesPerSecond: ReadonlySignal<number>;
   send(event: SessionEvent): void;
   retry(): void;
-  useCamera(kind: 'webcam' | 'virtual'): void;
   /** The live picture, unmirrored, to be put into the page and mirrored by CSS; null before there is a camera. */
   readonly preview: ReadonlySignal<HTMLVideoElement | HTMLCanvasElement | null>;
   /** Calls back at every pose, for drawing the skeleton. Returns the way to stop. */

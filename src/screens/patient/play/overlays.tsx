@@ -33,15 +33,22 @@ export function ProblemSheet({ controller }: { controller: PlayController }) {
         <button type="button" class="play-button play-button-main" onClick={() => controller.retry()}>
           {t('play.retry')}
         </button>
-        <button type="button" class="play-button" onClick={() => controller.useCamera('virtual')}>
+        {/* A new page: what the drawn person does shall never stand in a session that somebody began. */}
+        <a class="play-button" href={virtualAddress()}>
           {t('play.tryVirtual')}
-        </button>
+        </a>
         <a class="play-button" href="#/">
           {t('play.home')}
         </a>
       </div>
     </Sheet>
   );
+}
+
+function virtualAddress(): string {
+  const given = new URLSearchParams(location.search);
+  given.set('camera', 'virtual');
+  return `?${given}#/play`;
 }
 
 /** Progress of the model's download in bytes, never a spinner. */
@@ -64,4 +71,28 @@ export function LoadingBar({ controller }: { controller: PlayController }) {
       />
     </div>
   );
+}
+
+/** What is said aloud, in words, unless the same words stand on the screen already. */
+export function Captions({ controller }: { controller: PlayController }) {
+  const caption = controller.caption.value;
+  const { say, question } = controller.session.value;
+  const shown = [
+    say && t(say.id, say.values),
+    question && t(question.say.id, question.say.values),
+    document.getElementById('cue')?.textContent,
+  ];
+  // Screen readers have the cue and the status line: a third voice would only be in the way.
+  return (
+    <p class="captions play-captions" aria-hidden="true">
+      {shown.includes(caption) ? '' : caption}
+    </p>
+  );
+}
+
+/** Fills while a hand is up, so that people see that it is understood. */
+export function RaiseRing({ controller }: { controller: PlayController }) {
+  const { raise } = controller.hands.value;
+  if (raise === 0) return null;
+  return <div class="play-raise" aria-hidden="true" style={{ '--done': `${raise * 100}%` }} />;
 }
