@@ -5,9 +5,6 @@ import type { Frame } from '../../camera/frame.ts';
 import { createPose, type Pose, type PoseState } from '../../pose/pose.ts';
 import type { PoseChoice, PoseSample } from '../../pose/sample.ts';
 
-/** A frame whose answer has not come after this long will not come: the worker was restarted meanwhile. Ms. */
-const LONGEST_ANSWER = 15_000;
-
 export interface Progress {
   /** 0 … 1 of the clip's time. */
   readonly done: number;
@@ -48,26 +45,20 @@ export interface AnalyseOptions {
  * @throws Error when the pose network cannot be loaded at all (`cause` is the `PoseError`)
  */
 export async function analyse(source: FrameSource, options: AnalyseOptions): Promise<Analysed> {
-  const answers = new Answers();
   // A clip can wait for the better network; a live camera cannot.
   const prefer = source.duration > 0 ? 'full' : 'auto';
-  const pose = createPose({ prefer, onSample: answers.give, onState: options.onPose ?? (() => {}) });
+  const pose = createPose({ prefer, onSample: () => {}, onState: options.onPose ?? (() => {}) });
   try {
     await ready(pose, options.signal);
     // A second person is looked for throughout: here the time it costs does not matter.
     pose.watchBystanders(true);
-    return await run(source, pose, answers, options);
+    return await run(source, pose, options);
   } finally {
     pose.stop();
   }
 }
 
-async function run(
-  source: FrameSource,
-  pose: Pose,
-  answers: Answers,
-  options: AnalyseOptions,
-): Promise<Analysed> {
+async function run(source: FrameSource, pose: Pose, options: AnalyseOptions): Promise<Analysed> {
   const analysis = createAnalysis();
   const began = performance.now();
   let size = { width: 0, height: 0 };
@@ -82,9 +73,9 @@ async function run(
       }
       const { t, width, height } = frame;
       size = { width, height };
-      const answer = answers.next();
-      pose.send(frame);
-      const sample = await answer;
+      // After a restart of the worker: one frame is lost, not all that come while it starts.
+      if (pose.state.is !== 'ready') await ready(pose, options.signal);
+      const sample = await pose.analyse(frame);
       frames += 1;
       // The worker counts time its own way; the clip's time is the truth here.
       if (sample) {
@@ -107,26 +98,6 @@ async function run(
     ...size,
     ended,
   };
-}
-
-/** One answer for one frame. */
-class Answers {
-  #waiting: ((sample: PoseSample | null) => void) | null = null;
-
-  readonly give = (sample: PoseSample): void => {
-    this.#waiting?.(sample);
-    this.#waiting = null;
-  };
-
-  next(): Promise<PoseSample | null> {
-    return new Promise((resolve) => {
-      const late = setTimeout(() => resolve(null), LONGEST_ANSWER);
-      this.#waiting = (sample) => {
-        clearTimeout(late);
-        resolve(sample);
-      };
-    });
-  }
 }
 
 /** Resolves when the network is ready; rejects when it has failed or the visitor gave up. */
