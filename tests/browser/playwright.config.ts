@@ -3,7 +3,8 @@ import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGS, findChromium } from '../../src/tools/browser.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-export const PORT = 4179;
+/** Another port and folder for a second run beside the first: HERON_PORT, HERON_DIST. */
+export const PORT = Number(process.env.HERON_PORT ?? 4179);
 
 export default defineConfig({
   testDir: '.',
@@ -21,7 +22,7 @@ export default defineConfig({
     launchOptions: { executablePath: findChromium() ?? undefined, args: CHROMIUM_ARGS },
   },
   webServer: {
-    command: `npx tsx src/tools/serve.ts ${PORT}`,
+    command: `npx tsx src/tools/serve.ts ${PORT} ${process.env.HERON_DIST ?? 'dist'}`,
     cwd: root,
     url: `http://localhost:${PORT}/`,
     reuseExistingServer: false,

@@ -1,0 +1,38 @@
+import { expect, test } from '@playwright/test';
+import { exportRecords, passQuestions, reachPhase, reachResult } from './support/play.ts';
+import { useVirtualCamera } from './support/virtual-camera.ts';
+
+test('by keyboard alone: from home through the questions into practice, paused, gone on, stopped, result', async ({
+  page,
+}) => {
+  await useVirtualCamera(page, { character: 'good', seed: 3 });
+  await page.goto('./?seed=1&quality=low&lang=en');
+  const start = page.locator('a[href="#/play"]').first();
+  await start.waitFor();
+  for (let tabs = 0; tabs < 30; tabs += 1) {
+    if (await start.evaluate((link) => link === document.activeElement)) break;
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  // "Go on" is no answer to a question about safety.
+  await expect(page.locator('[data-question="quick-safe"]')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
+  await expect(page.locator('[data-question="quick-safe"]')).toBeVisible();
+  await passQuestions(page);
+  await reachPhase(page, ['range'], 100_000);
+  const cue = page.locator('#cue');
+  await page.keyboard.press('Escape');
+  await expect(cue).toHaveAttribute('data-cue', 'rest');
+  await expect(cue).not.toHaveAttribute('data-tone', 'safety');
+  await page.keyboard.press('PageDown');
+  await expect(page.getByRole('heading', { name: 'Paused' })).toHaveCount(0);
+  await reachPhase(page, ['range'], 60_000);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await reachResult(page, 20_000);
+  await expect(page.locator('h1')).toBeVisible();
+  await expect(cue).toHaveAttribute('data-cue', 'none');
+  const file = await exportRecords(page);
+  expect(file.sessions[0]?.status).toBe('stopped');
+});
