@@ -1,0 +1,129 @@
+import { LAPTOP } from '../../src/virtual-patient/optics.ts';
+import type { Scene } from '../../src/virtual-patient/truth.ts';
+import { type Clip, MEASURES_END, QUIET, type ScriptName } from '../browser/harness/accuracy-script.ts';
+
+/** One set of conditions of the matrix and the clip that measures it. */
+export interface Cell {
+  readonly id: string;
+  readonly label: string;
+  /** `normal`: the promises hold here. `one`: one factor away from it. `corner`: several. `noise`: nothing, or nothing but noise, moves. */
+  readonly group: 'normal' | 'one' | 'corner' | 'noise';
+  /** True roll of the camera, degrees. */
+  readonly roll: number;
+  readonly clip: Clip;
+}
+
+interface Conditions {
+  readonly distance?: number;
+  readonly height?: number;
+  readonly roll?: number;
+  readonly yaw?: number;
+  readonly stature?: number;
+  readonly stance?: number;
+  readonly light?: Scene['light'];
+  readonly look?: Scene['look'];
+  readonly vga?: boolean;
+  readonly model?: Clip['model'];
+  readonly script?: ScriptName;
+  readonly length?: number;
+  readonly fps?: number;
+}
+
+/** Sensor noise in good light and in poor light, grey levels of 255. [J]: what laptop cameras show after their own denoising. */
+const GRAIN = { bright: 2, 'back-lit': 2, dim: 5 } as const;
+
+/** Everything that is not said is the normal set-up: 2.6 m, camera at 0.95 m, 1.70 m tall, ankles 0.26 m apart, 720p, full model. */
+function cell(id: string, label: string, group: Cell['group'], c: Conditions, rate: number): Cell {
+  const distance = c.distance ?? LAPTOP.distance;
+  const height = c.height ?? LAPTOP.height;
+  const stature = c.stature ?? 1.7;
+  const light = c.light ?? 'bright';
+  const roll = c.roll ?? 0;
+  const script = c.script ?? 'measures';
+  // Whoever sets the camera up tilts it until the whole body is in the picture.
+  const pitch = Math.round((Math.atan2(0.5 * stature - height, distance) * 1800) / Math.PI) / 10;
+  const picture = c.vga ? { width: 640, height: 480 } : LAPTOP.picture;
+  return {
+    id,
+    label,
+    group,
+    roll,
+    clip: {
+      model: c.model ?? 'full',
+      scene: {
+        camera: { ...LAPTOP, distance, height, roll, pitch, picture },
+        look: c.look ?? 'anna',
+        light,
+        quality: 'high',
+        person: script !== 'empty',
+      },
+      person: { stature, stance: c.stance ?? 0.26, yaw: c.yaw ?? 0 },
+      script,
+      length: c.length ?? MEASURES_END,
+      fps: c.fps ?? rate,
+      grain: GRAIN[light],
+    },
+  };
+}
+
+/**
+ * One factor at a time around the normal set-up, and a few corners: not the full product of the issue's factors, which would be 20 000 clips.
+ * In the order of their weight, so that an interrupted run has measured what matters most.
+ * @param rate pictures a second. @param planted seconds of movement with both feet on the floor.
+ */
+export function cells(rate: number, planted: number): Cell[] {
+  const make = (id: string, label: string, group: Cell['group'], c: Conditions = {}): Cell =>
+    cell(id, label, group, c, rate);
+  return [
+    make('normal', 'normal set-up (2.6 m)', 'normal', { fps: 30 }),
+    make('empty', 'empty room', 'noise', { script: 'empty', length: 9000, fps: 10 }),
+    make('still', 'a person like a statue', 'noise', { script: 'still', length: QUIET.to + 8000 }),
+    make('distance-2', '2 m', 'normal', { distance: 2 }),
+    make('distance-35', '3.5 m', 'normal', { distance: 3.5 }),
+    make('turned-right', 'body turned 15° right', 'one', { yaw: 15 }),
+    make('height-15', 'camera at 1.5 m', 'one', { height: 1.5 }),
+    make('roll-plus-3', 'roll 3°', 'one', { roll: 3 }),
+    make('lite', 'lite model', 'one', { model: 'lite' }),
+    make('narrow', 'narrow stance (12 cm)', 'one', { stance: 0.12 }),
+    make('dim', 'dim light', 'one', { light: 'dim' }),
+    make('planted', `weight shifts, marching arms, squats (${planted} s)`, 'noise', {
+      script: 'planted',
+      length: QUIET.to + planted * 1000,
+    }),
+    make('back-lit', 'back-lit', 'one', { light: 'back-lit' }),
+    make('distance-4', '4 m', 'one', { distance: 4 }),
+    make('vga', '640×480', 'one', { vga: true }),
+    make('dark', 'dark clothes', 'one', { look: 'dark' }),
+    make('loose', 'loose clothes', 'one', { look: 'loose' }),
+    make('stature-195', '1.95 m tall', 'one', { stature: 1.95 }),
+    make('stature-145', '1.45 m tall', 'one', { stature: 1.45 }),
+    make('far-corner', '4 m, dim, 640×480, lite', 'corner', {
+      distance: 4,
+      light: 'dim',
+      vga: true,
+      model: 'lite',
+    }),
+    make('height-07', 'camera at 0.7 m', 'normal', { height: 0.7 }),
+    make('height-13', 'camera at 1.3 m', 'normal', { height: 1.3 }),
+    make('roll-1', 'roll 1°', 'normal', { roll: 1 }),
+    make('distance-3', '3 m', 'normal', { distance: 3 }),
+    make('distance-25', '2.5 m', 'normal', { distance: 2.5 }),
+    make('turned-left', 'body turned 15° left', 'one', { yaw: -15 }),
+    make('height-05', 'camera at 0.5 m', 'one', { height: 0.5 }),
+    make('roll-minus-3', 'roll −3°', 'one', { roll: -3 }),
+    make('wide', 'wide stance (40 cm)', 'one', { stance: 0.4 }),
+    make('hip', 'hip-wide stance (19 cm)', 'one', { stance: 0.19 }),
+    make('light', 'light clothes', 'one', { look: 'light' }),
+    make('height-10', 'camera at 1.0 m', 'normal', { height: 1 }),
+    make('near-corner', '2 m, camera at 1.5 m, roll 3°', 'corner', { distance: 2, height: 1.5, roll: 3 }),
+    make('turned-corner', 'turned 15°, narrow, loose clothes, back-lit', 'corner', {
+      yaw: 15,
+      stance: 0.12,
+      look: 'loose',
+      light: 'back-lit',
+    }),
+  ];
+}
+
+/** The cells of a quick look. */
+export const QUICK = ['normal', 'empty', 'lite'] as const;
