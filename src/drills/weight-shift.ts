@@ -140,7 +140,7 @@ const CENTRE_STAY = 0.28;
 /** WS-5 [J]: staying allows one and a half times the band. */
 const STAY = 1.5;
 /** WS-9 [J]: this far to the other side is the wrong side, at once. */
-const WRONG_SIDE = -0.5;
+const WRONG_SIDE = -0.7;
 /** WS-6 [J]: so many lost holds end the trial: arriving is not meant to be tried until it happens by chance. */
 const LOST_HOLDS = 3;
 /** WS-8 [J]: this long on the target by leaning alone makes the miss a 'trunk-only'. */

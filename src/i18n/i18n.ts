@@ -66,17 +66,23 @@ export async function setLanguage(next: Language): Promise<void> {
 
 /**
  * The words for a message id in the language in force, ICU MessageFormat with `values` filled in.
- * A missing id is a fault of ours: it shows as `⟦id⟧` so that it is seen, and a test keeps it from happening.
+ * A missing id, a broken message or a missing value is a fault of ours: it shows as `⟦id⟧` so that it is seen, never as an
+ * empty page. Tests keep it from happening.
  */
 export function t(id: string, values?: Values): string {
   const message = catalogue.value[id];
   if (message === undefined) return `⟦${id}⟧`;
-  let format = formats.get(id);
-  if (!format) {
-    format = new IntlMessageFormat(message, language.value);
-    formats.set(id, format);
+  try {
+    let format = formats.get(id);
+    if (!format) {
+      format = new IntlMessageFormat(message, language.value);
+      formats.set(id, format);
+    }
+    return String(format.format(values));
+  } catch (error) {
+    console.error(`Message ${id} could not be filled in.`, error);
+    return `⟦${id}⟧`;
   }
-  return String(format.format(values as Record<string, string | number> | undefined));
 }
 
 /** A number as the language in force writes it. */

@@ -10,10 +10,10 @@ import type { Stance } from '../../virtual-patient/stance.ts';
  *
  * - `march`: steps on the spot. Somebody is there, and is no still picture.
  * - `quiet`: quiet standing with natural sway, for set-up and the quiet stance (5 s wanted, at any moment).
- * - `range`: a shift to each side in turn as far as the own range goes, held for 1.5 s, with 2.2 s in the middle before each. The range drill cues a side once the middle was
+ * - `range`: a shift to each side in turn as far as the own range goes, held for 1.5 s, with 1.9 s in the middle before each. The range drill cues a side once the middle was
  *   held for 0.8 s and gives 8 s: a wrong side first costs 5 s, so the right one arrives in time, and from then on clip and drill alternate in step.
  * - `targets`: the same with the dwell at `amplitude` of the range. The weight-shift drill cues a random side after 1 … 1.7 s in the middle and gives 8 s to arrive: with the wrong
- *   side first the right dwell is reached 7 s after the latest cue. Nothing in it depends on the phase.
+ *   side first the right dwell is reached 6.2 s after the cue, which leaves room for a clip that plays a little slow on a busy machine. Nothing in it depends on the phase.
  * - `both`: far first, then `amplitude` on the way back: serves the range drill and, where the side happens to be right, the targets; for a camera opened at an unknown point of a session.
  *   A trial whose side comes second needs a time-out of 11 s.
  */
@@ -34,8 +34,8 @@ export interface ClipPlan {
 export const WHOLE_GAME: ClipPlan = {
   parts: [
     { kind: 'march', seconds: 4 },
-    { kind: 'quiet', seconds: 26 },
-    { kind: 'range', seconds: 76 },
+    { kind: 'quiet', seconds: 14 },
+    { kind: 'range', seconds: 64 },
     { kind: 'targets', seconds: 130 },
   ],
   range: 0.75,
@@ -54,19 +54,19 @@ const swing = (stops: readonly (readonly [at: number, move: number, dwell: numbe
     keys.push([t, at]);
   };
   for (const sign of [1, -1]) {
-    to(0, 2.2);
+    to(0, 1.9);
     for (const [at, move, dwell] of stops) {
       to(sign * at, move);
       to(sign * at, dwell);
     }
-    to(0, 0.7);
+    to(0, 0.6);
   }
   return keys;
 };
 
 function keysOf(kind: PartKind, amplitude: number): Keys {
   if (kind === 'range') return swing([[1, 0.9, 1.5]]);
-  if (kind === 'targets') return swing([[amplitude, 0.7, 1.5]]);
+  if (kind === 'targets') return swing([[amplitude, 0.6, 1.4]]);
   if (kind === 'both')
     return swing([
       [1, 0.8, 1.4],
