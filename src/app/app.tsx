@@ -8,7 +8,7 @@ import { type Parameters, readParameters } from './parameters.ts';
 import '../screens/ui/base.css';
 
 /** The places of the hash (ARCHITECTURE.md, "Hooks" 3). Anything else leads home. */
-const ROUTES = ['', 'play', 'progress', 'caregiver', 'lab', 'settings'] as const;
+const ROUTES = ['', 'play', 'progress', 'therapist', 'caregiver', 'lab', 'settings'] as const;
 export type Route = (typeof ROUTES)[number];
 
 export const routeOf = (hash: string): Route => {
@@ -23,6 +23,7 @@ const SCREENS: Readonly<Record<Route, () => Promise<Screen>>> = {
   '': () => import('../screens/patient/home.tsx').then((m) => m.default),
   play: () => import('./play-route.tsx').then((m) => m.PlayRoute),
   progress: () => import('../screens/patient/progress.tsx').then((m) => m.default),
+  therapist: () => import('../screens/therapist/therapist.tsx').then((m) => m.default),
   caregiver: () => import('../screens/caregiver/caregiver.tsx').then((m) => m.default),
   lab: () => import('./lab-route.tsx').then((m) => m.LabRoute),
   settings: () => import('../screens/patient/settings.tsx').then((m) => m.default),
