@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { ensureChromium } from './browser.ts';
 
 /**
  * `npm test`: lint, types, borders, unit and property tests, then tests in a real browser. Every stage runs even when one
  * before it failed, so that one run tells everything. Ends with a line `N passed, N failed` and exits non-zero on any failure.
  */
-const RESULTS = 'node_modules/.cache/heron/test-results';
+/** Absolute: Playwright reads a relative name from its own folder, vitest from here. */
+const RESULTS = resolve('node_modules/.cache/heron/test-results');
 
 interface Count {
   passed: number;
@@ -64,7 +66,7 @@ counts.push(built);
 if (built.failed === 0) {
   const browserOk = run('npx', ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts'], {
     CHROMIUM_PATH: chromium,
-    PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport,
   });
   counts.push(
     counted(browserOk, browserReport, (report) => {

@@ -28,7 +28,9 @@ test('by keyboard alone: from home through the questions into practice, paused, 
   await page.keyboard.press('PageDown');
   await expect(page.getByRole('heading', { name: 'Paused' })).toHaveCount(0);
   await reachPhase(page, ['range'], 60_000);
-  await page.keyboard.press('Escape');
+  // A tap anywhere on the picture pauses as well.
+  await page.locator('.play-stage').click();
+  await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible();
   await page.keyboard.press('Escape');
   await reachResult(page, 20_000);
   await expect(page.locator('h1')).toBeVisible();

@@ -1,4 +1,5 @@
 import { useComputed, useSignalEffect } from '@preact/signals';
+import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../../i18n/i18n.ts';
 import type { Phase, SessionState } from '../../../session/state.ts';
@@ -41,6 +42,7 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
   });
   useSignalEffect(() => main.current?.style.setProperty('--aspect', String(controller.aspect.value)));
   useKeys(controller);
+  useTap(controller, main);
   return (
     <main class="play" data-phase={phase} ref={main}>
       <h1 class="visually-hidden">{t('play.title')}</h1>
@@ -66,6 +68,21 @@ function GameStage({ controller }: { controller: PlayController }) {
     return () => controller.attachGame(null);
   }, [controller]);
   return <div class="play-stage" ref={stage} aria-hidden="true" />;
+}
+
+/** A tap anywhere on the picture pauses: a helper need not find the button. Buttons keep their own meaning. */
+function useTap(controller: PlayController, main: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = main.current;
+    const onTap = (event: MouseEvent) => {
+      const { paused, question } = controller.session.value;
+      const taken = event.target instanceof Element && event.target.closest('button, a, input') !== null;
+      if (!taken && !paused && !question && !controller.problem.value)
+        controller.send({ type: 'pause', by: 'tap' });
+    };
+    element?.addEventListener('click', onTap);
+    return () => element?.removeEventListener('click', onTap);
+  }, [controller, main]);
 }
 
 /** Keys for the helper and for presenter remotes: `keyEvent` says what each means. */

@@ -1,0 +1,45 @@
+import { expect, test } from '@playwright/test';
+import { CHROMIUM_ARGS, findChromium } from '../../src/tools/browser.ts';
+import { makeClip } from '../../src/tools/clips/make-clip.ts';
+import { exportRecords, passQuestions, reachResult, watchOrigin } from './support/play.ts';
+
+/**
+ * The true webcam path, with nothing replaced: Chromium's fake capture device plays a clip of the virtual patient. The
+ * clip cannot react; it begins when the camera is opened, stands quietly, shows the own range, then swings from target
+ * to target (see `src/tools/clips/clip-plan.ts` for why that wins).
+ */
+test('a clip through the browser’s own capture device wins a whole weight-shift game', async ({
+  playwright,
+}, info) => {
+  test.setTimeout(600_000);
+  const clip = await makeClip();
+  const browser = await playwright.chromium.launch({
+    executablePath: findChromium() ?? undefined,
+    args: [
+      ...CHROMIUM_ARGS,
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${clip}`,
+    ],
+  });
+  const page = await browser.newPage({
+    baseURL: info.project.use.baseURL,
+    viewport: { width: 1280, height: 720 },
+  });
+  const strangers = watchOrigin(page);
+  await page.goto('./?seed=1&quality=low#/play');
+  await passQuestions(page);
+  await reachResult(page, 400_000);
+  const drill = (await exportRecords(page)).sessions[0]?.drills.find((one) => one.drill === 'weight-shift');
+  const trials = drill?.trials ?? [];
+  const story = trials
+    .map(({ side, outcome, reason, metrics }) => `${side} ${outcome} ${reason} ${metrics.maximumExcursion}`)
+    .join('\n');
+  expect(
+    trials.filter((trial) => trial.outcome !== 'void'),
+    story,
+  ).toHaveLength(10);
+  expect(trials.filter((trial) => trial.outcome === 'hit').length, story).toBeGreaterThanOrEqual(8);
+  expect(strangers(), 'requests that left the origin').toEqual([]);
+  await browser.close();
+});
