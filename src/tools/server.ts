@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
-import { SECURITY_HEADERS } from './headers.ts';
+import { securityHeaders } from './headers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -22,10 +22,12 @@ const TYPES: Readonly<Record<string, string>> = {
 /**
  * A static server for the built folder, with the headers that Heron ships with.
  * Answers byte ranges, so that a broken download of the model can go on where it stopped.
+ * `fhirOrigin`: the one server that pages may send to beside their own origin (headers.ts).
  */
-export function serveFolder(folder: string): Server {
+export function serveFolder(folder: string, fhirOrigin: string | null = null): Server {
+  const headers = securityHeaders(fhirOrigin);
   return createServer((request, response) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const path = safePath(folder, request.url ?? '/');
     if (!path || !existsSync(path) || !statSync(path).isFile()) {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Not found');

@@ -2,8 +2,12 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CONTENT_SECURITY_POLICY, contentSecurityPolicy, fhirOrigin } from '../../../src/tools/headers.ts';
 import { listen, serveFolder } from '../../../src/tools/server.ts';
+
+// The first request on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: Server;
 let base: string;
@@ -45,5 +49,50 @@ describe('the server behind npm start', () => {
     await expect(listen(serveFolder('.'), Number(new URL(base).port))).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });
+  });
+});
+
+describe('the one other server that a clinic may allow', () => {
+  const connect = (policy: string) => policy.split('; ').filter((part) => part.startsWith('connect-src'));
+
+  it('is none as shipped: nothing leaves the origin', () => {
+    expect(connect(CONTENT_SECURITY_POLICY)).toEqual(["connect-src 'self'"]);
+    expect(contentSecurityPolicy(fhirOrigin(undefined))).toBe(CONTENT_SECURITY_POLICY);
+    expect(contentSecurityPolicy(fhirOrigin(' '))).toBe(CONTENT_SECURITY_POLICY);
+  });
+
+  it.each([
+    ['https://fhir.example.org', 'https://fhir.example.org'],
+    ['https://fhir.example.org:8443/', 'https://fhir.example.org:8443'],
+    ['http://localhost:8080', 'http://localhost:8080'],
+  ])('%s adds exactly that origin and changes nothing else', async (setting, origin) => {
+    const policy = contentSecurityPolicy(fhirOrigin(setting));
+    expect(connect(policy)).toEqual([`connect-src 'self' ${origin}`]);
+    expect(policy.replace(` ${origin}`, '')).toBe(CONTENT_SECURITY_POLICY);
+    const open = serveFolder('.', fhirOrigin(setting));
+    const address = `http://localhost:${await listen(open, 0)}/package.json`;
+    expect((await fetch(address)).headers.get('content-security-policy')).toBe(policy);
+    open.close();
+  });
+
+  it.each([
+    '*',
+    'https://*',
+    'https://*.example.org',
+    'https:',
+    'http://fhir.example.org',
+    'https://fhir.example.org/fhir',
+    'https://user:word@fhir.example.org',
+    'https://a.example https://b.example',
+    "https://a.example; script-src 'unsafe-inline'",
+    'https://a.example;',
+    'https://a.example,https://b.example',
+    "'unsafe-inline'",
+    'data:',
+    'file:///etc',
+    'fhir.example.org',
+    'HTTPS://FHIR.EXAMPLE.ORG',
+  ])('%s opens nothing and says why', (setting) => {
+    expect(() => fhirOrigin(setting)).toThrow(/^HERON_FHIR_ORIGIN must be the origin of one server/);
   });
 });
