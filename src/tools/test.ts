@@ -60,17 +60,19 @@ counts.push(
 );
 
 const chromium = ensureChromium();
-const browserReport = `${RESULTS}/browser.json`;
 const built = check(['vite', 'build', '--logLevel', 'warn']);
 counts.push(built);
-if (built.failed === 0) {
-  const browserOk = run('npx', ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts'], {
-    CHROMIUM_PATH: chromium,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport,
-  });
+// The projects of the browser tests, one after the other: what runs beside others, then what must be alone.
+for (const project of built.failed === 0 ? ['beside', 'alone'] : []) {
+  const report = `${RESULTS}/browser-${project}.json`;
+  const ok = run(
+    'npx',
+    ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', '--project', project],
+    { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  );
   counts.push(
-    counted(browserOk, browserReport, (report) => {
-      const { stats } = report as { stats: { expected: number; unexpected: number; flaky: number } };
+    counted(ok, report, (read) => {
+      const { stats } = read as { stats: { expected: number; unexpected: number; flaky: number } };
       return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
     }),
   );

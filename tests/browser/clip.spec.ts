@@ -24,7 +24,8 @@ test('a clip through the browser’s own capture device wins a whole weight-shif
   });
   const page = await browser.newPage({
     baseURL: info.project.use.baseURL,
-    viewport: { width: 1280, height: 720 },
+    // Cheap to draw: another session runs beside it (playwright.config.ts).
+    viewport: { width: 640, height: 360 },
   });
   const strangers = watchOrigin(page);
   await page.goto('./?seed=1&quality=low#/play');

@@ -6,11 +6,21 @@ const root = resolve(import.meta.dirname, '../..');
 /** Another port and folder for a second run beside the first: HERON_PORT, HERON_DIST. */
 export const PORT = Number(process.env.HERON_PORT ?? 4179);
 
+/** Whole sessions in a small window with the real model, and everything played with landmarks alone. */
+const BESIDE = ['weight-shift', 'clip', 'drills', 'kill', 'dwell', 'faults', 'therapist', 'exchange'].map(
+  (name) => `**/${name}.spec.ts`,
+);
+
 export default defineConfig({
   testDir: '.',
   outputDir: resolve(root, 'node_modules/.cache/heron/browser'),
-  // Two slow cores: one browser at a time keeps the pose rate fair.
-  workers: 1,
+  // `beside`: tests that bear another browser at their side on two cores. `alone`: those that count
+  // frames or poses. `npm test` runs one project after the other.
+  projects: [
+    { name: 'beside', testMatch: BESIDE, workers: 2 },
+    { name: 'alone', testIgnore: BESIDE, workers: 1 },
+  ],
+  workers: 2,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
   retries: 0,

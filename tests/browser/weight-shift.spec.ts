@@ -12,7 +12,9 @@ import { useVirtualCamera } from './support/virtual-camera.ts';
 
 /** A whole session takes about two and a half minutes of real time: ten trials of up to eight seconds and the set-up before. */
 const WHOLE_SESSION = 400_000;
-test.describe.configure({ timeout: WHOLE_SESSION + 60_000 });
+// A small window is cheap to draw by the processor, so that two sessions at a time are fair to the pose rate on two cores.
+test.use({ viewport: { width: 640, height: 360 } });
+test.describe.configure({ mode: 'parallel', timeout: WHOLE_SESSION + 60_000 });
 
 /** Plays the short session from the first page to the stored result; `cheat` begins when the scored drill does. */
 async function playSession(page: Page, cheat: Character | null): Promise<ExportedDrill> {
@@ -55,7 +57,8 @@ for (const [cheat, what] of [
 ] as const) {
   test(`one who ${what} gets no hit in ten trials`, async ({ page }) => {
     const drill = await playSession(page, cheat);
-    expect(drill.trials.length).toBeGreaterThanOrEqual(10);
+    // All ten were judged: a machine too slow to score would give no hits either.
+    expect(scorable(drill)).toBe(10);
     expect(hits(drill)).toBe(0);
     expect(drill.trials.every((trial) => trial.reason !== '')).toBe(true);
   });
