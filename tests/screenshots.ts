@@ -6,8 +6,8 @@ import { passQuestions, reachPhase, reachResult } from './browser/support/play.t
 import { useVirtualCamera } from './browser/support/virtual-camera.ts';
 
 /**
- * `npm run screenshots`: pictures of every screen at a laptop's, a tablet's and a phone's size into docs/screenshots/,
- * taken from the built app while the virtual patient plays a whole session in front of its camera.
+ * `npm run screenshots [-- laptop tablet phone]`: pictures of every screen at a laptop's, a tablet's and a phone's size into
+ * docs/screenshots/, taken from the built app while the virtual patient plays a whole session in front of its camera.
  */
 const OUT = 'docs/screenshots';
 const SIZES = [
@@ -52,7 +52,9 @@ async function session(page: Page, size: string): Promise<void> {
 }
 
 async function all(browser: Browser, baseURL: string): Promise<void> {
+  const wanted = process.argv.slice(2);
   for (const { name: size, ...viewport } of SIZES) {
+    if (wanted.length > 0 && !wanted.includes(size)) continue;
     const context = await browser.newContext({ baseURL, viewport });
     for (const { name, hash, lang } of STILL) {
       const page = await context.newPage();
@@ -68,7 +70,7 @@ async function all(browser: Browser, baseURL: string): Promise<void> {
 }
 
 mkdirSync(OUT, { recursive: true });
-const server = serveFolder('dist');
+const server = serveFolder(process.env.HERON_DIST ?? 'dist');
 const port = await listen(server, 0);
 const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
 try {
