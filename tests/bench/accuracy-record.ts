@@ -72,6 +72,7 @@ export async function onBench<T>(work: (page: Page) => Promise<T>): Promise<T> {
     try {
       const page = await browser.newPage();
       page.on('pageerror', (error) => console.error(error));
+      await page.exposeFunction('progress', (done: number) => process.stderr.write(`${done} pictures \r`));
       page.setDefaultTimeout(0);
       await page.goto(`${server.resolvedUrls?.local[0] ?? ''}accuracy`);
       await page.waitForFunction('window.accuracy');

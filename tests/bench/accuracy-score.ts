@@ -25,6 +25,8 @@ export interface Score {
   readonly label: string;
   readonly group: Cell['group'];
   readonly pictures: number;
+  /** Length of the clip after the quiet stance, s. */
+  readonly seconds: number;
   /** Share of pictures in which somebody was tracked; after the calibration, in which `lateral` was a number. */
   readonly tracked: number;
   readonly measured: number;
@@ -241,6 +243,7 @@ export function score(
     label: cell.label,
     group: cell.group,
     pictures: seen.length,
+    seconds: Math.max(0, (seen.at(-1)?.state.t ?? 0) - QUIET.to) / 1000,
     tracked: seen.filter((v) => v.state.tracked).length / Math.max(1, seen.length),
     measured: after.filter((v) => v.state.lateral !== null).length / Math.max(1, after.length),
     reasons: [...reasons].sort((a, b) => b[1] - a[1]).map(([reason]) => reason),

@@ -19,12 +19,14 @@ export interface Clip {
   readonly script: ScriptName;
   /** Length, ms. */
   readonly length: number;
-  /** Pictures a second after the quiet stance; in it there are at most 15. */
+  /** Pictures a second after the quiet stance; in it there are at most `CALM`. */
   readonly fps: number;
   /** Noise of the sensor, SD in grey levels of 255. */
   readonly grain: number;
 }
 
+/** Pictures a second of the quiet stance: it holds nothing that is faster, and each picture costs a quarter of a second. */
+const CALM = 8;
 export const QUIET = { from: 0, to: 5400 } as const;
 /** ± 100 mm of the centre of mass at 0.2 Hz. */
 export const SHIFT = { from: 5600, to: 10_600, hz: 0.2, amplitude: 0.1 } as const;
@@ -105,10 +107,10 @@ function planted(still: PatientPose, t: number): PatientPose {
   return squat > 0 ? pose : atLateral(pose, x / half);
 }
 
-/** The moments of a clip's pictures. A still stance is sampled at 15 a second at most: it has nothing that is faster. */
+/** The moments of a clip's pictures, ms. */
 export function momentsOf(clip: Clip): number[] {
   const out: number[] = [];
-  const calm = Math.min(15, clip.fps);
+  const calm = Math.min(CALM, clip.fps);
   for (let t = 0; t < QUIET.to; t += 1000 / calm) out.push(t);
   for (let i = 1, from = out.at(-1) ?? 0; from + (i * 1000) / clip.fps <= clip.length; i += 1)
     out.push(from + (i * 1000) / clip.fps);
