@@ -65,6 +65,15 @@ export const COMMON_STOPS = [
   'The session or its safety supervisor may stop the drill at any step; finished trials stay.',
 ] as const;
 
+/** DR-16 [J]: a first try of a hold lasts no longer than this: it shows how, it does not train. */
+export const TRY_HOLD_MS = 3000;
+
+/** DR-16: the plan with one try of its first trial before it, where the drill is new to the person. */
+export const withTry = (plan: readonly Planned[], firstTry = false): readonly Planned[] => {
+  const [first] = plan;
+  return firstTry && first && !first.practice ? [{ ...first, practice: true }, ...plan] : plan;
+};
+
 export const newCore = <Phase extends string>(phase: Phase, plan: readonly Planned[]): Core<Phase> => ({
   clock: 0,
   t: null,

@@ -88,6 +88,8 @@ export interface OwnRange {
 export interface DrillContext {
   readonly seed: number;
   readonly range: OwnRange;
+  /** The drill is new to the person: one try without score comes first (DR-16). Left out: none. */
+  readonly firstTry?: boolean;
 }
 
 /** What the game draws. The game never scores. */

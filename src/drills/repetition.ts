@@ -17,6 +17,7 @@ import {
   toldVerdict,
   type Verdict,
   voided,
+  withTry,
 } from './core.ts';
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, DrillView, Parsed, Told, Trial } from './drill.ts';
@@ -158,7 +159,7 @@ export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parse
   const { info } = config;
 
   function start(parameters: P, context: DrillContext): RepState<P> {
-    const plan = config.plan(parameters, context);
+    const plan = withTry(config.plan(parameters, context), context.firstTry);
     return present({
       ...newCore<'start' | 'out' | 'rest'>('start', plan),
       parameters,

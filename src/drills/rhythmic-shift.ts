@@ -20,6 +20,7 @@ import {
   toldVerdict,
   type Verdict,
   voided,
+  withTry,
 } from './core.ts';
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, OwnRange, Told } from './drill.ts';
@@ -147,7 +148,10 @@ function start(parameters: RhythmicShiftParameters, context: DrillContext): Rhyt
   const problem = rangeProblem(context.range);
   const one = { side: null, target: parameters.amplitude, practice: false };
   return present({
-    ...newCore<'centre' | 'swing'>('centre', problem ? [] : new Array(parameters.trials).fill(one)),
+    ...newCore<'centre' | 'swing'>(
+      'centre',
+      problem ? [] : withTry(new Array(parameters.trials).fill(one), context.firstTry),
+    ),
     say: problem,
     parameters,
     range: safeRange(context.range),
@@ -298,7 +302,7 @@ function present(memory: Memory): RhythmicShiftState {
     cue: memory.cue,
     target: target ?? (memory.phase === 'centre' ? 0 : null),
     hold: 0,
-    feedback: half === null || feedbackShown(parameters.feedback, scoredIndex(memory), false),
+    feedback: half === null || feedbackShown(parameters.feedback, scoredIndex(memory), progress.practice),
     summary:
       progress.done && scored.length > 0
         ? { inRhythm: scored.filter((one) => one.outcome === 'hit').length / scored.length }

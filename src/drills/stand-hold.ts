@@ -16,9 +16,11 @@ import {
   READY_LIMIT_MS,
   scoredIndex,
   standing,
+  TRY_HOLD_MS,
   toldVerdict,
   type Verdict,
   voided,
+  withTry,
 } from './core.ts';
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, Parsed, Told, Trial } from './drill.ts';
@@ -84,6 +86,9 @@ export interface StandState extends DrillState {
 }
 
 const stageOf = (memory: Memory): number => planned(memory).stage ?? ONE_LEG;
+/** How long this trial is to be held, ms: a try without score is short (DR-16). */
+const goalOf = (memory: Memory): number =>
+  planned(memory).practice ? Math.min(TRY_HOLD_MS, memory.settings.goalMs) : memory.settings.goalMs;
 const raised = (memory: Memory): Side => otherSide(planned(memory).side ?? 'left');
 const running = (t0: Millis): Running => ({
   t0,
@@ -105,7 +110,7 @@ export function standDrill<P>(
   const { info } = config;
 
   function start(parameters: P, context: DrillContext): StandState {
-    const plan = config.plan(parameters, context);
+    const plan = withTry(config.plan(parameters, context), context.firstTry);
     return present({
       ...newCore<Memory['phase']>(firstPhase(plan), plan),
       settings: config.settings(parameters),
@@ -206,7 +211,7 @@ export function standDrill<P>(
   ): { readonly verdict: Verdict; readonly t: Millis } | null {
     const trial = memory.trial as Running;
     const from = trial.from as Millis;
-    const goal = millis(from + memory.settings.goalMs);
+    const goal = millis(from + goalOf(memory));
     const first = firstBreak(memory, body, from, told);
     if (first && first.t < goal) return { verdict: missed(first.reason), t: first.t };
     const held: Verdict = { outcome: 'hit', reason: config.heldReason, metrics: {} };
@@ -244,7 +249,7 @@ export function standDrill<P>(
     const trial = memory.trial as Running;
     const { from } = trial;
     const x = body.lateralSmooth ?? body.lateral;
-    const goal = from !== null && body.t >= from + memory.settings.goalMs;
+    const goal = from !== null && body.t >= from + goalOf(memory);
     const lifts = Math.max(memory.liftLeft, memory.liftRight);
     let { weight, mean, squares } = trial;
     if (x !== null && from !== null && !goal && body.t - from > SWAY_AFTER_MS) {
@@ -312,7 +317,7 @@ export function standDrill<P>(
       drill: info.id,
       cue: memory.cue,
       target: null,
-      hold: Math.min(1, heldMs / settings.goalMs),
+      hold: Math.min(1, heldMs / goalOf(memory)),
       feedback: trial === null || feedbackShown(settings.feedback, scoredIndex(memory), progress.practice),
       summary: progress.done ? config.summary(memory.trials) : {},
       view: {
@@ -320,8 +325,8 @@ export function standDrill<P>(
         leg: (stage ?? ONE_LEG) === ONE_LEG ? side : null,
         liftLeft: memory.liftLeft,
         liftRight: memory.liftRight,
-        heldMs: Math.min(heldMs, settings.goalMs),
-        goalMs: settings.goalMs,
+        heldMs: Math.min(heldMs, goalOf(memory)),
+        goalMs: goalOf(memory),
         stillness: memory.stillness,
       },
       memory,

@@ -10,6 +10,7 @@ import {
   inPhase,
   missed,
   newCore,
+  planned,
   progressOf,
   READY_LIMIT_MS,
   scoredIndex,
@@ -76,6 +77,9 @@ export interface StepState extends DrillState {
   readonly memory: Memory;
 }
 
+/** DR-16 [J]: a first try has at most so many steps. */
+const TRY_STEPS = 4;
+
 /** ST-5 [J]: one fault is forgiven for every eight items of a series. */
 export const faultsAllowed = (items: number): number => Math.floor(items / 8);
 /** ST-3: a lift is confirmed 200 ms late, a touch-down 130 ms, each and a frame or two. */
@@ -100,12 +104,15 @@ export function stepDrill<P>(config: StepConfig<P>, parse: (raw: unknown) => Par
   const { info, cues } = config;
 
   function start(parameters: P, context: DrillContext): StepState {
-    const patterns = config.patterns(parameters, context);
     const settings = config.settings(parameters);
-    const plan = patterns.map((pattern) => ({
+    const series = config.patterns(parameters, context);
+    // The first pattern's beginning, shown and once, is the try of a new drill (DR-16).
+    const tries = context.firstTry ? series.slice(0, 1).map((pattern) => pattern.slice(0, TRY_STEPS)) : [];
+    const patterns = [...tries, ...series];
+    const plan = patterns.map((pattern, i) => ({
       side: null,
-      target: pattern.length * settings.rounds,
-      practice: false,
+      target: pattern.length * (i < tries.length ? 1 : settings.rounds),
+      practice: i < tries.length,
     }));
     return present({
       ...newCore<Memory['phase']>('ready', plan),
@@ -156,7 +163,7 @@ export function stepDrill<P>(config: StepConfig<P>, parse: (raw: unknown) => Par
       if (inPhase(memory) < memory.settings.showMs) return memory;
       const begun: Memory = {
         ...enter(memory, 'step'),
-        say: memory.settings.remember ? { id: 'drill.say.your-turn' } : null,
+        say: fromMemory(memory) ? { id: 'drill.say.your-turn' } : null,
         t0: body.t,
         item: 0,
         faults: [],
@@ -242,7 +249,7 @@ export function stepDrill<P>(config: StepConfig<P>, parse: (raw: unknown) => Par
   }
 
   function cueOf(memory: Memory): Cue {
-    if (memory.settings.remember) return 'ready';
+    if (fromMemory(memory)) return 'ready';
     const item = itemOf(memory);
     return item === 'wait' ? 'stand-still' : cues[item];
   }
@@ -271,7 +278,7 @@ export function stepDrill<P>(config: StepConfig<P>, parse: (raw: unknown) => Par
         beat: memory.beat ? Math.min(1, (memory.clock - memory.beat.from) / memory.settings.paceMs) : 0,
         liftLeft: memory.liftLeft,
         liftRight: memory.liftRight,
-        patternShown: !(stepping && memory.settings.remember),
+        patternShown: !(stepping && fromMemory(memory)),
       },
       memory,
     };
@@ -282,7 +289,10 @@ export function stepDrill<P>(config: StepConfig<P>, parse: (raw: unknown) => Par
 
 const patternOf = (memory: Memory): readonly Item[] =>
   memory.patterns[Math.min(memory.at, memory.patterns.length - 1)] ?? [];
-const itemsOf = (memory: Memory): number => patternOf(memory).length * memory.settings.rounds;
+const itemsOf = (memory: Memory): number =>
+  patternOf(memory).length * (planned(memory).practice ? 1 : memory.settings.rounds);
+/** A pattern to be remembered stays in sight during a try. */
+const fromMemory = (memory: Memory): boolean => memory.settings.remember && !planned(memory).practice;
 const itemOf = (memory: Memory): Item => {
   const pattern = patternOf(memory);
   return pattern[memory.item % pattern.length] ?? 'wait';

@@ -21,9 +21,10 @@ import {
   toldVerdict,
   type Verdict,
   voided,
+  withTry,
 } from './core.ts';
 import type { Cue } from './cue.ts';
-import type { Drill, DrillInfo, DrillState, OwnRange, Told } from './drill.ts';
+import type { Drill, DrillContext, DrillInfo, DrillState, OwnRange, Told } from './drill.ts';
 import {
   beginExcursion,
   type Excursion,
@@ -148,14 +149,14 @@ const LEANING_MS = 300;
 /** WS-3 [J]: the pause is lengthened by up to this much, seeded, so that the cue cannot be guessed and reaction time means something. */
 const FOREPERIOD_MS = 700;
 
-function start(parameters: WeightShiftParameters, context: { seed: number; range: OwnRange }) {
+function start(parameters: WeightShiftParameters, context: DrillContext) {
   const problem = rangeProblem(context.range);
   const plan = [
     ...balancedSides(parameters.practice, context.seed ^ 0x5eed).map((side) => ({ side, practice: true })),
     ...balancedSides(parameters.trials, context.seed).map((side) => ({ side, practice: false })),
   ].map((one) => ({ ...one, target: signOf(one.side) * parameters.amplitude }));
   const memory: Memory = {
-    ...newCore<'centre' | 'shift'>('centre', problem ? [] : plan),
+    ...newCore<'centre' | 'shift'>('centre', problem ? [] : withTry(plan, context.firstTry)),
     say: problem,
     parameters,
     range: safeRange(context.range),

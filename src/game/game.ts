@@ -54,6 +54,8 @@ export interface Game {
   /** Changes the world; resolves when it is on screen. */
   setWorld(world: World): Promise<void>;
   celebrate(kind: Celebration): void;
+  /** How much is drawn now: an index into `QUALITY_STEPS`, 0 is everything. Cheap, unlike `stats`. */
+  quality(): number;
   stats(): GameStats;
   /** Frees everything and takes the canvas away. May be called more than once. */
   destroy(): void;
@@ -326,6 +328,7 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
       // Paused games take nothing; only the newest few are worth showing late.
       if (stage.celebrations.push(kind) > 3) stage.celebrations.shift();
     },
+    quality: () => quality.step,
     stats() {
       return {
         ...meter.stats(),

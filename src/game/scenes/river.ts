@@ -6,6 +6,7 @@ import { paintLamps } from '../art/lamps.ts';
 import { paintLake, paintWaterParts } from '../art/landscape.ts';
 import { alpha } from '../art/palette.ts';
 import { paintClumps, paintLilies } from '../art/plants.ts';
+import { bendAt, driftAt, leanAt, swingAt } from '../course.ts';
 import { clamp, follower, glide } from '../follow.ts';
 import { seeded, xAt, yAt } from '../layout.ts';
 import type { Celebration } from '../stage.ts';
@@ -117,6 +118,9 @@ export class RiverScene extends WorldScene {
   private beat: number | null = null;
   private waiting = 1;
   private bob = 0;
+  /** The course's bend as it glides to the gate that is asked for, and the lean of the reeds. */
+  private bend = 0;
+  private lean = 0;
 
   protected build(): void {
     const { layout, seed } = this.studio;
@@ -220,7 +224,9 @@ export class RiverScene extends WorldScene {
     this.centre.setAlpha(glide(this.centre.alpha, this.target === null ? 1 : 0, dt, 200));
     // The pace of the rhythmic drill floats ahead of the boat: be where it is.
     const paced = this.beat !== null && this.target !== null;
-    const guideX = xAt(layout, this.swing());
+    const guideX = xAt(layout, swingAt(this.beat, this.target));
+    this.bend = reducedMotion ? 0 : glide(this.bend, this.target ?? 0, dt, 1200);
+    this.lean = reducedMotion ? 0 : glide(this.lean, leanAt(this.beat, this.target), dt, 160);
     const guideY = layout.near - layout.u * 15;
     this.guide.glow.setVisible(paced).setPosition(guideX, guideY).setScale(0.9);
     this.guide.float.setVisible(paced).setPosition(guideX, guideY);
@@ -251,20 +257,16 @@ export class RiverScene extends WorldScene {
         .setVisible(visible)
         .setAlpha(show)
         .setPosition(px + side * layout.u * 5.2 * scale, y + layout.u * scale)
+        .setRotation(this.lean)
         .setScale(scale * 0.8);
     }
-  }
-
-  /** Where the current of the rhythmic drill has got to: from the other side at 0 to the target at 1, on the position scale. */
-  private swing(): number {
-    return this.beat === null || this.target === null ? 0 : -Math.cos(this.beat * Math.PI) * this.target;
   }
 
   private drawWater(dt: number): void {
     const { layout } = this.studio;
     const { effects, reducedMotion } = this.stage;
     const flow = reducedMotion ? 0 : dt / 9000;
-    const sway = this.beat === null ? 0 : this.swing() * 0.08;
+    const sway = reducedMotion ? 0 : driftAt(swingAt(this.beat, this.target));
     this.ripples.forEach((ripple, i) => {
       let near = 1 / ripple.z + flow;
       if (near > 1.5) near = 0.1;
@@ -272,7 +274,10 @@ export class RiverScene extends WorldScene {
       const drift = reducedMotion ? 0 : Math.sin(this.clock / 1700 + ripple.phase) * 0.05;
       ripple.image
         .setVisible(i < RIPPLES[effects])
-        .setPosition(xAt(layout, ripple.lateral + drift + sway, ripple.z), yAt(layout, ripple.z))
+        .setPosition(
+          xAt(layout, ripple.lateral + drift + sway, ripple.z) + bendAt(this.bend, ripple.z) * layout.lane,
+          yAt(layout, ripple.z),
+        )
         .setScale(near)
         .setAlpha(clamp((near - 0.1) * 3, 0, 0.8) * clamp((1.5 - near) * 4, 0, 1));
     });
@@ -282,7 +287,11 @@ export class RiverScene extends WorldScene {
       plant.z = 1 / near;
       plant.image
         .setVisible(effects > 0 && (effects > 1 || i < 4))
-        .setPosition(xAt(layout, plant.lateral, plant.z), yAt(layout, plant.z))
+        .setPosition(
+          xAt(layout, plant.lateral, plant.z) + bendAt(this.bend, plant.z) * layout.lane,
+          yAt(layout, plant.z),
+        )
+        .setRotation(this.lean)
         .setScale(near * 0.9)
         .setAlpha(clamp((near - 0.15) * 4, 0, 1));
     });

@@ -80,7 +80,7 @@ export function Lake() {
 }
 
 /** A grey heron from the side, looking towards the sun, one leg drawn up. Its foot stands on (0, 0), y grows downwards. */
-function Standing() {
+export function Standing() {
   return (
     <g>
       <path

@@ -378,6 +378,8 @@ export interface Play {
   /** Sees every state. */
   readonly watch?: (state: DrillState, body: BodyState) => void;
   readonly limitMs?: number;
+  /** The drill is new to the person (DR-16). */
+  readonly firstTry?: boolean;
   /** Half-second steps during rests, where nothing is measured: for playing thousands. */
   readonly skim?: boolean;
 }
@@ -397,7 +399,7 @@ export function play(options: Play): Played {
   if (!parsed.ok) throw new Error(`${options.drill}: ${parsed.reason.id}`);
   const noise = options.noise === undefined ? {} : { noise: options.noise };
   const person = new Person({ character, seed, range, ...noise });
-  let state = drill.start(parsed.value, { seed, range });
+  let state = drill.start(parsed.value, { seed, range, firstTry: options.firstTry ?? false });
   const frame = 1000 / fps;
   let t = 1000;
   while (!state.done && t < limitMs) {
