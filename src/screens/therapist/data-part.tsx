@@ -12,6 +12,7 @@ import { fileName, saveFile } from '../ui/download.ts';
 import { ExportPanel } from '../ui/export-panel.tsx';
 import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { PushCard } from './push-part.tsx';
 import { personName } from './roster.tsx';
 
 /** A person's entry, files for others, archiving, merging and deleting. */
@@ -25,6 +26,10 @@ export function DataPart(props: {
     <>
       <EntryCard key={props.person.updatedAt} person={props.person} onChanged={props.onChanged} />
       <ExportCard person={props.person} sessions={props.sessions} plans={props.plans} />
+      <PushCard
+        sessions={props.sessions.length}
+        make={() => bundleOf(props.person, props.plans, props.sessions, 'transaction')}
+      />
       <MergeCard person={props.person} onChanged={props.onChanged} />
       <ForgetCard person={props.person} />
     </>
@@ -120,6 +125,27 @@ function metricMeanings(): Record<string, { unit: string; about: string }> {
   return meanings;
 }
 
+/** The person's records as they stand now, for a file (`collection`) or a server (`transaction`). */
+async function bundleOf(
+  person: Person,
+  plans: readonly Plan[],
+  sessions: readonly SessionRecord[],
+  type: 'collection' | 'transaction',
+) {
+  const { fhirBundle } = await import('../../report/fhir.ts');
+  return fhirBundle(
+    {
+      person,
+      plans,
+      sessions,
+      recordedAt: new Date().toISOString(),
+      app: version,
+      info: (drill: DrillId) => drillOf(drill)?.info,
+    },
+    type,
+  );
+}
+
 function ExportCard(props: {
   readonly person: Person;
   readonly sessions: readonly SessionRecord[];
@@ -160,18 +186,7 @@ function ExportCard(props: {
             icon="download"
             action="fhir"
             onClick={guard(async () => {
-              const { fhirBundle } = await import('../../report/fhir.ts');
-              const bundle = fhirBundle(
-                {
-                  person,
-                  plans,
-                  sessions,
-                  recordedAt: new Date().toISOString(),
-                  app: version,
-                  info: (drill: DrillId) => drillOf(drill)?.info,
-                },
-                'collection',
-              );
+              const bundle = await bundleOf(person, plans, sessions, 'collection');
               saveFile([JSON.stringify(bundle, null, 1)], fileName('fhir', 'json'), 'application/fhir+json');
             })}
           >

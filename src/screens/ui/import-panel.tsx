@@ -12,7 +12,7 @@ import { Progress } from './progress.tsx';
 type State =
   | { readonly is: 'idle' }
   | { readonly is: 'working'; readonly done: number; readonly what: 'reading' | 'importing' }
-  | { readonly is: 'sealed'; readonly text: string; readonly wrong: boolean }
+  | { readonly is: 'sealed'; readonly source: Blob; readonly wrong: boolean }
   | { readonly is: 'refused'; readonly reason: Say }
   | { readonly is: 'asking'; readonly file: ExportFile; readonly preview: Preview }
   | { readonly is: 'done'; readonly preview: Preview }
@@ -27,7 +27,7 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
   const [passphrase, setPassphrase] = useState('');
   const id = useId();
 
-  const read = async (text: string, secret?: string) => {
+  const read = async (source: Blob, secret?: string) => {
     setState({ is: 'working', done: 0, what: 'reading' });
     try {
       const [records, { readExport }, { preview }] = await Promise.all([
@@ -35,13 +35,13 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
         import('../../records/exchange.ts'),
         import('../../records/merge.ts'),
       ]);
-      const found = await readExport(text, {
+      const found = await readExport(source, {
         ...(secret === undefined ? {} : { passphrase: secret }),
         onProgress: (done) => setState({ is: 'working', done, what: 'reading' }),
       });
       if (found.ok) setState({ is: 'asking', file: found.file, preview: await preview(records, found.file) });
       else if (found.why === 'passphrase-needed' || found.why === 'wrong-passphrase') {
-        setState({ is: 'sealed', text, wrong: found.why === 'wrong-passphrase' });
+        setState({ is: 'sealed', source, wrong: found.why === 'wrong-passphrase' });
       } else setState({ is: 'refused', reason: found.reason });
     } catch {
       setState({ is: 'failed' });
@@ -77,10 +77,8 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
             event.currentTarget.value = '';
             if (!file) return;
             setPassphrase('');
-            file.text().then(
-              (text) => read(text),
-              () => setState({ is: 'failed' }),
-            );
+            // As it lies: a clinic's file is read in pieces and never stands in memory as one text.
+            void read(file);
           }}
         />
       </div>
@@ -90,7 +88,7 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
           class="stack"
           onSubmit={(event) => {
             event.preventDefault();
-            void read(state.text, passphrase);
+            void read(state.source, passphrase);
           }}
         >
           <TextField
