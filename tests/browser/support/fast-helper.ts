@@ -1,0 +1,111 @@
+import type { Box, FastPerson, Screen } from './fast-person.ts';
+import type { FastOptions, HelperWay } from './fast-types.ts';
+
+export const main = (): HTMLElement | null => document.querySelector<HTMLElement>('main.play');
+
+/** A key of the keyboard or of a presenter's remote, pressed and let go. */
+export function press(key: string): void {
+  for (const type of ['keydown', 'keyup'] as const)
+    document.body.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
+}
+
+/** Questions whose calm answer is no. */
+const CALM_NO = /^(first-(wound|hot-foot|falls|faint|surgery|chest-pain)|daily-(feet|dizzy|fall))$/;
+const CALM_SCALES: Readonly<Record<string, number>> = {
+  'pain-before': 0,
+  'pain-after': 0,
+  effort: 2,
+  steadiness: 1,
+};
+/** Drills whose stances are told. */
+const TOLD = ['quiet-stance', 'assess-four-stage'];
+/** How long a hand is down before it chooses, ms: an answer must not come from the question before. */
+const LOOK_MS = 1500;
+
+/** Whoever answers what the session asks: a helper at the keyboard, or the person's own hand. */
+export class Helper {
+  way: HelperWay;
+  readonly answers: Record<string, boolean | number>;
+  private asked = '';
+  private since = 0;
+  private readySince: number | null = null;
+  private pointing = false;
+  private raising = false;
+  private pressed = '';
+
+  constructor(options: FastOptions) {
+    this.way = options.helper;
+    this.answers = { ...options.answers };
+  }
+
+  /** Looks at the screen once a frame of the person's time. */
+  frame(screen: Screen, person: FastPerson, now: number): void {
+    if (this.way === 'none') return;
+    const panel = document.querySelector<HTMLElement>('.play-choice');
+    const asked = panel ? (panel.dataset.question ?? 'paused') : '';
+    if (asked !== this.asked) {
+      this.asked = asked;
+      this.since = now;
+      this.pressed = '';
+      if (this.pointing) person.raise(null);
+      this.pointing = false;
+    }
+    if (asked !== '') this.answer(asked, person, now);
+    else this.position(screen, person, now);
+  }
+
+  private answer(question: string, person: FastPerson, now: number): void {
+    if (question === 'paused') return;
+    const value = this.answers[question] ?? calm(question);
+    if (this.way === 'keys') {
+      // Once a question, and again only when it is still there: keys are not held down.
+      const key = `${question}@${Math.floor((now - this.since) / 1000)}`;
+      if (this.pressed === key) return;
+      this.pressed = key;
+      press(typeof value === 'number' ? String(value) : value ? '1' : '2');
+      return;
+    }
+    if (this.pointing || now - this.since < LOOK_MS) return;
+    const boxes = [...document.querySelectorAll<HTMLElement>('.play-box')];
+    const nearest = (wanted: number) =>
+      boxes.reduce<HTMLElement | undefined>((best, box) => {
+        const away = (one: HTMLElement | undefined) =>
+          Math.abs(Number(one?.textContent ?? Number.NaN) - wanted);
+        return best === undefined || away(box) < away(best) ? box : best;
+      }, undefined);
+    const box = typeof value === 'number' ? nearest(value) : boxes[value ? 0 : 1];
+    if (!box) return;
+    this.pointing = true;
+    person.pointAt(boxOf(box));
+  }
+
+  /** "I am in position", where the camera cannot see it: by key, or by a raised hand. */
+  private position({ cue, drill }: Screen, person: FastPerson, now: number): void {
+    const waits =
+      cue === 'ready' && drill !== null && TOLD.includes(drill) && main()?.dataset.phase === 'drill';
+    if (!waits) {
+      this.readySince = null;
+      if (this.raising) person.raise(null);
+      this.raising = false;
+      return;
+    }
+    this.readySince ??= now;
+    if (now - this.readySince < 1200 || this.raising) return;
+    if (this.way === 'keys') {
+      this.readySince = null;
+      press(' ');
+    } else {
+      this.raising = true;
+      person.raise('right');
+    }
+  }
+}
+
+const calm = (question: string): boolean | number => CALM_SCALES[question] ?? !CALM_NO.test(question);
+
+/** Where a box lies in the mirrored picture. */
+function boxOf(element: HTMLElement): Box {
+  const part = (name: 'left' | 'top' | 'width' | 'height') => Number.parseFloat(element.style[name]) / 100;
+  const [left, top] = [part('left'), part('top')];
+  return { left, top, right: left + part('width'), bottom: top + part('height') };
+}

@@ -1,0 +1,86 @@
+import { expect, type Page } from '@playwright/test';
+import type { DrillId } from '../../../src/drills/drill.ts';
+import type { ExportFile } from '../../../src/records/exchange.ts';
+import type { Person, Plan, PlanDrill } from '../../../src/records/schema.ts';
+
+/** What is prescribed; what is left out is a careful default. */
+export interface Prescription {
+  readonly drills: readonly (Pick<PlanDrill, 'drill' | 'parameters'> & Partial<PlanDrill>)[];
+  readonly profile?: Partial<Person['profile']>;
+  readonly minutes?: number;
+}
+
+const PERSON = '01900000-0000-7000-8000-00000000000a';
+const PLAN = '01900000-0000-7000-8000-00000000000b';
+const WHEN = '2026-01-05T09:00:00.000Z';
+
+/** A file as a therapist's Heron saves it, with one person and their plan. */
+export function planFile({ drills, profile, minutes = 15 }: Prescription): ExportFile {
+  const person: Person = {
+    id: PERSON,
+    name: 'Test person',
+    yearOfBirth: null,
+    heightMm: null,
+    notes: '',
+    archived: false,
+    mergedInto: null,
+    profile: {
+      support: 'counter',
+      footwear: 'closed-shoes',
+      glasses: false,
+      helper: 'watching',
+      lowSugarMedicine: false,
+      allowedDrills: null,
+      oneLegUnlocked: null,
+      ...profile,
+    },
+    createdAt: WHEN,
+    updatedAt: WHEN,
+  };
+  const plan: Plan = {
+    id: PLAN,
+    person: PERSON,
+    version: 1,
+    author: 'Therapist',
+    createdAt: WHEN,
+    template: null,
+    goals: '',
+    drills: drills.map((one) => ({
+      sides: 'both',
+      amplitude: null,
+      holdSeconds: null,
+      // A rung that a therapist has locked is played at once: no placement check comes first.
+      ladder: { floor: null, ceiling: null, lock: true },
+      ...one,
+    })),
+    dose: { daysPerWeek: 3, minutes },
+    support: 'counter',
+    precautions: '',
+    noteToPatient: '',
+  };
+  return {
+    format: 'heron-export',
+    version: 1,
+    app: 'test',
+    exportedAt: WHEN,
+    people: [person],
+    plans: [plan],
+    sessions: [],
+    steps: [],
+  };
+}
+
+/** A person who may do only these drills: warm-up and cool-down are left out of the session. */
+export const onlyDrills = (...drills: DrillId[]): Partial<Person['profile']> => ({ allowedDrills: drills });
+
+/** Takes the file in through the settings, as a patient does with what the therapist gave them. Ends on `#/settings`. */
+export async function importPlan(page: Page, prescription: Prescription): Promise<void> {
+  await page.goto('./?lang=en#/settings');
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'heron-plan.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(planFile(prescription))),
+  });
+  await page.locator('[data-action=import]').click();
+  await expect(page.locator('.notice[data-tone=good]')).toBeVisible();
+}
