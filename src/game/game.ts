@@ -191,9 +191,13 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     canvas?.removeEventListener('webglcontextrestored', onContextRestored);
     if (phaser && booted) {
       const old = phaser;
+      // Phaser 4.2.1 forgets the helper sprite of its texture manager, whose pooled canvases then keep the whole game and its art alive.
+      const { tileSprite } = old.textures;
       // Phaser destroys itself in its next step, so that step is taken here and now.
       old.destroy(true);
       old.step(performance.now(), 0);
+      for (const kept of [tileSprite?.canvas, tileSprite?.fillCanvas])
+        if (kept) Phaser.Display.Canvas.CanvasPool.remove(kept);
     }
     canvas?.remove();
     phaser = null;
