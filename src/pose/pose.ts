@@ -53,7 +53,7 @@ export interface Pose {
    * of more than a second begins a new clip. `onSample` is called as well.
    */
   analyse(frame: Frame): Promise<PoseSample | null>;
-  /** Counts the people in the picture about once a second (set-up, rests); off: `PoseSample.people` is null. */
+  /** Counts the people in the picture every 0.6 s (set-up, rests, drills on machines with poses to spare); off: `PoseSample.people` is null. */
   watchBystanders(on: boolean): void;
   /** Network and delegate in use, null before it is known. Stored with every result. */
   readonly choice: PoseChoice | null;

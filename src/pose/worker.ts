@@ -26,8 +26,8 @@ import { reopen, type SelectPorts, select } from './select.ts';
 type FrameMessage = Extract<ToWorker, { kind: 'frame' }>;
 type StartMessage = Extract<ToWorker, { kind: 'start' }>;
 
-/** A look for bystanders runs the detector: about once a second is enough, and cheap. Ms. */
-const LOOK_EVERY = 1000;
+/** A look for bystanders runs the detector: so often that a helper is seen within a second of stepping in (SUP-3 of the session room). Ms. */
+const LOOK_EVERY = 600;
 /** So many graph failures in a row end the worker; the page starts a new one. */
 const FAILURES = 3;
 /** Inference times in a real game that are looked at together, to see whether the choice was right. */
@@ -183,7 +183,7 @@ function watchSpeed(room: Running, ms: number): void {
   took = [];
 }
 
-/** Counts the people in the picture, about once a second, with a detector of its own: the tracking one knows only one. */
+/** Counts the people in the picture, every 0.6 s, with a detector of its own: the tracking one knows only one. */
 function look(room: Running, frame: FrameMessage): void {
   if (onlooker === null) {
     onlooker = 'opening';

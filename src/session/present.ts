@@ -3,6 +3,7 @@ import type { Say } from '../drills/drill.ts';
 import { placeOf } from './items.ts';
 import { askSetUp } from './set-up.ts';
 import type { SessionState } from './state.ts';
+import { averageRate, SUPERVISOR_LIMITS } from './supervisor.ts';
 
 /** After this long without an answer the helper is called, ms (SUP-10). [J] */
 export const NOBODY_ANSWERS_MS = 20_000;
@@ -25,9 +26,17 @@ export function present(state: SessionState): SessionState {
     ...words(state),
     drillIndex: place.index,
     drillCount: place.count,
-    // Looking for a second person costs pose time: only while nothing is scored (SUP-3).
-    watchBystanders: state.paused !== null || state.phase === 'set-up' || state.phase === 'rest',
+    watchBystanders: watchesBystanders(state),
   };
+}
+
+/** Looking for a second person costs poses: beside scoring only where there are some to spare (SUP-3). */
+function watchesBystanders(state: SessionState): boolean {
+  if (state.paused !== null || state.phase === 'set-up' || state.phase === 'rest') return true;
+  const rate = averageRate(state.memory.supervisor) ?? 0;
+  return (
+    rate >= (state.watchBystanders ? SUPERVISOR_LIMITS.watchFrom.keep : SUPERVISOR_LIMITS.watchFrom.begin)
+  );
 }
 
 function words(state: SessionState): Words {

@@ -26,6 +26,8 @@ export const SUPERVISOR_LIMITS = {
   /** Poses a second: below `slow` practice is not scored, at `fair` it is again (SUP-8). */
   slow: 12,
   fair: 12.5,
+  /** Poses a second from which bystanders are looked for beside scoring, and down to which that goes on: a look costs some two poses (SUP-3). */
+  watchFrom: { begin: 18, keep: 15 },
   /** Time constant of the average rate, and the least time before it is believed, ms. */
   rateMs: 4000,
   rateNeedsMs: 2500,
