@@ -11,7 +11,7 @@ import { paintRiver, RiverScene } from './scenes/river.ts';
 import { paintStones, StonesScene } from './scenes/stones.ts';
 import type { WorldScene } from './scenes/world-scene.ts';
 import type { Celebration, Stage, World } from './stage.ts';
-import { type FrameStats, frameMeter } from './stats.ts';
+import { type FrameStats, frameMeter, type Spread, sampler } from './stats.ts';
 
 export type { Celebration, World } from './stage.ts';
 
@@ -36,6 +36,10 @@ export interface GameStats extends FrameStats {
   readonly lastShownT: number;
   /** Frames drawn after the newest answered `show` until it was on the canvas (1 = the very next frame). */
   readonly reactionFrames: number;
+  /** The most that any `show` since the start had to wait. */
+  readonly reactionFramesWorst: number;
+  /** From `show` to the end of the drawing that answers it, ms, over the last 600. */
+  readonly reactionMs: Spread;
   readonly qualityStep: number;
   readonly renderScale: number;
   readonly textures: number;
@@ -108,6 +112,10 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
   const meter = frameMeter();
   let shownAtFrame = 0;
   let reactionFrames = 0;
+  let reactionFramesWorst = 0;
+  const reactions = sampler();
+  /** When the state was shown that is being drawn in this frame; null where the frame answers nothing. */
+  let answering: number | null = null;
 
   const stage: Stage = {
     state: null,
@@ -119,6 +127,8 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     renderScale: 1,
     drew: () => {
       reactionFrames = meter.frames() + 1 - shownAtFrame;
+      reactionFramesWorst = Math.max(reactionFramesWorst, reactionFrames);
+      answering = stage.shownAt;
     },
   };
 
@@ -143,6 +153,12 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     canvas.style.height = '100%';
     const scene = phaser.scene.getScene<WorldScene>(SCENE);
     if (scene?.scene.isActive()) scene.fitCamera();
+  };
+
+  const onDrawn = () => {
+    meter.end();
+    if (answering !== null) reactions.push(performance.now() - answering);
+    answering = null;
   };
 
   const boot = (): Promise<unknown> =>
@@ -176,7 +192,7 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
           scene: [],
         });
         phaser.events.on(Phaser.Core.Events.PRE_STEP, meter.begin);
-        phaser.events.on(Phaser.Core.Events.POST_RENDER, meter.end);
+        phaser.events.on(Phaser.Core.Events.POST_RENDER, onDrawn);
         setTimeout(() => reject(new Error('the renderer did not start')), BOOT_MS);
       } catch (error) {
         reject(error);
@@ -217,6 +233,8 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
     if (phaser.scene.getScene(SCENE)) phaser.scene.remove(SCENE);
     sizeCanvas(studio.layout.w, studio.layout.h);
     phaser.scene.add(SCENE, parts.scene, true, { stage, studio, sheet });
+    // For testers and benches: which world is on screen.
+    parent.dataset.world = world;
     if (paused) drawOnce();
   };
 
@@ -341,6 +359,8 @@ export async function mountGame(parent: HTMLElement, options: GameOptions): Prom
         world,
         lastShownT: stage.shownAt,
         reactionFrames,
+        reactionFramesWorst,
+        reactionMs: reactions.spread(),
         qualityStep: quality.step,
         renderScale: QUALITY_STEPS[quality.step]?.renderScale ?? 1,
         textures: phaser ? Object.keys(phaser.textures.list).length : 0,

@@ -4,9 +4,9 @@ export interface FrameStats {
   readonly fps: number;
   readonly drawnFrames: number;
   /** Script time of a drawn frame (update and draw calls), ms, over the last 600 frames. */
-  readonly scriptMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  readonly scriptMs: Spread;
   /** Time between drawn frames, ms, over the last 600 frames. */
-  readonly frameMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  readonly frameMs: Spread;
 }
 
 export interface FrameMeter {
@@ -23,6 +23,32 @@ export function quantile(values: Float32Array, count: number, q: number): number
   if (count === 0) return 0;
   const sorted = values.slice(0, count).sort();
   return sorted[Math.min(count - 1, Math.max(0, Math.ceil(q * count) - 1))] ?? 0;
+}
+
+/** The three quantiles that are told of every time, ms. */
+export interface Spread {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** Keeps the last few hundred numbers of one kind. */
+export function sampler(): { readonly push: (value: number) => void; readonly spread: () => Spread } {
+  const values = new Float32Array(KEEP);
+  let pushed = 0;
+  return {
+    push: (value) => {
+      values[pushed++ % KEEP] = value;
+    },
+    spread: () => {
+      const count = Math.min(pushed, KEEP);
+      return {
+        p50: quantile(values, count, 0.5),
+        p95: quantile(values, count, 0.95),
+        p99: quantile(values, count, 0.99),
+      };
+    },
+  };
 }
 
 /** Makes a meter. `clock` is for tests. */

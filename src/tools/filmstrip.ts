@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from 'playwright';
 import { createServer } from 'vite';
+import { CHROMIUM_ARGS, ensureChromium } from './browser.ts';
 
 const { values } = parseArgs({
   options: {
@@ -88,13 +89,14 @@ async function strip(page: Page, world: World): Promise<Buffer> {
 const worlds = values.worlds.split(',').filter(isWorld);
 mkdirSync(values.out, { recursive: true });
 const server = await createServer({
-  server: { port: Number(values.port), strictPort: true },
+  // A source that changes while pictures are taken may not reload the page.
+  server: { port: Number(values.port), strictPort: true, hmr: false, watch: null },
   logLevel: 'error',
 });
 await server.listen();
 const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', '--enable-unsafe-swiftshader', '--disable-background-networking'],
+  executablePath: ensureChromium(),
+  args: CHROMIUM_ARGS,
 });
 try {
   const page = await browser.newPage();

@@ -1,156 +1,268 @@
 /**
- * `bench:game`: each world alone, played by a scripted player at 20 poses a second, built as the product is built.
+ * `npm run bench:game`: what the game costs, built as the product is built.
  *
- *     npx tsx tests/bench/game.ts [--seconds 20] [--worlds river,heron] [--renderers canvas,webgl] [--json out.json]
+ *     npx tsx tests/bench/game.ts [--parts alone,inference,growth,stages] [--worlds river,heron,stones,reeds] [--seconds 20]
+ *                                 [--minutes 10] [--renderer auto|canvas|webgl] [--size 1280x720]
  *
- * Ratios travel, milliseconds do not: say which machine. `--seconds 600` is the ten-minute look for growth.
- * Leaves with code 1 when a promise is broken: a task over 50 ms after the first second (unless the machine is busy with
- * something else), pictures or objects that grow, an answer later than two frames, or more than 2 MB of heap gained between the second part and the end (runs of four minutes and more).
+ * - `alone`: each world with a scripted player at 20 poses a second. `inference`: the same beside the pose model, which sets the pace.
+ * - `growth`: ten minutes of each world by the page's own clock, wound on as fast as the machine can (every frame is made, only the
+ *   waiting is left out); heap after collecting garbage at the end of each minute, pictures and objects.
+ * - `stages`: bytes that the built app fetches until the menu, until the first question, and for the game; start to playable.
+ *
+ * Each part replaces its numbers in `docs/bench/game.json`; the table in `docs/benchmarks-game.md` is written from that file. Ratios
+ * travel, milliseconds do not: say which machine. Leaves with code 1 when a promise is broken (`PROMISES`); times are not held
+ * on a machine that was busy with something else.
  */
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type CDPSession, chromium } from 'playwright';
+import { chromium } from 'playwright';
 import type { World } from '../../src/game/game.ts';
 import { CHROMIUM_ARGS, ensureChromium } from '../../src/tools/browser.ts';
-import { serveGame } from '../browser/harness/serve-game.ts';
+import { listen, serveFolder } from '../../src/tools/server.ts';
+import { serveHarness } from '../browser/harness/serve-pose.ts';
+import {
+  type Drawing,
+  drawing,
+  type Growth,
+  growth,
+  round,
+  type Stage,
+  type Start,
+  stages,
+} from './game-parts.ts';
+
+const WORLDS = ['river', 'heron', 'stones', 'reeds'] as const satisfies readonly World[];
+const PROMISES = {
+  /** Drawn frames between a pose and the picture that answers it. */
+  reactionFrames: 2,
+  /** Heap between the second minute and the tenth: the noise of one collection. */
+  growthKB: 1000,
+  /** The menu, before the game is chosen. */
+  menuGzipKB: 200,
+} as const;
+const JSON_FILE = 'docs/bench/game.json';
+const TABLE_FILE = 'docs/benchmarks-game.md';
+
+interface Machine {
+  readonly cores: number;
+  readonly browser: string;
+  /** Programs that waited for a core when the part began, a core. */
+  readonly load: number;
+}
+interface Results {
+  alone?: { readonly machine: Machine; readonly rows: readonly Drawing[] };
+  inference?: { readonly machine: Machine; readonly rows: readonly Drawing[] };
+  growth?: { readonly machine: Machine; readonly minutes: number; readonly rows: readonly Growth[] };
+  stages?: { readonly machine: Machine; readonly bytes: readonly Stage[]; readonly start: Start };
+}
 
 const { values } = parseArgs({
   options: {
+    parts: { type: 'string', default: 'alone,inference,growth,stages' },
+    worlds: { type: 'string', default: WORLDS.join(',') },
     seconds: { type: 'string', default: '20' },
-    worlds: { type: 'string', default: 'river,heron,stones,reeds' },
-    renderers: { type: 'string', default: 'auto' },
+    minutes: { type: 'string', default: '10' },
+    renderer: { type: 'string', default: 'auto' },
     size: { type: 'string', default: '1280x720' },
-    json: { type: 'string' },
   },
 });
-const seconds = Number(values.seconds);
+const parts = values.parts.split(',');
+const worlds = WORLDS.filter((world) => values.worlds.split(',').includes(world));
 const [width = 1280, height = 720] = values.size.split('x').map(Number);
+const size = [width, height] as const;
+const renderer = values.renderer === 'canvas' || values.renderer === 'webgl' ? values.renderer : 'auto';
 
-interface Row {
-  readonly world: string;
-  readonly renderer: string;
-  readonly mountMs: number;
-  readonly fps: number;
-  readonly frameP50: number;
-  readonly frameP95: number;
-  readonly frameP99: number;
-  readonly scriptP50: number;
-  readonly scriptP95: number;
-  /** All main-thread work a drawn frame, drawing included, ms of processor time. */
-  readonly taskPerFrame: number;
-  readonly longTasks: number;
-  readonly heapGainKB: number;
-  readonly texturesGained: number;
-  readonly objectsGained: number;
-  readonly worstReaction: number;
+/** New rows over the old ones of the same world. */
+const merged = <T extends { readonly world: World }>(
+  old: readonly T[] | undefined,
+  rows: readonly T[],
+): T[] =>
+  WORLDS.flatMap(
+    (world) => rows.find((row) => row.world === world) ?? old?.find((row) => row.world === world) ?? [],
+  );
+
+async function measure(results: Results): Promise<void> {
+  const browser = await chromium.launch({
+    executablePath: ensureChromium(),
+    args: [...CHROMIUM_ARGS, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+  });
+  const machine = (): Machine => ({
+    cores: availableParallelism(),
+    browser: browser.version(),
+    load: round((loadavg()[0] ?? 0) / availableParallelism(), 2),
+  });
+  const harness = parts.some((part) => part !== 'stages') ? await serveHarness('game-bench') : null;
+  try {
+    for (const part of ['alone', 'inference'] as const) {
+      if (!parts.includes(part) || !harness) continue;
+      const at = machine();
+      const rows: Drawing[] = [];
+      for (const world of worlds) {
+        const inference = part === 'inference';
+        const asked = { world, inference, seconds: Number(values.seconds), renderer } as const;
+        rows.push(await drawing(browser, harness.address, size, asked));
+        console.log(JSON.stringify(rows.at(-1)));
+      }
+      results[part] = { machine: at, rows: merged(results[part]?.rows, rows) };
+    }
+    if (parts.includes('growth') && harness) {
+      const at = machine();
+      const minutes = Number(values.minutes);
+      const rows: Growth[] = [];
+      for (const world of worlds) {
+        rows.push(await growth(browser, harness.address, size, world, minutes));
+        console.log(JSON.stringify(rows.at(-1)));
+      }
+      const old = results.growth?.minutes === minutes ? results.growth.rows : undefined;
+      results.growth = { machine: at, minutes, rows: merged(old, rows) };
+    }
+    if (parts.includes('stages')) {
+      const at = machine();
+      const dist = resolve(process.env.HERON_DIST ?? 'node_modules/.cache/heron/bench-dist');
+      if (!process.env.HERON_DIST) {
+        const built = spawnSync('npx', [
+          'vite',
+          'build',
+          '--outDir',
+          dist,
+          '--emptyOutDir',
+          '--logLevel',
+          'error',
+        ]);
+        if (built.status !== 0) throw new Error(String(built.stderr));
+      }
+      const server = serveFolder(dist);
+      const port = await listen(server, 0);
+      results.stages = { machine: at, ...(await stages(browser, `http://localhost:${port}/`, dist)) };
+      server.close();
+    }
+  } finally {
+    await browser.close();
+    harness?.server.close();
+  }
 }
 
-const metrics = async (cdp: CDPSession): Promise<Record<string, number>> =>
-  Object.fromEntries((await cdp.send('Performance.getMetrics')).metrics.map((m) => [m.name, m.value]));
-const heap = async (cdp: CDPSession): Promise<number> => {
-  await cdp.send('HeapProfiler.collectGarbage');
-  return (await metrics(cdp)).JSHeapUsedSize ?? 0;
-};
-
-const { address, server } = await serveGame();
-const browser = await chromium.launch({ executablePath: ensureChromium(), args: [...CHROMIUM_ARGS] });
-const rows: Row[] = [];
-// A thread that waits for a core looks like a long task: on a busy machine they are told, not held.
-const load = (loadavg()[0] ?? 0) / availableParallelism();
-const busy = load > 0.75;
-const broken: string[] = [];
-try {
-  for (const renderer of values.renderers.split(',')) {
-    for (const world of values.worlds.split(',') as World[]) {
-      const page = await browser.newPage({ viewport: { width, height } });
-      const cdp = await page.context().newCDPSession(page);
-      // Processor time of the thread, so that a busy machine does not count.
-      await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-      await page.goto(address);
-      await page.waitForFunction(() => 'gameHarness' in window);
-      const mounted = await page.evaluate(
-        async ([w, r]) => {
-          const began = performance.now();
-          await window.gameHarness.mount({
-            world: w as World,
-            ...(r === 'canvas' || r === 'webgl' ? { renderer: r } : {}),
-          });
-          await window.gameHarness.frames(1);
-          window.gameHarness.play(w as World, 20);
-          return { began, ms: performance.now() - began };
-        },
-        [world, renderer],
-      );
-      await page.waitForTimeout(1500);
-      const stats = () => page.evaluate(() => window.gameHarness.game().stats());
-      const first = await stats();
-      const before = await metrics(cdp);
-      let worstReaction = 0;
-      let heapBefore = 0;
-      // Collecting garbage on demand is the bench's own long task.
-      let forced: readonly [number, number] = [0, 0];
-      const parts = Math.max(2, Math.round(seconds / 5));
-      for (let part = 0; part < parts; part++) {
-        await page.waitForTimeout((seconds * 1000) / parts);
-        worstReaction = Math.max(worstReaction, (await stats()).reactionFrames);
-        // What is made in the first fifth is warm-up; what grows after it is a leak.
-        if (part === Math.floor(parts / 5)) {
-          const from = await page.evaluate(() => performance.now());
-          heapBefore = await heap(cdp);
-          forced = [from, await page.evaluate(() => performance.now())];
-        }
-      }
-      const last = await stats();
-      const after = await metrics(cdp);
-      const long = await page.evaluate(
-        ([from = 0, skipFrom = 0, skipTo = 0]) =>
-          window.gameHarness.longTasks.filter(
-            (task) => task.at > from && !(task.at + task.ms > skipFrom && task.at < skipTo),
-          ).length,
-        [mounted.began + 1000, ...forced],
-      );
-      const heapAfter = await heap(cdp);
-      const frames = last.drawnFrames - first.drawnFrames;
-      const round = (n: number) => Math.round(n * 100) / 100;
-      const row: Row = {
-        world,
-        renderer: last.renderer,
-        mountMs: Math.round(mounted.ms),
-        fps: round(frames / seconds),
-        frameP50: round(last.frameMs.p50),
-        frameP95: round(last.frameMs.p95),
-        frameP99: round(last.frameMs.p99),
-        scriptP50: round(last.scriptMs.p50),
-        scriptP95: round(last.scriptMs.p95),
-        taskPerFrame: round((((after.TaskDuration ?? 0) - (before.TaskDuration ?? 0)) * 1000) / frames),
-        longTasks: long,
-        heapGainKB: Math.round((heapAfter - heapBefore) / 1000),
-        texturesGained: last.textures - first.textures,
-        objectsGained: last.objects - first.objects,
-        worstReaction,
-      };
-      rows.push(row);
-      const name = `${world} (${last.renderer})`;
-      // Only the renderer that this machine would choose is held to the promises.
-      if (renderer === 'auto') {
-        if (row.longTasks > 0 && !busy)
-          broken.push(`${name}: ${row.longTasks} tasks over 50 ms after the first second`);
-        if (row.texturesGained !== 0 || row.objectsGained !== 0)
-          broken.push(`${name}: pictures or objects grow`);
-        if (row.worstReaction > 2) broken.push(`${name}: answers after ${row.worstReaction} frames`);
-        if (seconds >= 240 && row.heapGainKB > 2000) broken.push(`${name}: heap gained ${row.heapGainKB} kB`);
-      }
-      await page.close();
+/** What does not hold, in words. */
+function broken({ alone, inference, growth: grown, stages: staged }: Results): string[] {
+  const found: string[] = [];
+  for (const { machine, rows } of [alone, inference].filter((part) => part !== undefined)) {
+    for (const row of rows) {
+      const name = `${row.world}${row.inference ? ' with inference' : ''}`;
+      if (row.reactionFramesWorst > PROMISES.reactionFrames)
+        found.push(`${name}: answers after ${row.reactionFramesWorst} frames`);
+      // A thread that waits for a core looks like a long task.
+      if (row.longTasks.length > 0 && machine.load < 0.75)
+        found.push(`${name}: ${row.longTasks.length} tasks over 50 ms after the first second`);
     }
   }
-  console.log(`${width}×${height}, ${seconds} s each, 20 poses a second, Chromium ${browser.version()}`);
-  console.log(`Load a core before the start: ${load.toFixed(2)}${busy ? ' (busy: times are not fair)' : ''}`);
-  console.table(rows);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
-} finally {
-  await browser.close();
-  server.close();
+  for (const row of grown?.rows ?? []) {
+    if (row.gainKB > PROMISES.growthKB) found.push(`${row.world}: the heap gained ${row.gainKB} kB`);
+    if (row.texturesGained !== 0 || row.objectsGained !== 0)
+      found.push(`${row.world}: pictures or objects grow`);
+  }
+  const menu = staged?.bytes.find((one) => one.stage === 'menu');
+  if (menu && menu.gzipKB > PROMISES.menuGzipKB) found.push(`the menu is ${menu.gzipKB} kB gzipped`);
+  return found;
 }
-for (const line of broken) console.error(line);
-process.exitCode = broken.length > 0 ? 1 : 0;
+
+const spread = ({ p50, p95, p99 }: Drawing['frameMs']): string => `${p50} / ${p95} / ${p99}`;
+const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+const where = ({ cores, browser, load }: Machine): string =>
+  `${cores} cores, Chromium ${browser}, load a core at the start ${load}${load >= 0.75 ? ' (busy: times are longer than they would be)' : ''}`;
+
+function document({ alone, inference, growth: grown, stages: staged }: Results): string {
+  const parts: string[] = [
+    '# What the game costs',
+    'Written by `npm run bench:game` from `docs/bench/game.json`. Software drawing (no graphics card), 1280 × 720: ratios travel, milliseconds do not.',
+  ];
+  for (const [title, part] of [
+    ['Each world alone, 20 poses a second', alone],
+    ['Each world beside the pose model', inference],
+  ] as const) {
+    if (!part) continue;
+    parts.push(
+      `## ${title}`,
+      `${where(part.machine)}.`,
+      table(
+        [
+          'world',
+          'drawn by',
+          'frames a second',
+          'poses a second',
+          'frame time ms, p50 / p95 / p99',
+          'script a frame ms, p50 / p95 / p99',
+          'main thread a frame ms: script, all',
+          'tasks > 50 ms after the first second',
+          'pose to picture ms, p50 / p95 / p99',
+          'worst, frames',
+          'quality step',
+          'start ms',
+        ],
+        part.rows.map((row) => [
+          row.world,
+          row.renderer,
+          row.fps,
+          row.posesPerSecond,
+          spread(row.frameMs),
+          spread(row.scriptMs),
+          `${row.scriptPerFrameMs}, ${row.taskPerFrameMs}`,
+          row.longTasks.length,
+          spread(row.reactionMs),
+          row.reactionFramesWorst,
+          row.qualityStep,
+          row.mountMs,
+        ]),
+      ),
+    );
+  }
+  if (grown)
+    parts.push(
+      `## ${grown.minutes} minutes of each world`,
+      `${where(grown.machine)}. By the page's own clock, wound on as fast as the machine can: every frame and state is made, the waiting between them is left out. Heap after collecting garbage.`,
+      table(
+        [
+          'world',
+          'frames',
+          'heap after each minute, kB',
+          'gained after the second, kB',
+          'pictures',
+          'objects',
+        ],
+        grown.rows.map((row) => [
+          row.world,
+          row.frames,
+          row.heapKB.map(Math.round).join(', '),
+          row.gainKB,
+          `+ ${row.texturesGained}`,
+          `+ ${row.objectsGained}`,
+        ]),
+      ),
+    );
+  if (staged)
+    parts.push(
+      '## Bytes by stage, and start to playable',
+      `${where(staged.machine)}. Without the service worker, which fetches the rest for later once the page is at rest.`,
+      table(
+        ['stage', 'files', 'kB', 'kB gzipped'],
+        staged.bytes.map((one) => [one.stage, one.files, one.kB, one.gzipKB]),
+      ),
+      `Home page to its heading: ${staged.start.homeMs} ms. From "Start" to the first question: ${staged.start.questionMs} ms. From there to the first frame of a world: the column "start ms" above.`,
+    );
+  return `${parts.join('\n\n')}\n`;
+}
+
+const results: Results = existsSync(JSON_FILE)
+  ? (JSON.parse(readFileSync(JSON_FILE, 'utf8')) as Results)
+  : {};
+await measure(results);
+mkdirSync('docs/bench', { recursive: true });
+writeFileSync(JSON_FILE, `${JSON.stringify(results, null, 2)}\n`);
+writeFileSync(TABLE_FILE, document(results));
+console.log(document(results));
+const faults = broken(results);
+for (const line of faults) console.error(line);
+process.exitCode = faults.length > 0 ? 1 : 0;

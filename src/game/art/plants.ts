@@ -57,6 +57,12 @@ export function clump(
   height: number,
   options: { readonly count: number; readonly tails: number; readonly lit: number },
 ): void {
+  // Its own generator: the foot may change without moving a blade.
+  const foot = seeded(Math.round(x * 7 + y * 131));
+  ctx.fillStyle = alpha(p.shade, 0.32);
+  ctx.beginPath();
+  ctx.ellipse(x, y + height * 0.012, width * 0.72, height * 0.04, 0, 0, 7);
+  ctx.fill();
   for (let layer = 0; layer < 3; layer++) {
     const tone = p.reed[layer] ?? p.reed[2];
     for (let i = 0; i < options.count; i++) {
@@ -89,6 +95,14 @@ export function clump(
         );
       }
     }
+  }
+  // Short blades fall outwards over the foot, so that it is no straight edge.
+  for (let i = 0; i < options.count * 0.8; i++) {
+    const k = foot() * 2 - 1;
+    const at = x + k * width * 0.5;
+    const root = y + (foot() - 0.1) * height * 0.03;
+    ctx.fillStyle = mix(p.reed[0], p.reed[1], foot() * 0.8);
+    blade(ctx, at, root, height * (0.07 + foot() * 0.14), k * height * 0.09, Math.max(1.2, width * 0.045));
   }
 }
 

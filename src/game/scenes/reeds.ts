@@ -57,6 +57,9 @@ export class ReedsScene extends WorldScene {
   private bird!: BirdFigure;
   private dawn!: Phaser.GameObjects.Image;
   private clumps: Phaser.GameObjects.Image[] = [];
+  /** The clumps upside down in the still water. */
+  private mirror: Phaser.GameObjects.Image[] = [];
+  private growing!: Phaser.GameObjects.Image;
   private tips: Phaser.GameObjects.Image[] = [];
   private heights: number[] = [];
   private posts: LampPost[] = [];
@@ -80,10 +83,15 @@ export class ReedsScene extends WorldScene {
         layout.horizon + (layout.h - layout.horizon) * ((i + 1) / 9),
       ),
     );
+    this.mirror = Array.from({ length: CLUMPS_MAX }, (_, i) =>
+      this.put(`clump${i % 3}`, 0, 0, 0.5, 0.035).setFlipY(true),
+    );
+    this.growing = this.put('glow');
     this.clumps = Array.from({ length: CLUMPS_MAX }, (_, i) => this.put(`clump${i % 3}`, 0, 0, 0.5, 0.965));
     this.tips = Array.from({ length: CLUMPS_MAX }, () => this.put('glow'));
     this.heights = Array.from({ length: CLUMPS_MAX }, () => 0);
     this.posts = [new LampPost(this, layout.u), new LampPost(this, layout.u)];
+    this.put('mooring', layout.cx, layout.near + layout.u * 4).setScale(layout.portrait ? 1.9 : 2.1);
     this.bird = new BirdFigure(this, birdScale(this.studio));
   }
 
@@ -116,11 +124,16 @@ export class ReedsScene extends WorldScene {
     this.dawn.setVisible(glow > 0.02).setAlpha(glow);
     const count = Math.min(CLUMPS_MAX, this.goal);
     const each = this.goal / count;
-    const span = Math.min(layout.w * 0.94, u * 170);
+    // Room in the middle: the bird may never stand before the clump that grows.
+    const gap = Math.min(layout.w * 0.13, u * 14);
+    const span = Math.min(layout.w * 0.94, u * 170) - gap * 2;
+    this.growing.setVisible(false);
     this.clumps.forEach((clump, i) => {
       const light = this.tips[i];
       const shown = i < count;
+      const reflected = this.mirror[i];
       clump.setVisible(shown);
+      reflected?.setVisible(shown && this.stage.effects > 0);
       light?.setVisible(false);
       if (!shown) return;
       const goal = clamp((this.reps + (this.reps < this.goal ? depth * 0.98 : 0)) / each - i, 0, 1);
@@ -128,8 +141,9 @@ export class ReedsScene extends WorldScene {
       // What has grown stays grown; the one that is growing follows the body.
       const height = glide(before, goal, dt, goal >= 1 || goal < before ? 260 : 45);
       this.heights[i] = height;
-      const x = layout.cx + ((i + 0.5) / count - 0.5) * span;
-      const bow = 1 - Math.abs((i + 0.5) / count - 0.5) * 2;
+      const aside = (i + 0.5) / count - 0.5;
+      const x = layout.cx + aside * span + (aside < 0 ? -gap : gap);
+      const bow = 1 - Math.abs(aside) * 2;
       const y = layout.horizon + u * (15 - bow * 6) * (layout.portrait ? 1.2 : 1);
       const size = clamp(span / count / (u * 11), 0.42, 0.95);
       const sway = still ? 0 : Math.sin(this.clock / 1900 + i * 0.8) * 0.02;
@@ -138,6 +152,18 @@ export class ReedsScene extends WorldScene {
         .setScale(size * (0.55 + height * 0.45), size * (0.14 + height * 0.86))
         .setAlpha(0.65 + height * 0.35)
         .setRotation(sway);
+      reflected
+        ?.setPosition(x, y)
+        .setScale(size * (0.55 + height * 0.45), size * (0.14 + height * 0.86) * 0.45)
+        .setAlpha(0.2 + height * 0.06)
+        .setRotation(-sway);
+      // Light behind the one that rises with the body now.
+      if (this.reps < this.goal && Math.floor(this.reps / each) === i)
+        this.growing
+          .setVisible(true)
+          .setPosition(x, y - u * 18 * size)
+          .setScale(1.5 + depth * 1.6)
+          .setAlpha(0.25 + depth * 0.6);
       if (height > 0.96)
         light
           ?.setVisible(true)

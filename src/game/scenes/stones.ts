@@ -1,10 +1,10 @@
 import type * as Phaser from 'phaser';
 import type { DrillState } from '../../drills/drill.ts';
 import type { Side } from '../../units.ts';
-import { linear, type Painting, picture, type Sheet, type Studio } from '../art/kit.ts';
+import type { Painting, Sheet, Studio } from '../art/kit.ts';
 import { paintLake, paintWaterParts } from '../art/landscape.ts';
-import { alpha, mix } from '../art/palette.ts';
 import { paintLilies } from '../art/plants.ts';
+import { paintRocks } from '../art/rocks.ts';
 import { clamp, follower, glide } from '../follow.ts';
 import { seeded, yAt } from '../layout.ts';
 import type { Celebration } from '../stage.ts';
@@ -18,88 +18,13 @@ const AHEAD = 6;
 const SPACING = 0.62;
 const birdScale = (studio: Studio): number => studio.layout.u * (studio.layout.portrait ? 0.078 : 0.085);
 
-/** Paints the ford: lake with banks, stones dark and lit, the pad of a pause, the ring of the beat and the bird. */
+/** Paints the ford: lake with banks, rocks dark and lit, the ring of the beat, the sign of a wait and the bird. */
 export function* paintStones(sheet: Sheet, studio: Studio): Painting {
-  const { layout, palette: p, seed } = studio;
-  const u = layout.u;
   yield* paintLake(sheet, studio, SKY, { banks: true });
   yield* paintWaterParts(sheet, studio);
   yield* paintLilies(sheet, studio);
   yield* paintBird(sheet, studio, birdScale(studio));
-  const random = seeded(seed ^ 0x570);
-  const stone = (key: string, lit: boolean) =>
-    picture(sheet, key, u * 27, u * 13, (ctx, w, h) => {
-      ctx.fillStyle = alpha(p.shade, 0.5);
-      ctx.beginPath();
-      ctx.ellipse(w * 0.5, h * 0.66, w * 0.48, h * 0.32, 0, 0, 7);
-      ctx.fill();
-      ctx.fillStyle = mix(p.stone[0], p.shade, 0.3);
-      ctx.beginPath();
-      ctx.ellipse(w * 0.5, h * 0.58, w * 0.44, h * 0.33, 0, 0, 7);
-      ctx.fill();
-      ctx.fillStyle = linear(
-        ctx,
-        [0, h * 0.1, 0, h * 0.72],
-        lit
-          ? [
-              [0, p.light],
-              [1, p.lightSoft],
-            ]
-          : [
-              [0, mix(p.stone[1], p.stone[2], 0.45)],
-              [1, p.stone[0]],
-            ],
-      );
-      ctx.beginPath();
-      ctx.ellipse(w * 0.5, h * 0.44, w * 0.43, h * 0.31, 0, 0, 7);
-      ctx.fill();
-      for (let i = 0; i < 26; i++) {
-        const a = random() * 6.3;
-        const r = Math.sqrt(random());
-        ctx.fillStyle = alpha(lit ? p.lightSoft : i % 2 ? p.stone[2] : p.stone[0], 0.35);
-        ctx.beginPath();
-        ctx.ellipse(
-          w * 0.5 + Math.cos(a) * r * w * 0.36,
-          h * 0.44 + Math.sin(a) * r * h * 0.25,
-          u * 0.7,
-          u * 0.28,
-          0,
-          0,
-          7,
-        );
-        ctx.fill();
-      }
-      ctx.strokeStyle = lit ? p.light : alpha(p.stone[2], 0.5);
-      ctx.lineWidth = lit ? u * 0.8 : u * 0.35;
-      ctx.beginPath();
-      ctx.ellipse(w * 0.5, h * 0.44, w * 0.43, h * 0.31, 0, 0, 7);
-      ctx.stroke();
-    });
-  stone('stone', false);
-  stone('stone-lit', true);
-  picture(sheet, 'beat', u * 40, u * 19, (ctx, w, h) => {
-    ctx.strokeStyle = p.light;
-    ctx.lineWidth = u * 0.9;
-    ctx.beginPath();
-    ctx.ellipse(w / 2, h / 2, w * 0.47, h * 0.46, 0, 0, 7);
-    ctx.stroke();
-  });
-  // A foot, so that a lit stone says "this foot" by shape.
-  for (const side of ['left', 'right'] as const) {
-    picture(sheet, `foot-${side}`, u * 8, u * 10, (ctx, w, h) => {
-      ctx.translate(w / 2, h / 2);
-      ctx.scale(side === 'left' ? -1 : 1, 1);
-      ctx.fillStyle = p.shade;
-      ctx.beginPath();
-      ctx.moveTo(-w * 0.2, -h * 0.36);
-      ctx.bezierCurveTo(w * 0.1, -h * 0.52, w * 0.36, -h * 0.32, w * 0.26, 0);
-      ctx.bezierCurveTo(w * 0.2, h * 0.2, w * 0.24, h * 0.46, 0, h * 0.46);
-      ctx.bezierCurveTo(-w * 0.24, h * 0.46, -w * 0.14, h * 0.16, -w * 0.24, -h * 0.06);
-      ctx.bezierCurveTo(-w * 0.3, -h * 0.22, -w * 0.3, -h * 0.32, -w * 0.2, -h * 0.36);
-      ctx.fill();
-    });
-  }
-  yield;
+  yield* paintRocks(sheet, studio);
 }
 
 interface Row {
@@ -117,6 +42,7 @@ export class StonesScene extends WorldScene {
   private beatRing!: Phaser.GameObjects.Image;
   private halo!: Phaser.GameObjects.Image;
   private feet!: Readonly<Record<Side, Phaser.GameObjects.Image>>;
+  private wait!: Phaser.GameObjects.Image;
   private ripples: Phaser.GameObjects.Image[] = [];
   private pattern: readonly (Side | 'wait')[] = [];
   private index = -1;
@@ -148,7 +74,10 @@ export class StonesScene extends WorldScene {
     this.halo = this.put('glow');
     this.beatRing = this.put('beat');
     this.feet = { left: this.put('foot-left'), right: this.put('foot-right') };
+    this.put('home', layout.cx, layout.near + layout.u * 6.5).setScale(layout.portrait ? 0.52 : 0.9);
     this.bird = new BirdFigure(this, birdScale(this.studio));
+    // In front of the bird, so that a wait is read as well as a step.
+    this.wait = this.put('hold', layout.cx, layout.near + layout.u * 6);
     this.index = -1;
     this.steps = 0;
     this.travelled = 0;
@@ -189,11 +118,15 @@ export class StonesScene extends WorldScene {
     if (Math.abs(this.steps - this.travelled) > 3) this.travelled = this.steps - 1;
     this.flare = glide(this.flare, 0, dt, 500);
     const behind = this.steps - this.travelled;
-    const apart = Math.min(layout.w * 0.27, u * 36);
+    const apart = Math.min(layout.w * (layout.portrait ? 0.3 : 0.27), u * 36);
+    const stoneFit = Math.min(1, (layout.w * 0.34) / (u * 30));
+    // The ring may reach neither the edge of a narrow screen nor the other stone.
+    const ringFit = Math.min(0.92, (layout.w * 0.5 - apart) / (u * 42 * 0.5 * 1.4));
     this.halo.setVisible(false);
     this.beatRing.setVisible(false);
     this.feet.left.setVisible(false);
     this.feet.right.setVisible(false);
+    this.wait.setVisible(false);
     this.rows.forEach((row, i) => {
       const ahead = AHEAD - 1 - i;
       const what = this.rowAt(ahead);
@@ -206,7 +139,7 @@ export class StonesScene extends WorldScene {
             ? clamp((z - 0.4) * 1.6, 0, 1)
             : clamp(1.5 - (z - 1) * 0.3, 0.25, 1);
       const y = yAt(layout, Math.max(0.4, z)) + u * 2;
-      const scale = 1 / Math.max(0.4, z);
+      const scale = stoneFit / Math.max(0.4, z);
       const next = ahead === 0;
       // While a pattern is to be remembered every row shows both stones: the place, but not the answer.
       const both = !this.known;
@@ -226,24 +159,25 @@ export class StonesScene extends WorldScene {
           .setAlpha(0.55 + this.flare * 0.4);
         this.feet[side]
           .setVisible(true)
-          .setPosition(x, y - u * 0.8)
-          .setScale(scale * 1.25, scale * 0.82);
+          .setPosition(x, y - u * 1.5 * stoneFit)
+          .setScale(scale, scale * 0.98);
       }
-      const litX = layout.cx + (what === 'right' ? 1 : -1) * apart * scale;
+      const litX = layout.cx + ((what === 'right' ? 1 : -1) * apart) / Math.max(0.4, z);
       const lit = next && !both && what !== 'wait' && what !== null;
       row.lit.setVisible(lit).setPosition(litX, y).setScale(scale).setAlpha(a);
       row.pad
-        .setVisible(what === 'wait' && !both && a > 0.02)
+        .setVisible(what === 'wait' && !both && !next && a > 0.02)
         .setPosition(layout.cx, y)
         .setScale(scale * 1.7)
         .setAlpha(a);
       if (next && what !== null) {
         const x = what === 'wait' || both ? layout.cx : litX;
-        const wide = both ? 2.2 : 1;
+        const wide = both ? 2.2 * ringFit : what === 'wait' ? 1.15 : ringFit;
+        this.wait.setVisible(what === 'wait' && !both).setAlpha(a);
         this.beatRing
           .setVisible(true)
-          .setPosition(x, y - u * 0.6)
-          .setScale(scale * wide * (still ? 0.75 : 1.4 - this.beat * 0.72))
+          .setPosition(x, what === 'wait' && !both ? layout.near + u * 6 : y - u * 0.6)
+          .setScale((wide / Math.max(0.4, z)) * (still ? 0.75 : 1.4 - this.beat * 0.72))
           .setAlpha(0.35 + this.beat * 0.65);
       }
     });
@@ -251,7 +185,7 @@ export class StonesScene extends WorldScene {
       ripple.setVisible(this.stage.effects > 0);
       if (!still) ripple.setX(layout.w * (0.5 + 0.45 * Math.sin(this.clock / 9000 + i * 1.7)));
     });
-    this.bird.pose(layout.cx, layout.near + u * 6, {
+    this.bird.pose(layout.cx, layout.near + u * 5, {
       left: clamp(this.left.draw(now) ?? 0, 0, 1),
       right: clamp(this.right.draw(now) ?? 0, 0, 1),
       crouch: 0,
