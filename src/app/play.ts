@@ -63,6 +63,12 @@ export function createPlay(options: PlayOptions): PlayController {
   const problem = signal<Problem | null>(null);
   const ended = signal<PlayController['ended']['value']>(null);
   const notice = signal<string | null>(null);
+  /** Who has something to say; the first in this order is shown. */
+  const notices: Record<'camera' | 'pose' | 'records', string | null> = {
+    camera: null,
+    pose: null,
+    records: null,
+  };
   const hands = signal<HandsShown>(NO_HANDS);
   const aspect = signal(16 / 9);
   const pointing = new Hands();
@@ -88,7 +94,9 @@ export function createPlay(options: PlayOptions): PlayController {
   const pose: Pose = createPose({ onSample, onState: onPoseState });
   const ticker = setInterval(tick, TICK_MS);
   const letScreenSleep = keepScreenOn();
+  let forgetRecords = () => {};
   void openCamera();
+  void watchRecords();
   show(session.value, null);
 
   function onSample(sample: PoseSample): void {
@@ -206,12 +214,13 @@ export function createPlay(options: PlayOptions): PlayController {
   }
 
   function onCameraState(state: CameraState): void {
-    notice.value = state.is === 'starting' ? 'camera.starting' : null;
+    tell('camera', state.is === 'starting' ? 'camera.starting' : null);
     if (state.is === 'running') {
       if (problem.value?.about === 'camera') problem.value = null;
-      if (state.trouble) notice.value = `camera.trouble.${state.trouble}`;
-      else if (state.returned) notice.value = 'camera.returned';
-      advance({ type: 'camera', state: 'ok' }, null);
+      if (state.trouble) tell('camera', `camera.trouble.${state.trouble}`);
+      else if (state.returned) tell('camera', 'camera.returned');
+      // A picture that stands still shows somebody who stands still: nothing may be scored by it (SUP-9).
+      advance({ type: 'camera', state: state.trouble === 'frozen' ? 'lost' : 'ok' }, null);
     } else if (state.is === 'failed') {
       problem.value = { about: 'camera', ...failureMessages(state.failure) };
       advance({ type: 'camera', state: 'lost' }, null);
@@ -219,6 +228,7 @@ export function createPlay(options: PlayOptions): PlayController {
   }
 
   function onPoseState(state: PoseState): void {
+    tell('pose', state.is === 'recovering' ? 'camera.pose.recovering' : null);
     loading.value =
       state.is === 'loading'
         ? { loaded: state.loaded, total: state.total > 0 ? state.total : null }
@@ -232,7 +242,22 @@ export function createPlay(options: PlayOptions): PlayController {
     } else if (problem.value?.about === 'pose') problem.value = null;
   }
 
+  function tell(about: keyof typeof notices, id: string | null): void {
+    notices[about] = id;
+    notice.value = notices.camera ?? notices.pose ?? notices.records;
+  }
+
+  /** Practice goes on when nothing can be stored, but not without a word: there is time to make room before the end. */
+  async function watchRecords(): Promise<void> {
+    const records = await options.records;
+    const say = () => tell('records', records.problem()?.say ?? null);
+    say();
+    forgetRecords = records.onProblem(say);
+    if (destroyed) forgetRecords();
+  }
+
   function stopMachines(): void {
+    forgetRecords();
     options.narrator.close();
     clearInterval(ticker);
     letScreenSleep();
