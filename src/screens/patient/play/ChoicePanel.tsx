@@ -23,6 +23,7 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
             {t(session.aside.id, session.aside.values)}
           </p>
         )}
+        {controller.notice.value && <p class="play-aside">{t(controller.notice.value)}</p>}
         <h2 id="choice" tabIndex={-1} ref={heading}>
           {question ? t(question.say.id, question.say.values) : t('play.paused')}
         </h2>
