@@ -55,6 +55,9 @@ export function createNarrator(settings: Settings): Narrator {
       } else if (after.phase === 'teach' && before.phase !== 'teach') {
         const drill = after.plan.items[after.item]?.drill;
         voice.say([words(after.aside), drill && t(`drill.${drill}.how`)].filter(Boolean).join(' '));
+      } else if (after.drill && practising(after) !== practising(before)) {
+        // A first try does not count, and then it does: nobody should have to guess which.
+        voice.say(t(practising(after) ? 'play.practice' : 'play.counts'));
       } else if (after.cue !== before.cue && !UNSPOKEN.includes(after.cue)) {
         voice.say(t(cueMessage(after.cue, after.drill?.drill ?? null)), { safety: after.cue === 'stop' });
       } else if (after.say && after.say.id !== before.say?.id) {
@@ -70,6 +73,8 @@ export function createNarrator(settings: Settings): Narrator {
     },
   };
 }
+
+const practising = ({ drill }: SessionState): boolean => drill?.practice === true && !drill.done;
 
 const words = (say: Say | null): string => (say ? t(say.id, say.values) : '');
 

@@ -73,6 +73,7 @@ export function createPlay(options: PlayOptions): PlayController {
   const aspect = signal(16 / 9);
   const pointing = new Hands();
   const posesPerSecond = signal(0);
+  const drawing = signal<number | null>(null);
   const preview = signal<HTMLVideoElement | HTMLCanvasElement | null>(null);
   const listeners = new Set<(sample: PoseSample) => void>();
 
@@ -152,6 +153,7 @@ export function createPlay(options: PlayOptions): PlayController {
       void game.setWorld(state.drill.view.world);
       game.show(state.drill);
       game.setPoseRate(body ? body.posesPerSecond : null);
+      drawing.value = game.quality();
     }
   }
 
@@ -274,11 +276,14 @@ export function createPlay(options: PlayOptions): PlayController {
     problem,
     ended,
     posesPerSecond,
+    drawing,
     hands,
     aspect,
     notice,
     leftOut: options.leftOut,
     caption: options.narrator.voice.caption,
+    muted: options.narrator.voice.muted,
+    mute: (muted) => options.narrator.voice.mute(muted),
     preview,
     send: (event) => advance(event, null),
     retry() {

@@ -6,6 +6,7 @@ import { type Millis, millis } from '../units.ts';
 import {
   CAUTIOUS_RANGE,
   itemOf,
+  knownDrill,
   noTold,
   PHASE_OF_PART,
   RANGE_BOUNDS,
@@ -71,8 +72,7 @@ export function beginItem(state: SessionState, taught: boolean): SessionState {
   if (item.part === 'main' && state.practised >= state.plan.doseMs) return doseReached(state);
   if (item.part === 'cool-down' && wantsRatings(state)) return enterRatings(state);
   if (!taught && item.part !== 'range') {
-    const known =
-      state.history.drillsSeen.includes(item.drill) || state.results.some((r) => r.drill === item.drill);
+    const known = knownDrill(state, item.drill);
     return { ...enter(state, 'teach'), remaining: millis(known ? TEACH_KNOWN_MS : TEACH_NEW_MS) };
   }
   const started = startDrill(state, item);

@@ -79,6 +79,10 @@ export function resolve(state: SessionState): PlannedDrill | null {
   return { ...item, level: next.level, parameters };
 }
 
+/** Whether the person has played the drill before, in an earlier session or earlier today. */
+export const knownDrill = (state: SessionState, drill: PlannedDrill['drill']): boolean =>
+  state.history.drillsSeen.includes(drill) || state.results.some((result) => result.drill === drill);
+
 /** Starts the item in play, or tells why the drill refuses its parameters. */
 export function startDrill(
   state: SessionState,
@@ -92,7 +96,9 @@ export function startDrill(
   const range = state.range ?? state.history.lastRange ?? CAUTIOUS_RANGE;
   // A seed of its own for every item and every try, so that two blocks of one drill do not repeat their order.
   const seed = (Math.imul(state.seed | 0, 31) + state.results.length * 7919) >>> 0;
-  return { drill: drill.start(parsed.value, { seed, range }), parameters };
+  // One try without score before a drill that the person has never done (ITEM-7); assessments keep their own protocol.
+  const firstTry = drill.info.kind === 'training' && !knownDrill(state, item.drill);
+  return { drill: drill.start(parsed.value, { seed, range, firstTry }), parameters };
 }
 
 export function stepDrill(drill: DrillState, body: BodyState, dt: Millis, told?: Told): DrillState {

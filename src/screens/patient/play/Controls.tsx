@@ -1,5 +1,7 @@
 import { useComputed } from '@preact/signals';
 import { t } from '../../../i18n/i18n.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { changeSettings, settings } from '../../ui/settings.ts';
 import { waitsForPosition } from './choices.ts';
 import type { PlayController } from './controller.ts';
 import { secondsLeft } from './StatusLine.tsx';
@@ -62,6 +64,57 @@ export function Controls({ controller }: { controller: PlayController }) {
       >
         {t('play.stop')}
       </button>
+      <MuteButton controller={controller} />
+      {SUPPORT_PHASES.includes(phase.value) && <PictureButton />}
+      <Drawing controller={controller} />
     </nav>
+  );
+}
+
+/** Everything works without sound: what is said stands in the captions. */
+function MuteButton({ controller }: { controller: PlayController }) {
+  const muted = controller.muted.value;
+  const name = muted ? t('play.unmute') : t('play.mute');
+  return (
+    <button
+      type="button"
+      class="play-button play-button-icon"
+      aria-label={name}
+      title={name}
+      data-action="mute"
+      onClick={() => controller.mute(!muted)}
+    >
+      <Icon name={muted ? 'mute' : 'sound'} />
+    </button>
+  );
+}
+
+/** The small picture of the person in the corner, away and back; remembered for the next time. */
+function PictureButton() {
+  const { skeleton } = settings.value;
+  const name = skeleton ? t('play.picture.hide') : t('play.picture.show');
+  return (
+    <button
+      type="button"
+      class="play-button play-button-icon"
+      aria-label={name}
+      title={name}
+      data-action="picture"
+      onClick={() => changeSettings({ skeleton: !skeleton })}
+    >
+      <Icon name={skeleton ? 'hide' : 'person'} />
+    </button>
+  );
+}
+
+/** How much of the lake is drawn, in words: on a slow machine pixels give way to the camera, and say so. */
+function Drawing({ controller }: { controller: PlayController }) {
+  const step = controller.drawing.value;
+  if (step === null) return null;
+  const word = step === 0 ? 'full' : step < 3 ? 'lighter' : 'lightest';
+  return (
+    <p class="play-drawing" data-drawing={word}>
+      {t(`play.drawing.${word}`)}
+    </p>
   );
 }

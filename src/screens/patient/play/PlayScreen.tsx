@@ -95,6 +95,7 @@ function useKeys(controller: PlayController): void {
       const taken =
         event.target instanceof Element &&
         event.target.closest('button, input, select, textarea, a') !== null;
+      if (event.key === 'm') return controller.mute(!controller.muted.value);
       const what = keyEvent(controller.session.value, { key: event.key, taken });
       if (what === null) return;
       event.preventDefault();

@@ -54,6 +54,11 @@ export interface PlayController {
   /** Width by height of the camera's picture. */
   readonly aspect: ReadonlySignal<number>;
   readonly posesPerSecond: ReadonlySignal<number>;
+  /** How much the game draws, 0 (everything) and up; null before there is a game. Pixels give way to poses. */
+  readonly drawing: ReadonlySignal<number | null>;
+  readonly muted: ReadonlySignal<boolean>;
+  /** Voice and sounds off or on, for this session. Captions stay. */
+  mute(muted: boolean): void;
   send(event: SessionEvent): void;
   retry(): void;
   /** The live picture, unmirrored, to be put into the page and mirrored by CSS; null before there is a camera. */
