@@ -16,11 +16,11 @@ export function stanceOf(state: PatientState): Stance {
   return { ...now, lateral: now.lateral + sway.x / (state.ability.stance / 2), forward: sway.z };
 }
 
-/** The posture of the moment, for `solve` and the figure. */
-export function poseOf(state: PatientState): PatientPose {
+/** The posture of the moment but for the weight shift, and where the centre of mass is to be (−1 left ankle … +1 right ankle). */
+export function limbsOf(state: PatientState): { readonly pose: PatientPose; readonly lateral: number } {
   const now = stanceOf(state);
   const { ability } = state;
-  const still: PatientPose = {
+  const pose: PatientPose = {
     ...STANDING,
     stature: ability.stature,
     stance: ability.stance,
@@ -28,10 +28,17 @@ export function poseOf(state: PatientState): PatientPose {
     forward: now.forward,
     squat: now.squat,
     sit: now.sit,
+    trunkLean: now.trunk,
     left: { ...STANDING.left, lift: Math.max(0, now.liftLeft), x: now.stepLeft, heel: now.heels },
     right: { ...STANDING.right, lift: Math.max(0, now.liftRight), x: now.stepRight, heel: now.heels },
     armLeft: { out: now.outLeft, up: now.upLeft, front: now.frontLeft },
     armRight: { out: now.outRight, up: now.upRight, front: now.frontRight },
   };
-  return { ...atLateral(still, now.lateral), trunkLean: now.trunk };
+  return { pose, lateral: now.lateral };
+}
+
+/** The posture of the moment, for `solve` and the figure. A lean of the trunk comes on top of the weight shift. */
+export function poseOf(state: PatientState): PatientPose {
+  const { pose, lateral } = limbsOf(state);
+  return { ...atLateral({ ...pose, trunkLean: 0 }, lateral), trunkLean: pose.trunkLean };
 }

@@ -192,8 +192,8 @@ class Stage {
         (moment.cue === undefined || moment.cue === cue) &&
         (moment.drill === undefined || moment.drill === drill) &&
         (moment.trial === undefined || (trialShown() ?? 0) >= moment.trial);
-      if (one.since === null && !fits) return false;
-      one.since ??= this.passed;
+      one.since = fits ? (one.since ?? this.passed) : null;
+      if (one.since === null) return false;
       return this.passed - one.since >= (moment.after ?? 0);
     });
     this.moments = this.moments.filter((one) => !due.includes(one));

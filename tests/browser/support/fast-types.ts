@@ -42,7 +42,7 @@ export interface Moment {
   readonly drill?: DrillId;
   /** The trial shown is this one or a later one. */
   readonly trial?: number;
-  /** ms of the person's time after it was first so. */
+  /** ms of the person's time for which it has been so without a break. */
   readonly after?: number;
 }
 

@@ -73,9 +73,12 @@ export function planFile({ drills, profile, minutes = 15 }: Prescription): Expor
 /** A person who may do only these drills: warm-up and cool-down are left out of the session. */
 export const onlyDrills = (...drills: DrillId[]): Partial<Person['profile']> => ({ allowedDrills: drills });
 
-/** Takes the file in through the settings, as a patient does with what the therapist gave them. Ends on `#/settings`. */
-export async function importPlan(page: Page, prescription: Prescription): Promise<void> {
-  await page.goto('./?lang=en#/settings');
+/**
+ * Takes the file in through the settings, as a patient does with what the therapist gave them. Ends on `#/settings`; with the same
+ * `query` the next screen needs no new page.
+ */
+export async function importPlan(page: Page, prescription: Prescription, query = 'lang=en'): Promise<void> {
+  await page.goto(`./?${query}#/settings`);
   await page.locator('input[type=file]').setInputFiles({
     name: 'heron-plan.json',
     mimeType: 'application/json',

@@ -7,11 +7,15 @@ export interface ExportedTrial {
   readonly target: number | null;
   readonly outcome: 'hit' | 'miss' | 'void';
   readonly reason: string;
+  readonly t0: number;
+  readonly t1: number;
   readonly metrics: Record<string, number>;
 }
 export interface ExportedDrill {
   readonly drill: string;
   readonly complete: boolean;
+  readonly scored: boolean;
+  readonly summary: Record<string, number>;
   readonly trials: readonly ExportedTrial[];
 }
 export interface ExportFile {

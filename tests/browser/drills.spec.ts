@@ -1,0 +1,209 @@
+import { expect, type Page, test } from '@playwright/test';
+import { DRILL_IDS, type DrillId } from '../../src/drills/drill.ts';
+import { drillOf } from '../../src/drills/registry.ts';
+import names from '../../src/i18n/en/drill.json' with { type: 'json' };
+import { type FastPatient, type FastPersonOptions, useFastPerson } from './support/fast.ts';
+import type { Action, Moment } from './support/fast-types.ts';
+import { importPlan, onlyDrills, type Prescription } from './support/plan.ts';
+import {
+  type ExportedDrill,
+  type ExportedTrial,
+  exportRecords,
+  reachResult,
+  watchOrigin,
+} from './support/play.ts';
+
+/**
+ * Every drill and assessment as a whole session in the real browser, won and lost: a therapist's plan is brought in, the session is
+ * played from its questions to its result by the fast person, and what was stored is read back from the export file.
+ */
+test.describe.configure({ mode: 'parallel', timeout: 120_000 });
+test.use({ viewport: { width: 960, height: 540 } });
+
+const QUERY = 'seed=5&quality=low&lang=en';
+type Event = readonly [Moment, ...Action[]];
+interface Case {
+  readonly parameters?: Readonly<Record<string, number>>;
+  readonly plan?: Partial<Prescription['drills'][number]>;
+  readonly person?: FastPersonOptions;
+  /** How many trials a good performer is to have, all of them hits; guided movements have no hits. */
+  readonly won: number;
+  readonly reason: string;
+  /** What goes wrong, and the reasons that are stored for it. Nothing: the session is stopped half-way. */
+  readonly lost: readonly Event[] | null;
+  readonly reasons?: readonly string[];
+}
+
+/** From the beginning of the drill on; the own range before it is measured well. */
+const become = (character: 'trunk-only' | 'falling-out' | 'still' | 'giving-up'): readonly Event[] => [
+  [{ phase: 'drill' }, { do: 'become', character }],
+];
+const HALF: readonly Event[] = [[{ phase: 'drill' }, { do: 'half', on: true }]];
+/** A step while the feet are to stay, well into the hold. */
+const STEP: readonly Event[] = [
+  [
+    { phase: 'drill', cue: 'stand-still', after: 3000 },
+    { do: 'shuffle', side: 'left' },
+  ],
+];
+const BEAT: FastPersonOptions = { beat: 3000 };
+
+const CASES: Readonly<Record<DrillId, Case>> = {
+  'weight-shift': {
+    parameters: { trials: 6 },
+    won: 6,
+    reason: 'arrived-and-held',
+    lost: become('trunk-only'),
+    reasons: ['trunk-only'],
+  },
+  'rhythmic-shift': {
+    parameters: { trials: 4 },
+    won: 4,
+    reason: 'in-rhythm',
+    lost: become('still'),
+    reasons: ['not-reached'],
+  },
+  'single-leg-stance': {
+    parameters: { trials: 2 },
+    plan: { holdSeconds: { min: 5, max: 5 } },
+    won: 4,
+    reason: 'held',
+    lost: become('falling-out'),
+    reasons: ['foot-down'],
+  },
+  marching: {
+    parameters: { trials: 2 },
+    person: BEAT,
+    won: 2,
+    reason: 'all-stepped',
+    lost: HALF,
+    reasons: ['no-step', 'too-low'],
+  },
+  'step-pattern': {
+    parameters: { trials: 2 },
+    person: BEAT,
+    won: 2,
+    reason: 'all-stepped',
+    lost: become('still'),
+    reasons: ['no-step'],
+  },
+  'quiet-stance': {
+    parameters: { trials: 2, rest: 5 },
+    won: 2,
+    reason: 'held',
+    lost: [...STEP, ...STEP],
+    reasons: ['stepped'],
+  },
+  'sit-to-stand': { won: 8, reason: 'full', lost: HALF, reasons: ['not-far-enough'] },
+  'mini-squat': { won: 8, reason: 'full', lost: HALF, reasons: ['not-far-enough'] },
+  'heel-raise': { won: 8, reason: 'full', lost: HALF, reasons: ['not-far-enough'] },
+  'hip-mobility': {
+    parameters: { repetitions: 6 },
+    won: 6,
+    reason: 'full',
+    lost: HALF,
+    reasons: ['not-far-enough'],
+  },
+  'ankle-mobility': { won: 0, reason: 'guided', lost: null },
+  'calf-stretch': { won: 0, reason: 'guided', lost: null },
+  posture: { won: 0, reason: 'guided', lost: null },
+  'shift-range': {
+    parameters: { practice: 0, timeout: 5 },
+    won: 6,
+    reason: 'measured',
+    lost: become('trunk-only'),
+    reasons: ['trunk-only'],
+  },
+  'assess-single-leg': {
+    won: 2,
+    reason: 'cap',
+    lost: become('falling-out'),
+    reasons: ['foot-down'],
+  },
+  'assess-four-stage': { won: 4, reason: 'held', lost: STEP, reasons: ['stepped'] },
+  'assess-sit-to-stand': { won: 6, reason: 'full', lost: HALF, reasons: ['not-far-enough'] },
+};
+
+/** Plays one session and gives back the drill as the export file holds it, and how the session ended. */
+async function play(
+  page: Page,
+  drill: DrillId,
+  events: readonly Event[],
+): Promise<{ drill: ExportedDrill; status: string; person: FastPatient }> {
+  const strangers = watchOrigin(page);
+  const { parameters = {}, plan, person: options } = CASES[drill];
+  const person = await useFastPerson(page, { seed: 3, ...options });
+  await importPlan(page, { drills: [{ drill, parameters, ...plan }], profile: onlyDrills(drill) }, QUERY);
+  for (const [moment, ...actions] of events) await person.when(moment, ...actions);
+  await page.goto(`./?${QUERY}#/play`);
+  await expect(page.locator('main.play')).toHaveAttribute('data-phase', /.+/);
+  await reachResult(page, 90_000);
+  await expect(page.getByRole('heading', { level: 2, name: nameOf(drill) }).first()).toBeVisible();
+  const file = await exportRecords(page);
+  expect(file.sessions).toHaveLength(1);
+  const session = file.sessions[0];
+  // The own range comes first in every session: the drill that was prescribed is the last of its name.
+  const found = session?.drills.findLast((one) => one.drill === drill);
+  if (!session || !found) throw new Error(`${drill} was not stored: ${JSON.stringify(await person.log())}`);
+  expect(strangers(), 'requests that left the origin').toEqual([]);
+  return { drill: found, status: session.status, person };
+}
+
+const nameOf = (drill: DrillId): string => new Map(Object.entries(names)).get(`drill.${drill}.name`) ?? drill;
+
+/** Only words that the drill's `info` lists, numbers that are numbers, trials one after the other. */
+function wellFormed({ trials, summary }: ExportedDrill, drill: DrillId): void {
+  const { info } = drillOf(drill);
+  trials.forEach((trial, i) => {
+    expect(trial.n).toBe(i + 1);
+    expect(Object.keys(info.reasons)).toContain(trial.reason);
+    expect(trial.t1).toBeGreaterThanOrEqual(trial.t0);
+    for (const name of Object.keys(trial.metrics)) expect(Object.keys(info.outcomes)).toContain(name);
+  });
+  for (const name of Object.keys(summary)) expect(Object.keys(info.summary)).toContain(name);
+}
+const judged = (trials: readonly ExportedTrial[]) => trials.filter((one) => one.outcome !== 'void');
+
+for (const drill of DRILL_IDS) {
+  const { won, reason, lost, reasons = [] } = CASES[drill];
+  const guided = won === 0;
+
+  test(`${drill}, won: every trial as asked, stored with its measures`, async ({ page }) => {
+    const played = await play(page, drill, []);
+    expect(played.status).toBe('finished');
+    const { trials, complete, scored, summary } = played.drill;
+    wellFormed(played.drill, drill);
+    expect({ complete, scored }).toEqual({ complete: true, scored: true });
+    expect(Object.keys(summary).length).toBeGreaterThan(0);
+    expect(trials.some((one) => one.reason === reason)).toBe(true);
+    if (guided) {
+      // What the camera cannot measure claims nothing.
+      expect(judged(trials)).toEqual([]);
+      return;
+    }
+    expect(judged(trials).length).toBeGreaterThanOrEqual(won);
+    expect(judged(trials).filter((one) => one.outcome !== 'hit')).toEqual([]);
+    expect(Object.keys(trials[0]?.metrics ?? {}).length).toBeGreaterThan(0);
+  });
+
+  test(`${drill}, ${lost ? 'lost: every miss is stored with its reason' : 'left half-way: kept as not complete'}`, async ({
+    page,
+  }) => {
+    const stop: Event = [
+      { phase: 'drill', after: 8000 },
+      { do: 'key', key: 'Escape' },
+      { do: 'key', key: 'Escape' },
+    ];
+    const played = await play(page, drill, lost ?? [stop]);
+    const { trials, complete } = played.drill;
+    wellFormed(played.drill, drill);
+    expect(judged(trials).filter((one) => one.outcome === 'hit')).toEqual([]);
+    if (!lost) {
+      expect({ status: played.status, complete }).toEqual({ status: 'stopped', complete: false });
+      return;
+    }
+    expect({ status: played.status, complete }).toEqual({ status: 'finished', complete: true });
+    expect(judged(trials).length).toBeGreaterThan(0);
+    expect(judged(trials).filter((one) => !reasons.includes(one.reason))).toEqual([]);
+  });
+}
