@@ -26,6 +26,8 @@ import { keepScreenOn } from './wake-lock.ts';
 
 /** Without a camera frame for this long, time is told to the session by a tick of its own. */
 const TICK_MS = 250;
+/** How often a second window is looked for. */
+const ELSEWHERE_MS = 3000;
 
 export interface PlayOptions extends Context {
   readonly plan: SessionPlan;
@@ -64,10 +66,11 @@ export function createPlay(options: PlayOptions): PlayController {
   const ended = signal<PlayController['ended']['value']>(null);
   const notice = signal<string | null>(null);
   /** Who has something to say; the first in this order is shown. */
-  const notices: Record<'camera' | 'pose' | 'records', string | null> = {
+  const notices: Record<'camera' | 'pose' | 'records' | 'elsewhere', string | null> = {
     camera: null,
     pose: null,
     records: null,
+    elsewhere: null,
   };
   const hands = signal<HandsShown>(NO_HANDS);
   const aspect = signal(16 / 9);
@@ -246,16 +249,25 @@ export function createPlay(options: PlayOptions): PlayController {
 
   function tell(about: keyof typeof notices, id: string | null): void {
     notices[about] = id;
-    notice.value = notices.camera ?? notices.pose ?? notices.records;
+    notice.value = notices.camera ?? notices.pose ?? notices.records ?? notices.elsewhere;
   }
 
   /** Practice goes on when nothing can be stored, but not without a word: there is time to make room before the end. */
   async function watchRecords(): Promise<void> {
     const records = await options.records;
     const say = () => tell('records', records.problem()?.say ?? null);
+    // Two windows share one camera and one person: both say so.
+    const look = async () =>
+      tell('elsewhere', (await records.sessions.elsewhere()) ? 'play.elsewhere' : null);
     say();
-    forgetRecords = records.onProblem(say);
-    if (destroyed) forgetRecords();
+    void look();
+    const unsubscribe = records.onProblem(say);
+    const timer = setInterval(() => void look(), ELSEWHERE_MS);
+    forgetRecords = () => {
+      unsubscribe();
+      clearInterval(timer);
+    };
+    if (destroyed || closing) forgetRecords();
   }
 
   function stopMachines(): void {

@@ -64,6 +64,8 @@ export interface SessionStore {
   resume(session: string): Promise<SessionRecord>;
   /** Sessions that were cut off (tab closed, browser killed, power cut), newest first: go on with `resume`, or close with `finish(id, 'interrupted')`. */
   interrupted(person?: string): Promise<readonly SessionHead[]>;
+  /** Whether another tab of this browser has a session open just now. */
+  elsewhere(): Promise<boolean>;
   /** Newest first, without trials. `person` takes in entries merged into that one. */
   list(query?: Query): Promise<readonly SessionHead[]>;
   /** Newest first, with trials and without traces. */
@@ -278,6 +280,11 @@ export function sessionStore(
       const held = (await locks?.held()) ?? new Set<string>();
       const open = await store.list({ tag: 'running', ...(person === undefined ? {} : { person }) });
       return open.filter((head) => !held.has(head.id) && !releases.has(head.id));
+    },
+
+    async elsewhere() {
+      const held = await locks?.held();
+      return [...(held ?? [])].some((id) => !releases.has(id));
     },
 
     list: (query = {}) =>
