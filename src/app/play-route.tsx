@@ -1,13 +1,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/i18n.ts';
 import type { SessionRecord } from '../records/schema.ts';
+import { FeelingBefore } from '../screens/patient/feeling-pages.tsx';
+import { feltBefore } from '../screens/patient/feeling-store.ts';
 import { Interrupted } from '../screens/patient/interrupted.tsx';
 import type { Ended, PlayController } from '../screens/patient/play/controller.ts';
 import { PlayScreen } from '../screens/patient/play/PlayScreen.tsx';
 import { ResultScreen } from '../screens/patient/result.tsx';
+import { type Clinic, takeClinic } from '../screens/therapist/clinic.ts';
+import { LivePanel } from '../screens/therapist/live-panel.tsx';
 import { Button } from '../screens/ui/button.tsx';
 import { sharedRecords } from '../screens/ui/data.ts';
 import { Page } from '../screens/ui/page.tsx';
+import { hashParts } from '../screens/ui/route.ts';
 import { settings } from '../screens/ui/settings.ts';
 import { openCamera } from './cameras.ts';
 import { CueRegion } from './cue.ts';
@@ -24,10 +29,15 @@ type Stage =
   | { readonly is: 'asking'; readonly record: SessionRecord }
   | { readonly is: 'playing'; readonly controller: PlayController };
 
-/** `#/play`: prepares a session from what is known of the person, runs it, and shows its result. */
+/**
+ * `#/play`: prepares a session from what is known of the person, runs it, and shows its result. `#/play/feeling` asks first how legs and feet
+ * feel; `#/play/clinic` is a session that a therapist has just started, with the live panel beside it.
+ */
 export function PlayRoute({ parameters }: { parameters: Parameters }) {
   const [stage, setStage] = useState<Stage>({ is: 'waiting' });
   const mounted = useRef(true);
+  const [clinic, setClinic] = useState<Clinic | null>(null);
+  const [asksFeeling, setAsksFeeling] = useState(() => hashParts(location.hash)[0] === 'feeling');
   const controller = stage.is === 'playing' ? stage.controller : null;
   useEffect(() => () => controller?.destroy(), [controller]);
 
@@ -44,11 +54,16 @@ export function PlayRoute({ parameters }: { parameters: Parameters }) {
   };
   useEffect(() => {
     mounted.current = true;
-    enter(openStage(parameters));
+    if (!asksFeeling) {
+      const started = hashParts(location.hash)[0] === 'clinic' ? takeClinic() : null;
+      setClinic(started);
+      enter(openStage(parameters, started));
+    }
     return () => {
       mounted.current = false;
     };
-  }, [parameters]);
+  }, [parameters, asksFeeling]);
+  if (asksFeeling) return <FeelingBefore onDone={() => setAsksFeeling(false)} />;
 
   if (stage.is === 'broken') {
     return (
@@ -67,14 +82,14 @@ export function PlayRoute({ parameters }: { parameters: Parameters }) {
         record={record}
         onGoOn={() => {
           setStage({ is: 'waiting' });
-          enter(begin(parameters, record));
+          enter(begin(parameters, record, clinic));
         }}
         onClose={() => {
           setStage({ is: 'waiting' });
           enter(
             sharedRecords()
               .then(({ sessions }) => sessions.finish(record.id, 'interrupted'))
-              .then(() => begin(parameters, null)),
+              .then(() => begin(parameters, null, clinic)),
           );
         }}
       />
@@ -82,10 +97,17 @@ export function PlayRoute({ parameters }: { parameters: Parameters }) {
   }
   if (!controller) return <main class="play" aria-busy="true" />;
   const ended = controller.ended.value;
-  return ended ? <AfterPlay ended={ended} /> : <PlayScreen controller={controller} />;
+  if (ended) return <AfterPlay ended={ended} clinic={clinic} />;
+  if (!clinic) return <PlayScreen controller={controller} />;
+  return (
+    <div class="clinic">
+      <PlayScreen controller={controller} />
+      <LivePanel controller={controller} person={clinic.person} />
+    </div>
+  );
 }
 
-function AfterPlay({ ended }: { ended: Ended }) {
+function AfterPlay({ ended, clinic }: { ended: Ended; clinic: Clinic | null }) {
   const warning = !ended.saved && (
     <p role="alert" class="play-not-saved">
       {t('play.notSaved')}
@@ -95,7 +117,10 @@ function AfterPlay({ ended }: { ended: Ended }) {
     return (
       <>
         {warning}
-        <ResultScreen record={ended.record} />
+        <ResultScreen
+          record={ended.record}
+          {...(clinic && { back: { href: `#/therapist/${clinic.person}`, label: t('therapist.live.back') } })}
+        />
       </>
     );
   }
@@ -107,7 +132,7 @@ function AfterPlay({ ended }: { ended: Ended }) {
 }
 
 /** The newest session that was cut off is offered; older ones are closed as what they are. */
-async function openStage(parameters: Parameters): Promise<Stage> {
+async function openStage(parameters: Parameters, clinic: Clinic | null): Promise<Stage> {
   const { people, sessions } = await sharedRecords();
   const person = await people.current();
   const virtual = parameters.camera === 'virtual';
@@ -118,20 +143,27 @@ async function openStage(parameters: Parameters): Promise<Stage> {
   const record = newest && (await sessions.get(newest.id));
   if (record?.drills.some((drill) => drill.trials.length > 0)) return { is: 'asking', record };
   if (newest) await sessions.finish(newest.id, 'interrupted');
-  return begin(parameters, null);
+  return begin(parameters, null, clinic);
 }
 
-async function begin(parameters: Parameters, resume: SessionRecord | null): Promise<Stage> {
+async function begin(
+  parameters: Parameters,
+  resume: SessionRecord | null,
+  clinic: Clinic | null,
+): Promise<Stage> {
   const region = document.getElementById('cue');
   if (!region) throw new Error('index.html has no #cue');
   const html = document.documentElement.dataset;
   const { quality } = settings.value;
   const camera = parameters.camera ?? 'webcam';
-  const prepared = await prepareSession(await sharedRecords(), camera === 'virtual');
+  const records = await sharedRecords();
+  const prepared = await prepareSession(records, camera === 'virtual', clinic);
   const controller = createPlay({
     ...prepared,
     plan: resume ? remaining(prepared.plan, resume) : prepared.plan,
     resume,
+    clinic: clinic !== null,
+    feltBefore: await feltBefore(records, prepared.person),
     seed: parameters.seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 1,
     camera,
     quality: parameters.quality ?? (quality === 'auto' ? 'high' : quality),

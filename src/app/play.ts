@@ -24,6 +24,8 @@ import type { LeftOut } from './prepare.ts';
 import { type Context, Recorder } from './recorder.ts';
 import { keepScreenOn } from './wake-lock.ts';
 
+/** The live panel's numbers change at most so often: faster than this nobody reads. ms */
+const LIVE_EVERY_MS = 250;
 /** Without a camera frame for this long, time is told to the session by a tick of its own. */
 const TICK_MS = 250;
 /** How often a second window is looked for. */
@@ -77,6 +79,7 @@ export function createPlay(options: PlayOptions): PlayController {
   const pointing = new Hands();
   const posesPerSecond = signal(0);
   const drawing = signal<number | null>(null);
+  const live = signal<BodyState | null>(null);
   const preview = signal<HTMLVideoElement | HTMLCanvasElement | null>(null);
   const listeners = new Set<(sample: PoseSample) => void>();
 
@@ -114,7 +117,8 @@ export function createPlay(options: PlayOptions): PlayController {
     posesPerSecond.value = Math.round(stepped.state.posesPerSecond);
     for (const listener of listeners) listener(sample);
     aspect.value = sample.width / sample.height;
-    advance({ type: 'body', body: stepped.state, dt: millis(dt) }, stepped.state);
+    if (live.value === null || sample.t - live.value.t >= LIVE_EVERY_MS) live.value = stepped.state;
+    advance({ type: 'body', body: stepped.state, dt: millis(dt) }, stepped.state, sample);
     point(stepped.state, dt);
   }
 
@@ -133,7 +137,7 @@ export function createPlay(options: PlayOptions): PlayController {
     advance({ type: 'tick', dt: millis(dt) }, null);
   }
 
-  function advance(event: SessionEvent, body: BodyState | null): void {
+  function advance(event: SessionEvent, body: BodyState | null, sample: PoseSample | null = null): void {
     if (destroyed || closing) return;
     const next = stepSession(session.value, event);
     if (next.request === 'quiet-stance') tracker = beginQuietStance(tracker);
@@ -142,16 +146,16 @@ export function createPlay(options: PlayOptions): PlayController {
     for (const trial of freshTrials(session.value, next)) game?.celebrate(trial.outcome);
     options.narrator.observe(session.value, next);
     session.value = next;
-    show(next, body);
+    show(next, body, sample);
     if (isOver(next)) void close(next);
   }
 
-  function show(state: SessionState, body: BodyState | null): void {
+  function show(state: SessionState, body: BodyState | null, sample: PoseSample | null = null): void {
     const shown = shownOf(state);
     options.cue.show(shown);
     camera?.tell?.(shown);
     if (recorder === null && state.drill) startRecorder(state);
-    recorder?.observe(state, body);
+    recorder?.observe(state, body, sample);
     if (game && state.drill) {
       void game.setWorld(state.drill.view.world);
       game.show(state.drill);
@@ -289,6 +293,8 @@ export function createPlay(options: PlayOptions): PlayController {
     ended,
     posesPerSecond,
     drawing,
+    live,
+    clinic: options.clinic,
     hands,
     aspect,
     notice,

@@ -11,7 +11,7 @@ import {
   quickPlan,
   type Today,
 } from '../session/plans.ts';
-import type { Profile, SessionHistory, SessionPlan } from '../session/state.ts';
+import type { HelperRole, Profile, SessionHistory, SessionPlan } from '../session/state.ts';
 import { otherSide } from '../units.ts';
 
 /** Minutes of practice for somebody without a plan (evidence.md, "Dose" [J]). */
@@ -37,6 +37,11 @@ export interface Prepared {
   readonly leftOut: LeftOut;
 }
 
+/** A session that a therapist starts and runs: who stands beside the patient, for this session only. */
+export interface ClinicSession {
+  readonly helper: HelperRole;
+}
+
 /** Now, as the ladder counts time. */
 export function momentNow(now: Date = new Date()): Moment {
   return { at: now.getTime(), day: dayOf(now.getTime(), -now.getTimezoneOffset()) };
@@ -44,9 +49,13 @@ export function momentNow(now: Date = new Date()): Moment {
 
 /**
  * Today's session, from what is known of the person who practises now. The first session on a device, and a visitor
- * without a camera, get the short one: one page of safety questions and the weight shift.
+ * without a camera, get the short one: one page of safety questions and the weight shift. In the clinic there is always the whole one.
  */
-export async function prepareSession(records: Records, short: boolean): Promise<Prepared> {
+export async function prepareSession(
+  records: Records,
+  short: boolean,
+  clinic: ClinicSession | null = null,
+): Promise<Prepared> {
   const person = await records.people.current();
   const [all, prescribed] = await Promise.all([
     records.sessions.list({ person: person.id }),
@@ -54,7 +63,12 @@ export async function prepareSession(records: Records, short: boolean): Promise<
   ]);
   // What the drawn person did says nothing about this one.
   const sessions = all.filter((session) => session.device.camera !== 'virtual');
-  const { profile } = person;
+  const profile: Profile = {
+    ...person.profile,
+    // What the therapist prescribed as support is what is asked for, said and recorded.
+    ...(prescribed && { support: prescribed.support }),
+    ...(clinic && { helper: clinic.helper }),
+  };
   const finished = sessions.filter((session) => session.status === 'finished');
   const locked = isLocked(sessions);
   const history: SessionHistory = {
@@ -69,7 +83,7 @@ export async function prepareSession(records: Records, short: boolean): Promise<
   };
   const { ladders, clearances } = await readLadders(records, person.id, profile, prescribed, locked);
   const base = { profile, history, person: person.id };
-  if (short || (finished.length === 0 && !prescribed)) {
+  if (clinic === null && (short || (finished.length === 0 && !prescribed))) {
     return { ...base, plan: quickPlan, prescription: null, ladders: {}, clearances: [], leftOut: [] };
   }
   const { plan, leftOut } = planToday({
@@ -78,7 +92,7 @@ export async function prepareSession(records: Records, short: boolean): Promise<
     ladders,
     profile,
     minutes: prescribed?.dose.minutes ?? HOME_MINUTES,
-    clinic: false,
+    clinic: clinic !== null,
   });
   return {
     ...base,
@@ -90,13 +104,18 @@ export async function prepareSession(records: Records, short: boolean): Promise<
   };
 }
 
-/** Whether the newest word is a stop that only a clinician clears. A session that was merely left says nothing. Newest first. */
+/**
+ * Whether a stop that only a clinician clears has not been cleared. Every such stop needs its own "yes, I may practise again": neither a visit that
+ * was merely left nor a finished session counts as one, since with a clock that was set back nobody knows which of two came later. A stop at that
+ * very question is the old one, not a new one.
+ */
 function isLocked(sessions: readonly SessionHead[]): boolean {
-  for (const { stopped, status, answers } of sessions) {
-    if (stopped?.lock) return true;
-    if (answers.cleared === true || status === 'finished') return false;
+  let locks = 0;
+  for (const { stopped, answers } of [...sessions].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
+    if (answers.cleared === true) locks = Math.max(0, locks - 1);
+    if (stopped?.lock && answers.cleared !== false) locks += 1;
   }
-  return false;
+  return locks > 0;
 }
 
 /**

@@ -2,22 +2,44 @@ import { version } from '../../package.json';
 import type { BodyState } from '../body/state.ts';
 import type { DrillState, OwnRange, Trial } from '../drills/drill.ts';
 import { drillOf } from '../drills/registry.ts';
-import type { PoseChoice } from '../pose/sample.ts';
+import { LANDMARK, type PoseChoice, type PoseSample } from '../pose/sample.ts';
 import type { Rating, SessionHead, SessionRecord, Incident as StoredIncident } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
 import { decideAll, finishedOf, type LadderRecord } from '../session/outcome.ts';
 import type { AnswerValue, DrillResult, Incident, Ratings, SessionState } from '../session/state.ts';
 import { type Millis, millis } from '../units.ts';
+import { EntryKeeper } from './entries.ts';
 import { momentNow, stored } from './prepare.ts';
 
 /** Channels that are kept over time for the plots and the replay, in `BodyState` order of use. */
 const CHANNELS = ['lateral', 'pelvis', 'trunkLean', 'quality'] as const;
+/** The stick figure of the replay: a landmark's place in the picture, kept at most so often; in between the last one is repeated. ms */
+const FIGURE_EVERY_MS = 95;
+const FIGURE = [
+  'nose',
+  'leftShoulder',
+  'rightShoulder',
+  'leftElbow',
+  'rightElbow',
+  'leftWrist',
+  'rightWrist',
+  'leftHip',
+  'rightHip',
+  'leftKnee',
+  'rightKnee',
+  'leftAnkle',
+  'rightAnkle',
+  'leftFootIndex',
+  'rightFootIndex',
+] as const;
 
 interface Running {
   /** Index in the record, once the database has given it. */
   readonly index: Promise<number>;
   saved: number;
   readonly trace: Record<string, (number | null)[]>;
+  /** When the figure was last taken, on the frames' clock. */
+  figureAt: number;
 }
 
 /** What is known of a drill when it begins. */
@@ -42,6 +64,10 @@ export interface Context {
   readonly clearances: readonly LadderRecord['history'][number][];
   /** An interrupted session that goes on. */
   readonly resume: SessionRecord | null;
+  /** A therapist runs the session from the live panel. */
+  readonly clinic: boolean;
+  /** How legs and feet felt before the session, as far as it was told. */
+  readonly feltBefore: readonly Rating[];
 }
 
 /**
@@ -58,6 +84,7 @@ export class Recorder {
   #running: Running | null = null;
   #results = 0;
   readonly #incidents = new Set<number>();
+  readonly #entries: EntryKeeper;
   /** What is added to the session's own times, and to the frames' times, where a session goes on. ms */
   readonly #base: number;
   readonly #shift: number;
@@ -70,6 +97,9 @@ export class Recorder {
     this.#records = records;
     this.#context = context;
     this.#virtual = setting.camera === 'virtual';
+    this.#entries = new EntryKeeper(
+      context.clinic ? 'therapist' : state.profile.helper === 'none' ? 'patient' : 'helper',
+    );
     const { resume } = context;
     this.#base = resume ? lengthOf(resume) : 0;
     this.#shift = resume ? resume.clock + this.#base - clock : 0;
@@ -94,10 +124,11 @@ export class Recorder {
   }
 
   /** Looks at the newest state, and at the frame that led to it where there was one. */
-  observe(state: SessionState, body: BodyState | null): void {
+  observe(state: SessionState, body: BodyState | null, sample: PoseSample | null = null): void {
     for (const result of state.results.slice(this.#results)) this.#finishDrill(state, result);
     this.#results = state.results.length;
-    if (state.drill) this.#follow(state, state.drill, body);
+    if (state.drill) this.#follow(state, state.drill, body, sample);
+    this.#keepEntries(state);
     // An incident that is being asked about is stored with its answer; one left open is stored at the end.
     this.#keepIncidents(state, state.paused?.incident ?? null);
   }
@@ -105,12 +136,13 @@ export class Recorder {
   /** Stores the rest and closes the session. Resolves with the record as stored, or as far as memory holds it. */
   async end(state: SessionState): Promise<{ record: SessionRecord | null; saved: boolean }> {
     this.#keepIncidents(state, null);
+    this.#keepEntries(state);
     // The drawn person moves nobody's ladder.
     const ladders = this.#virtual ? {} : this.#context.ladders;
     const quality = this.#qualityCount > 0 ? this.#qualitySum / this.#qualityCount : null;
     this.#later((id) =>
       this.#records.sessions.finish(id, state.phase === 'result' ? 'finished' : 'stopped', {
-        ratings: ratings(state.ratings),
+        ratings: [...this.#context.feltBefore.map((one) => ({ ...one })), ...ratings(state.ratings)],
         answers: answersOf(state),
         conditions: { quality },
         decisions: Object.values(decideAll(id, finishedOf(state), ladders, momentNow()))
@@ -136,7 +168,7 @@ export class Recorder {
   }
 
   /** A drill is running: its record is begun, and what is finished of it is stored. */
-  #follow(state: SessionState, drill: DrillState, body: BodyState | null): void {
+  #follow(state: SessionState, drill: DrillState, body: BodyState | null, sample: PoseSample | null): void {
     const { drillParameters, drillLevel, drillStartedAt } = state.memory;
     this.#running ??= this.#begin(state, {
       drill: drill.drill,
@@ -153,6 +185,7 @@ export class Recorder {
     this.#qualityCount += 1;
     running.trace.t?.push(body.t + this.#shift);
     for (const name of CHANNELS) running.trace[name]?.push(body[name]);
+    keepFigure(running, sample);
   }
 
   #begin(state: SessionState, begun: Begun): Running {
@@ -177,7 +210,13 @@ export class Recorder {
       }),
     );
     this.#later(() => index);
-    return { index, saved: 0, trace: Object.fromEntries(['t', ...CHANNELS].map((name) => [name, []])) };
+    const names = ['t', ...CHANNELS, ...FIGURE.flatMap((name) => [`${name}X`, `${name}Y`])];
+    return {
+      index,
+      saved: 0,
+      trace: Object.fromEntries(names.map((name) => [name, []])),
+      figureAt: Number.NEGATIVE_INFINITY,
+    };
   }
 
   #addTrials(running: Running, trials: readonly Trial[]): void {
@@ -237,6 +276,14 @@ export class Recorder {
     this.#later((id) => this.#records.sessions.note(id, { incidents: [stored] }));
   }
 
+  /** What was told, asked for or written since the state before. */
+  #keepEntries(state: SessionState): void {
+    const entries = this.#entries
+      .fresh(state)
+      .map((entry): StoredIncident => ({ ...entry, at: this.#at(entry.at) }));
+    if (entries.length > 0) this.#later((id) => this.#records.sessions.note(id, { incidents: entries }));
+  }
+
   /** Things are stored one after the other; one that fails does not keep the next from being stored. */
   #later(store: (session: string) => Promise<unknown>): void {
     this.#queue = this.#queue
@@ -247,6 +294,23 @@ export class Recorder {
         this.#failed = true;
         console.error('Heron could not store a part of the session.', error);
       });
+  }
+}
+
+/** The landmarks of a frame, or the last ones again where they are not due or no frame led here. */
+function keepFigure(running: Running, sample: PoseSample | null): void {
+  const due = sample !== null && sample.t - running.figureAt >= FIGURE_EVERY_MS;
+  if (due) running.figureAt = sample.t;
+  for (const name of FIGURE) {
+    const mark = due ? sample.landmarks[LANDMARK[name]] : undefined;
+    const seen = mark !== undefined && mark.visibility >= 0.5;
+    for (const [channel, value] of [
+      [`${name}X`, mark?.x],
+      [`${name}Y`, mark?.y],
+    ] as const) {
+      const column = running.trace[channel];
+      column?.push(due ? (seen ? (value ?? null) : null) : (column.at(-1) ?? null));
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DrillId, Say } from '../drills/drill.ts';
+import { isEntry } from '../records/entries.ts';
 import type { Incident, LadderEntry, SessionRecord } from '../records/schema.ts';
 import type { Side } from '../units.ts';
 import { drillsIn, metric, minutesOf, rating, type SessionDrill, sidesOf, success } from './summary.ts';
@@ -81,7 +82,12 @@ export interface Symmetry {
   readonly ratio: number;
 }
 export interface RatingSeries {
-  readonly kind: 'pain-before' | 'pain-after' | 'effort' | 'steadiness';
+  readonly kind:
+    | 'pain-before'
+    | 'pain-after'
+    | 'effort'
+    | 'steadiness'
+    | `${'numbness' | 'tingling'}-${'before' | 'after'}`;
   readonly points: readonly (Point & { readonly session: string })[];
   readonly trend: Trend;
 }
@@ -142,12 +148,16 @@ function seriesOf(played: readonly Played[], side: Side | null, measure: Measure
   };
 }
 
-function levelsOf(played: readonly Played[]): Series {
-  const points = played.flatMap(({ session, drill, at }): DrillPoint[] =>
-    drill.level === null
-      ? []
-      : [{ at, value: drill.level, session: session.id, level: drill.level, differs: [] }],
-  );
+/** The side that a ladder belongs to (`drill:side` in records); null where one ladder is for both. */
+const ladderSide = (ladder: string | null): string | null => ladder?.split(':')[1] ?? null;
+
+/** The rungs of one leg's ladder, or of the one ladder that a drill has. Levels as people read them: the lowest is 1. */
+function levelsOf(played: readonly Played[], side: Side | null): Series {
+  const points = played.flatMap(({ session, drill, at }): DrillPoint[] => {
+    const other = ladderSide(drill.ladder);
+    if (drill.level === null || (side !== null && other !== null && other !== side)) return [];
+    return [{ at, value: drill.level + 1, session: session.id, level: drill.level, differs: [] }];
+  });
   return { measure: 'level', unit: 'level', points, trend: trendOf(points, 1) };
 }
 
@@ -171,12 +181,13 @@ export function review(sessions: readonly SessionRecord[]): Review {
       sides.size === 2 ? ['left', 'right'] : [...(sides.size === 1 ? sides : [null])];
     for (const side of legs) {
       const perSide = measure?.from === 'summary' && side !== null ? null : measure;
+      const levels = levelsOf(played, side);
       drills.push({
         drill: id,
         side,
         series: [seriesOf(played, side, null), ...(perSide ? [seriesOf(played, side, perSide)] : [])],
-        levels: levelsOf(played),
-        level: played.at(-1)?.drill.level ?? null,
+        levels,
+        level: levels.points.at(-1)?.level ?? null,
         sessions: new Set(played.map(({ session }) => session.id)).size,
       });
     }
@@ -206,7 +217,9 @@ export function review(sessions: readonly SessionRecord[]): Review {
     symmetry,
     ratings: ratingsOf(inOrder),
     incidents: newestFirst.flatMap((session) =>
-      session.incidents.map((incident) => ({ session: session.id, startedAt: session.startedAt, incident })),
+      session.incidents
+        .filter((incident) => !isEntry(incident))
+        .map((incident) => ({ session: session.id, startedAt: session.startedAt, incident })),
     ),
     decisions: newestFirst.flatMap((session) =>
       session.decisions.map((entry) => ({ session: session.id, startedAt: session.startedAt, entry })),
@@ -220,6 +233,10 @@ function ratingsOf(sessions: readonly SessionRecord[]): readonly RatingSeries[] 
     ['pain-after', 'pain', 'after'],
     ['effort', 'effort', 'after'],
     ['steadiness', 'steadiness', 'after'],
+    ['numbness-before', 'numbness', 'before'],
+    ['numbness-after', 'numbness', 'after'],
+    ['tingling-before', 'tingling', 'before'],
+    ['tingling-after', 'tingling', 'after'],
   ] as const;
   return kinds.map(([kind, what, when]) => {
     const points = sessions.flatMap((session) => {

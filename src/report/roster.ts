@@ -1,3 +1,4 @@
+import { isEntry } from '../records/entries.ts';
 import type { Person, Plan, SessionHead } from '../records/schema.ts';
 import { type Adherence, adherence } from './adherence.ts';
 
@@ -58,7 +59,10 @@ export function roster(
         asked,
         streak: kept.streak,
         weeks: kept.weeks.map((week) => week.done),
-        incidents: recent.reduce((sum, head) => sum + head.incidents.length, 0),
+        incidents: recent.reduce(
+          (sum, head) => sum + head.incidents.filter((one) => !isEntry(one)).length,
+          0,
+        ),
         pain: pains.length > 0 ? Math.max(...pains) : null,
         locked: (last?.stopped?.lock ?? false) || (last?.decisions.some((d) => d.decision.locked) ?? false),
       };

@@ -1,6 +1,16 @@
 import type { Told } from '../drills/drill.ts';
+import { ladderById } from '../progression/rungs.ts';
 import { millis } from '../units.ts';
-import { beginItem, enterSetUp, enterSupport, finishItem, leaveRest, stepItem, stopSession } from './flow.ts';
+import {
+  beginItem,
+  enterSetUp,
+  enterSupport,
+  finishItem,
+  keepDrill,
+  leaveRest,
+  stepItem,
+  stopSession,
+} from './flow.ts';
 import { itemOf, WITHIN_SESSION } from './items.ts';
 import { note } from './log.ts';
 import { answered, resume } from './pausing.ts';
@@ -127,14 +137,40 @@ export function onTold(before: SessionState, told: Told): SessionState {
   return state.paused !== null || lastBody === null ? counted : stepItem(counted, lastBody, millis(0), told);
 }
 
+/**
+ * Somebody beside the patient asks for easier or harder: the ladder's one amplitude or hold moves by a twentieth, by a tenth at most. What is left
+ * of the running drill is played with it at once; the trials before it stay as they were (ADJ-1).
+ */
 export function onAdjust(state: SessionState, direction: 'easier' | 'harder'): SessionState {
-  const ladder = itemOf(state)?.ladder ?? null;
-  if (ladder === null) return state;
+  const item = itemOf(state);
+  const ladder = item?.ladder ?? null;
+  if (item === null || ladder === null || ladderById(ladder)?.within == null) return state;
   const now = state.memory.adjustments[ladder] ?? 0;
-  const moved = Math.max(
-    -WITHIN_SESSION,
-    Math.min(WITHIN_SESSION, now + (direction === 'harder' ? 0.05 : -0.05)),
-  );
+  const wanted = Math.round((now + (direction === 'harder' ? 0.05 : -0.05)) * 100) / 100;
+  const moved = Math.max(-WITHIN_SESSION, Math.min(WITHIN_SESSION, wanted));
+  if (moved === now) return state;
   const adjustments = { ...state.memory.adjustments, [ladder]: moved };
-  return note({ ...state, memory: { ...state.memory, adjustments } }, 'adjust', `${ladder}: ${moved}`);
+  const asked = note(
+    { ...state, memory: { ...state.memory, adjustments } },
+    'asked-adjust',
+    `${direction} ${moved}`,
+  );
+  const { drill } = asked;
+  // A check finds its own level; in a pause the drill stands still, and the next block takes the change.
+  if (drill === null || drill.done || item.check || asked.paused !== null) return asked;
+  if (drill.trials.length === 0) return beginItem({ ...asked, drill: null }, true);
+  return drill.trials.length >= drill.trialCount ? asked : beginItem(keepDrill(asked, false), true);
+}
+
+/** What somebody beside the patient saw. A fall or dizziness is taken as if the patient had said so (STOP-4). */
+export function onReport(before: SessionState, what: string): SessionState {
+  const state = note(before, 'report', what);
+  if (what !== 'fall' && what !== 'dizzy') return state;
+  const answers = [...state.answers, { question: 'what-happened', value: what, at: state.elapsed } as const];
+  return stopSession(
+    note({ ...state, answers }, 'happened', what),
+    'not-all-right',
+    { id: `session.advice.happened.${what}` },
+    LOCKING.includes(what),
+  );
 }

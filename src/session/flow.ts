@@ -163,6 +163,10 @@ export function stopSession(
   return { ...enter(kept, 'stopped'), paused: null, question: null, stop: { reason, advice, lock } };
 }
 
+/** The drill in play goes to the results as far as it went, and the item stays in play. */
+export const keepDrill = (state: SessionState, complete: boolean): SessionState =>
+  state.drill === null ? state : keep(state, state.drill, complete);
+
 function keep(state: SessionState, drill: DrillState, complete: boolean): SessionState {
   return { ...state, results: [...state.results, resultOf(state, drill, complete)], drill: null };
 }

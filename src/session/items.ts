@@ -63,12 +63,14 @@ export const triesOf = (results: SessionState['results'], ladder: string): Try[]
 export function resolve(state: SessionState): PlannedDrill | null {
   const item = itemOf(state);
   const ladder = item?.ladder == null ? null : ladderById(item.ladder);
-  if (item === null || ladder === null || (!item.check && item.level !== null)) return item;
+  if (item === null || ladder === null) return item;
+  if (!item.check && item.level !== null) return withWhatIsLeft(state, item);
   const top = Math.min(item.top ?? Number.MAX_SAFE_INTEGER, openTop(ladder, state.profile.oneLegUnlocked));
   const tries = triesOf(state.results, ladder.id);
   if (!item.check) {
     const level = place(ladder, tries, top) ?? 0;
-    return { ...item, level, parameters: { ...item.parameters, ...rung(ladder, level) } };
+    const placed = { ...item, level, parameters: { ...item.parameters, ...rung(ladder, level) } };
+    return withWhatIsLeft(state, placed);
   }
   // A try that was skipped or stopped ends the check: somebody has had enough of it.
   const last = state.results.at(-1);
@@ -82,6 +84,17 @@ export function resolve(state: SessionState): PlannedDrill | null {
 /** Whether the person has played the drill before, in an earlier session or earlier today. */
 export const knownDrill = (state: SessionState, drill: PlannedDrill['drill']): boolean =>
   state.history.drillsSeen.includes(drill) || state.results.some((result) => result.drill === drill);
+
+/** After a change within the drill (ADJ-1) only the trials that are left are played, without practising again. */
+function withWhatIsLeft(state: SessionState, item: PlannedDrill): PlannedDrill {
+  const done = state.results
+    .filter((result) => result.item === state.item && !result.check)
+    .flatMap((result) => result.trials);
+  const about = drillOf(item.drill).info.parameters.trials;
+  if (done.length === 0 || about === undefined) return item;
+  const planned = item.parameters.trials ?? about.default;
+  return { ...item, parameters: { ...item.parameters, trials: Math.max(about.min, planned - done.length) } };
+}
 
 /** Starts the item in play, or tells why the drill refuses its parameters. */
 export function startDrill(

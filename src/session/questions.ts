@@ -99,6 +99,8 @@ export function openingQuestions(plan: SessionPlan, profile: Profile, history: S
     if (profile.lowSugarMedicine) ids.push('daily-sugar');
     ids.push('pain-before');
   }
+  // Whoever asked the rest in the clinic has not told Heron the number that "pain up by two" is counted from (ASK-5).
+  if (plan.questions === 'none' && plan.askRatings) ids.push('pain-before');
   return ids.map((id) => question(id, profile));
 }
 

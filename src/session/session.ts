@@ -1,6 +1,6 @@
 import type { BodyState } from '../body/state.ts';
 import { type Millis, millis } from '../units.ts';
-import { onAdjust, onAnswer, onBack, onGoOn, onSkip, onTold } from './answers.ts';
+import { onAdjust, onAnswer, onBack, onGoOn, onReport, onSkip, onTold } from './answers.ts';
 import { beginItem, enterQuiet, enterSupport, leaveRest, stepItem } from './flow.ts';
 import { noTold } from './items.ts';
 import { note } from './log.ts';
@@ -114,7 +114,9 @@ function happen(state: SessionState, event: SessionEvent): SessionState {
     case 'adjust':
       return onAdjust(state, event.direction);
     case 'note':
-      return note(state, 'note', event.text);
+      return noteAt(state, event.text, event.at ?? state.elapsed);
+    case 'report':
+      return onReport(state, event.what);
     case 'pause':
       return state.paused === null ? pause(state, 'asked', event.by, null) : state;
     case 'resume':
@@ -125,6 +127,12 @@ function happen(state: SessionState, event: SessionEvent): SessionState {
       return onCamera(state, event.state);
   }
 }
+
+/** A note belongs to the moment that it is about: when the writing began, not when it was done. */
+const noteAt = (state: SessionState, text: string, at: Millis): SessionState => ({
+  ...note({ ...state, elapsed: millis(Math.max(0, Math.min(at, state.elapsed))) }, 'note', text),
+  elapsed: state.elapsed,
+});
 
 const step = (dt: Millis): Millis =>
   millis(Number.isFinite(dt) ? Math.max(0, Math.min(LONGEST_STEP_MS, dt)) : 0);

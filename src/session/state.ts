@@ -100,7 +100,10 @@ export type SessionEvent =
   | { readonly type: 'told'; readonly told: Told }
   /** Within a session only the amplitude or the hold moves, by at most a tenth. */
   | { readonly type: 'adjust'; readonly direction: 'easier' | 'harder' }
-  | { readonly type: 'note'; readonly text: string }
+  /** `at`: when the writer began, on the session's time; now when left out. */
+  | { readonly type: 'note'; readonly text: string; readonly at?: Millis }
+  /** What a helper beside the patient saw, as one word for the record. A fall and dizziness end the session. */
+  | { readonly type: 'report'; readonly what: string }
   | { readonly type: 'pause' | 'resume' | 'stop'; readonly by: Actor }
   | { readonly type: 'camera'; readonly state: 'ok' | 'lost' };
 
@@ -192,7 +195,7 @@ export interface SessionPlan {
   readonly version: 1;
   /** Which plan this came from, for the record. */
   readonly name: string;
-  /** `short`: one page. `full`: first-time (once) and daily questions, one at a time. `none`: somebody qualified asked already (clinic). */
+  /** `short`: one page. `full`: first-time (once) and daily questions, one at a time. `none`: somebody qualified asked already (clinic); only pain is asked. */
   readonly questions: 'short' | 'full' | 'none';
   readonly askSupport: boolean;
   readonly items: readonly PlannedDrill[];

@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
 import { formatDate, t } from '../../i18n/i18n.ts';
+import { isEntry } from '../../records/entries.ts';
 import { HELPER_ROLES, type Incident, type Person, type SessionHead } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
 import { localDay } from '../../report/summary.ts';
+import type { HelperLog } from '../../session/reports.ts';
 import { millis } from '../../units.ts';
 import { fittingLessons, LessonCards } from '../patient/learn.tsx';
 import { Button } from '../ui/button.tsx';
@@ -15,7 +17,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { BigStop } from './big-stop.tsx';
-import { type HelperLog, IncidentButtons } from './incident-buttons.tsx';
+import { IncidentButtons } from './incident-buttons.tsx';
 import './caregiver.css';
 
 const CHECKS = ['floor', 'support', 'shoes', 'light', 'phone', 'drink', 'well'] as const;
@@ -245,7 +247,9 @@ function WeekCard({ heads, asked }: { readonly heads: readonly SessionHead[]; re
   const today = localDay({ startedAt: now.toISOString(), utcOffset: -now.getTimezoneOffset() });
   const kept = adherence(heads, { today, weeks: 2, asked });
   const week = kept.weeks.at(-1);
-  const happened = heads.slice(0, 8).flatMap((head) => head.incidents.map((one) => ({ head, one })));
+  const happened = heads
+    .slice(0, 8)
+    .flatMap((head) => head.incidents.filter((one) => !isEntry(one)).map((one) => ({ head, one })));
   return (
     <Card title={t('caregiver.week')}>
       <p>{t('caregiver.week.done', { done: week?.done ?? 0, asked: week?.asked ?? asked })}</p>
@@ -268,6 +272,10 @@ function WeekCard({ heads, asked }: { readonly heads: readonly SessionHead[]; re
   );
 }
 
-/** An incident's name: the helper's words, or the supervisor's. */
+/** An incident's name: the helper's words, or the supervisor's; and the name of what was told or asked for in between. */
 export const incidentName = (one: Pick<Incident, 'kind' | 'by'>): string =>
-  one.by === 'supervisor' ? t(`session.incident.${one.kind}`) : t(`caregiver.log.${one.kind}`);
+  isEntry(one)
+    ? t(`therapist.live.${one.kind.replace(/^told-/, '')}`)
+    : one.by === 'supervisor'
+      ? t(`session.incident.${one.kind}`)
+      : t(`caregiver.log.${one.kind}`);

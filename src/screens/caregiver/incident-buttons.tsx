@@ -1,9 +1,6 @@
 import { t } from '../../i18n/i18n.ts';
+import { HELPER_LOG, type HelperLog } from '../../session/reports.ts';
 import { Button } from '../ui/button.tsx';
-
-/** What a helper can log with one tap. Words in records (`Incident.kind`): never rename. */
-export const HELPER_LOG = ['held-on', 'step', 'stumble', 'caught', 'fall', 'dizzy', 'pain', 'other'] as const;
-export type HelperLog = (typeof HELPER_LOG)[number];
 
 /** One button for each thing that can have happened; also for the play screen. */
 export function IncidentButtons({ onLog }: { readonly onLog: (what: HelperLog) => void }) {

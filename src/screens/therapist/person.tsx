@@ -1,7 +1,7 @@
 import { t } from '../../i18n/i18n.ts';
 import { review } from '../../report/review.ts';
 import { Button } from '../ui/button.tsx';
-import { sharedRecords, useLoaded } from '../ui/data.ts';
+import { useLoaded } from '../ui/data.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { DataPart } from './data-part.tsx';
@@ -9,6 +9,7 @@ import { PlanPart } from './plan-part.tsx';
 import { ReportPart } from './report-part.tsx';
 import { ReviewPart, SessionPart } from './review-part.tsx';
 import { personName } from './roster.tsx';
+import { StartPart } from './start-part.tsx';
 
 const PARTS = ['review', 'plan', 'report', 'data'] as const;
 
@@ -41,18 +42,16 @@ export function PersonPage(props: {
       </Page>
     );
   }
-  const start = async () => {
-    await (await sharedRecords()).people.choose(found.person.mergedInto ?? id);
-    location.hash = '#/play';
-  };
   return (
     <Page
       title={personName(found.person)}
       back={{ href: '#/therapist', label: t('therapist.roster') }}
       actions={
-        <Button kind="primary" icon="play" action="start" onClick={() => void start()}>
-          {t('therapist.start')}
-        </Button>
+        part === 'start' ? null : (
+          <Button kind="primary" icon="play" action="start" href={`#/therapist/${id}/start`}>
+            {t('therapist.start')}
+          </Button>
+        )
       }
     >
       <nav class="tabs no-print" aria-label={t('therapist.parts')}>
@@ -62,7 +61,9 @@ export function PersonPage(props: {
           </a>
         ))}
       </nav>
-      {part === 'plan' ? (
+      {part === 'start' ? (
+        <StartPart person={found.person} plan={found.versions.at(-1) ?? null} />
+      ) : part === 'plan' ? (
         <PlanPart
           key={found.versions.length}
           person={found.person}
@@ -85,7 +86,7 @@ export function PersonPage(props: {
           onChanged={lookAgain}
         />
       ) : part === 'session' && item ? (
-        <SessionPart person={id} id={item} />
+        <SessionPart person={id} id={item} heads={found.heads} />
       ) : (
         <ReviewPart
           person={found.person}

@@ -1,70 +1,143 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatNumber, t } from '../../i18n/i18n.ts';
-import type { SessionRecord, Trace } from '../../records/schema.ts';
+import type { SessionDrill, SessionHead, SessionRecord, Trace } from '../../records/schema.ts';
+import { differences } from '../../report/review.ts';
+import { sessionTime } from '../patient/result.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { useLoaded } from '../ui/data.ts';
 import { RangeField, SelectField } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { indexAt, ReplayPicture } from './replay-picture.tsx';
+
+export { indexAt };
 
 const SPEEDS = ['0.25', '0.5', '1', '2'] as const;
-const LIMBS: readonly (readonly [string, string])[] = [
-  ['leftShoulder', 'rightShoulder'],
-  ['leftShoulder', 'leftElbow'],
-  ['leftElbow', 'leftWrist'],
-  ['rightShoulder', 'rightElbow'],
-  ['rightElbow', 'rightWrist'],
-  ['leftShoulder', 'leftHip'],
-  ['rightShoulder', 'rightHip'],
-  ['leftHip', 'rightHip'],
-  ['leftHip', 'leftKnee'],
-  ['leftKnee', 'leftAnkle'],
-  ['rightHip', 'rightKnee'],
-  ['rightKnee', 'rightAnkle'],
-];
+/** Sessions offered for comparing, newest first: older ones are found over the list of sessions. */
+const OFFERED = 30;
 
-/** The last place in a rising column of times that is not after `at`; 0 when all are. */
-export function indexAt(times: readonly (number | null)[], at: number): number {
-  let [low, high] = [0, times.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((times[middle] ?? 0) <= at) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+/** A drill with what was kept of its movement. */
+interface Kept {
+  readonly record: SessionRecord;
+  readonly drill: SessionDrill;
+  readonly trace: Trace | null;
+}
+/** A stretch of a trace to be played, ms on the trace's own clock. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
- * A drill again as it was measured: the weight over the feet, and the stick figure where the trace kept one (channels
- * `<landmark>X`, `<landmark>Y`); never a video. Played, slowed, or scrubbed with the slider's keys.
+ * A drill, or one trial of it, again as it was measured: the stick figure and the weight over the feet, never a video. Played, slowed, or scrubbed
+ * with the slider's keys; a second session beside it, with a word where the two were not measured alike.
  */
-export function Replay({ record }: { readonly record: SessionRecord }) {
+export function Replay(props: { readonly record: SessionRecord; readonly heads: readonly SessionHead[] }) {
+  const { record } = props;
   const [index, setIndex] = useState(0);
-  const [loaded] = useLoaded((records) => records.sessions.trace(record.id, index), `${record.id}/${index}`);
-  const trace = loaded.is === 'ready' ? loaded.value : null;
-  if (record.drills.length === 0) return null;
+  const [trial, setTrial] = useState('');
+  const [other, setOther] = useState('');
+  const drill = record.drills[index];
+  const alike = props.heads
+    .filter((head) => head.id !== record.id && head.drills.some((one) => one.drill === drill?.drill))
+    .slice(0, OFFERED);
+  const beside = alike.some((head) => head.id === other) ? other : '';
+  const [loaded] = useLoaded(async (records) => {
+    const trace = await records.sessions.trace(record.id, index);
+    const second = beside === '' ? undefined : await records.sessions.get(beside);
+    const at = second?.drills.findIndex((one) => one.drill === drill?.drill) ?? -1;
+    const secondDrill = second?.drills[at];
+    return {
+      trace,
+      second:
+        second && secondDrill
+          ? { record: second, drill: secondDrill, trace: await records.sessions.trace(second.id, at) }
+          : null,
+    };
+  }, `${record.id}/${index}/${beside}`);
+  if (!drill) return null;
+  const ready = loaded.is === 'ready' ? loaded.value : null;
+  const shown: Kept[] = ready
+    ? [{ record, drill, trace: ready.trace }, ...(ready.second ? [ready.second] : [])]
+    : [];
   return (
     <Card title={t('therapist.replay')} level={3} class="no-print">
       <div class="stack replay">
-        <SelectField
-          label={t('therapist.replay.drill')}
-          value={String(index)}
-          options={record.drills.map((drill, at) => ({
-            value: String(at),
-            label: `${formatNumber(at + 1)}. ${t(`drill.${drill.drill}.name`)}`,
-          }))}
-          onChoose={(next) => setIndex(Number(next))}
-        />
-        {trace ? <Player key={index} trace={trace} /> : <p class="soft">{t('therapist.replay.none')}</p>}
+        <div class="grid">
+          <SelectField
+            label={t('therapist.replay.drill')}
+            value={String(index)}
+            options={record.drills.map((one, at) => ({
+              value: String(at),
+              label: `${formatNumber(at + 1)}. ${t(`drill.${one.drill}.name`)}`,
+            }))}
+            onChoose={(next) => {
+              setIndex(Number(next));
+              setTrial('');
+            }}
+          />
+          <SelectField
+            label={t('therapist.replay.trial')}
+            value={trial}
+            options={[{ value: '', label: t('therapist.replay.whole') }, ...drill.trials.map(trialOption)]}
+            onChoose={setTrial}
+          />
+          {alike.length > 0 && (
+            <SelectField
+              label={t('therapist.replay.beside')}
+              value={beside}
+              options={[
+                { value: '', label: '–' },
+                ...alike.map((head) => ({ value: head.id, label: sessionTime(head) })),
+              ]}
+              onChoose={setOther}
+            />
+          )}
+        </div>
+        {ready?.second && <Unlike a={{ record, drill }} b={ready.second} />}
+        {shown.every((one) => one.trace === null) ? (
+          <p class="soft">{ready ? t('therapist.replay.none') : t('common.loading')}</p>
+        ) : (
+          <Player
+            key={`${index}/${trial}/${beside}`}
+            shown={shown}
+            trial={trial === '' ? null : Number(trial)}
+          />
+        )}
       </div>
     </Card>
   );
 }
 
-function Player({ trace }: { readonly trace: Trace }) {
-  const times = trace.t ?? [];
-  const first = times[0] ?? 0;
-  const length = (times.at(-1) ?? first) - first;
+const trialOption = ({ n, side, outcome }: SessionDrill['trials'][number]) => ({
+  value: String(n),
+  label: [
+    formatNumber(n),
+    ...(side === null ? [] : [t(`common.${side}`)]),
+    t(`result.outcome.${outcome}`),
+  ].join(' · '),
+});
+
+/** Says why two drills should not be compared by their numbers, where that is so. */
+function Unlike({ a, b }: { readonly a: Omit<Kept, 'trace'>; readonly b: Omit<Kept, 'trace'> }) {
+  const found = differences({ session: a.record, drill: a.drill }, { session: b.record, drill: b.drill });
+  if (found.length === 0) return null;
+  const why = found.map((word) => t(`report.differs.${word}`)).join(', ');
+  return <Notice tone="warn">{t('therapist.replay.unlike', { why })}</Notice>;
+}
+
+/** The stretch of the trace that is asked for; the whole one where the trial is not in this drill. */
+function spanOf({ drill, trace }: Kept, n: number | null): Span {
+  const times = trace?.t ?? [];
+  const whole = { from: times[0] ?? 0, to: times.at(-1) ?? 0 };
+  const trial = n === null ? undefined : drill.trials.find((one) => one.n === n);
+  return trial ? { from: trial.t0, to: trial.t1 } : whole;
+}
+
+function Player({ shown, trial }: { readonly shown: readonly Kept[]; readonly trial: number | null }) {
+  const spans = shown.map((one) => spanOf(one, trial));
+  const length = Math.max(0, ...spans.map(({ from, to }) => to - from));
   const [at, setAt] = useState(0);
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<(typeof SPEEDS)[number]>('1');
@@ -88,7 +161,26 @@ function Player({ trace }: { readonly trace: Trace }) {
   const seconds = (ms: number) => t('result.plot.seconds', { value: Math.round(ms / 100) / 10 });
   return (
     <>
-      <Picture trace={trace} index={indexAt(times, first + at)} />
+      <div class="replay-pictures">
+        {shown.map(({ record, trace }, which) => {
+          const span = spans[which] ?? { from: 0, to: 0 };
+          const time = Math.min(span.to, span.from + at);
+          return (
+            <figure key={record.id}>
+              {shown.length > 1 && <figcaption>{sessionTime(record)}</figcaption>}
+              {trace ? (
+                <ReplayPicture
+                  trace={trace}
+                  index={indexAt(trace.t ?? [], time)}
+                  aspect={record.device.height > 0 ? record.device.width / record.device.height : 16 / 9}
+                />
+              ) : (
+                <p class="soft">{t('therapist.replay.none')}</p>
+              )}
+            </figure>
+          );
+        })}
+      </div>
       <RangeField
         label={t('therapist.replay.time')}
         min={0}
@@ -105,6 +197,7 @@ function Player({ trace }: { readonly trace: Trace }) {
         <Button
           kind="primary"
           icon={playing ? 'pause' : 'play'}
+          action="replay"
           onClick={() => {
             if (!playing && at >= length) setAt(0);
             setPlaying(!playing);
@@ -121,68 +214,4 @@ function Player({ trace }: { readonly trace: Trace }) {
       />
     </>
   );
-}
-
-/** One moment: figure (mirrored, as the patient sees it) above, the weight between the feet below. */
-function Picture({ trace, index }: { readonly trace: Trace; readonly index: number }) {
-  const lateral = trace.lateral?.[index] ?? null;
-  const point = (name: string): readonly [number, number] | null => {
-    const x = trace[`${name}X`]?.[index];
-    const y = trace[`${name}Y`]?.[index];
-    return x === null || x === undefined || y === null || y === undefined ? null : [400 - x * 400, y * 225];
-  };
-  const hasFigure = 'leftHipX' in trace;
-  const top = hasFigure ? 235 : 0;
-  return (
-    <svg viewBox={`0 0 400 ${top + 110}`} role="img" aria-label={weightText(lateral)} direction="ltr">
-      {hasFigure &&
-        LIMBS.map(([from, to]) => {
-          const [a, b] = [point(from), point(to)];
-          return (
-            a &&
-            b && (
-              <line
-                key={`${from}-${to}`}
-                x1={a[0]}
-                y1={a[1]}
-                x2={b[0]}
-                y2={b[1]}
-                stroke="var(--plot-a)"
-                stroke-width="5"
-                stroke-linecap="round"
-              />
-            )
-          );
-        })}
-      <g transform={`translate(0 ${top})`}>
-        <line x1="40" x2="360" y1="70" y2="70" stroke="var(--line)" stroke-width="2" />
-        <line x1="200" x2="200" y1="58" y2="82" stroke="var(--line)" stroke-width="2" />
-        {[100, 300].map((x) => (
-          <ellipse key={x} cx={x} cy="70" rx="17" ry="30" fill="none" stroke="var(--line)" stroke-width="3" />
-        ))}
-        {lateral !== null && (
-          <circle
-            cx={200 + Math.max(-1.6, Math.min(1.6, lateral)) * 100}
-            cy="70"
-            r="13"
-            fill="var(--plot-b)"
-            stroke="var(--surface)"
-            stroke-width="3"
-          />
-        )}
-        <text x="100" y="22" text-anchor="middle" fill="var(--ink-soft)" font-size="17">
-          {t('common.left')}
-        </text>
-        <text x="300" y="22" text-anchor="middle" fill="var(--ink-soft)" font-size="17">
-          {t('common.right')}
-        </text>
-      </g>
-    </svg>
-  );
-}
-
-function weightText(lateral: number | null): string {
-  if (lateral === null) return t('common.not-measured');
-  const percent = formatNumber(Math.abs(lateral), { style: 'percent' });
-  return lateral < 0 ? t('therapist.replay.left', { percent }) : t('therapist.replay.right', { percent });
 }

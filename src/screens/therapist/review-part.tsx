@@ -1,7 +1,7 @@
 import { formatDate, t } from '../../i18n/i18n.ts';
-import type { Person, SessionHead } from '../../records/schema.ts';
+import type { Person, SessionHead, SessionRecord } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
-import { type Review, saySymmetry } from '../../report/review.ts';
+import { type DrillReview, type Review, saySymmetry } from '../../report/review.ts';
 import { incidentName } from '../caregiver/caregiver.tsx';
 import { Sessions } from '../patient/progress.tsx';
 import { ladderName, ResultBody, sessionTime } from '../patient/result.tsx';
@@ -10,12 +10,19 @@ import { Card } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
 import { Notice } from '../ui/notice.tsx';
 import { drillName, RatingPlot, SeriesPlot } from '../ui/trends.tsx';
+import { clock } from './live-measures.tsx';
 import { Replay } from './replay.tsx';
 import { todayHere } from './roster.tsx';
 
 const LISTED = 12;
 const when = (iso: string): string =>
   formatDate(Date.parse(iso), { dateStyle: 'medium', timeStyle: 'short' });
+
+/** One ladder for both legs is drawn once. */
+const repeats = (one: DrillReview, before: DrillReview | undefined): boolean =>
+  before?.drill === one.drill && isSame(before.levels.points, one.levels.points);
+const isSame = (a: DrillReview['levels']['points'], b: DrillReview['levels']['points']): boolean =>
+  a.length === b.length && a.every((point, i) => point.at === b[i]?.at);
 
 /** Adherence, trends by drill and leg, ratings, incidents and the ladder's sentences of one person. */
 export function ReviewPart(props: {
@@ -50,6 +57,15 @@ export function ReviewPart(props: {
               </div>
             )),
           )}
+          {review.drills
+            .filter((one, at, all) => one.levels.points.length > 1 && !repeats(one, all[at - 1]))
+            .map((one) => (
+              <div key={`${one.drill}-${one.side}-level`}>
+                <h3>{drillName(one)}</h3>
+                <p>{t('therapist.levels')}</p>
+                <SeriesPlot title={drillName(one)} series={one.levels} />
+              </div>
+            ))}
         </div>
         {review.symmetry.length > 0 && (
           <ul>
@@ -109,8 +125,33 @@ export function ReviewPart(props: {
   );
 }
 
+/** Everything that was told, asked for, noted and seen while the session ran, at its time. */
+function Entries({ record }: { readonly record: SessionRecord }) {
+  const lines = [...record.incidents].sort((a, b) => a.at - b.at);
+  if (lines.length === 0) return null;
+  return (
+    <Card title={t('therapist.entries')} level={3}>
+      <ul class="entries">
+        {lines.map((one, index) => (
+          <li key={`${one.at}-${index}`}>
+            <span class="soft number">{clock(one.at)}</span> <strong>{incidentName(one)}</strong>{' '}
+            {one.drill && <span class="soft">{t(`drill.${one.drill}.name`)}</span>}{' '}
+            {one.note && <bdi class="notes">{one.note}</bdi>}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
 /** One session with everything, and the replay of its drills. */
-export function SessionPart({ person, id }: { readonly person: string; readonly id: string }) {
+export function SessionPart(props: {
+  readonly person: string;
+  readonly id: string;
+  /** All sessions of the person, for the one to compare with. */
+  readonly heads: readonly SessionHead[];
+}) {
+  const { person, id, heads } = props;
   const [loaded] = useLoaded(async (records) => {
     const record = await records.sessions.get(id);
     if (!record) return null;
@@ -128,7 +169,8 @@ export function SessionPart({ person, id }: { readonly person: string; readonly 
   return (
     <>
       <h2>{sessionTime(record)}</h2>
-      <Replay record={record} />
+      <Replay key={record.id} record={record} heads={heads} />
+      <Entries record={record} />
       <ResultBody record={record} level={3} />
     </>
   );

@@ -18,6 +18,8 @@ const contextOf = (person: string, resume: SessionRecord | null = null): Context
   ladders: {},
   clearances: [],
   resume,
+  clinic: false,
+  feltBefore: [],
 });
 
 /** A person in a short session under the eyes of a recorder, up to `until`. */

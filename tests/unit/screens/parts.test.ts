@@ -1,25 +1,43 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { NotMeasured } from '../../../src/body/state.ts';
 import { DRILL_IDS } from '../../../src/drills/drill.ts';
 import { drillOf } from '../../../src/drills/registry.ts';
 import { LADDERS } from '../../../src/progression/rungs.ts';
+import { ENTRY_KINDS } from '../../../src/records/entries.ts';
 import { PLAN_TEMPLATES } from '../../../src/records/plan-templates.ts';
 import { FOOTWEAR, HELPER_ROLES, SUPPORTS } from '../../../src/records/schema.ts';
-import { HELPER_LOG } from '../../../src/screens/caregiver/incident-buttons.tsx';
+import { review } from '../../../src/report/review.ts';
 import { ALL_SITES, FEELINGS, feelingRatings, NO_FEELINGS } from '../../../src/screens/patient/feeling.tsx';
 import { fittingLessons, LESSONS } from '../../../src/screens/patient/learn.tsx';
+import { LIVE_ACTIONS } from '../../../src/screens/therapist/live-actions.ts';
+import { measuresOf } from '../../../src/screens/therapist/live-measures.tsx';
 import { fragmentOf } from '../../../src/screens/therapist/plan-import.tsx';
 import { qrPath } from '../../../src/screens/therapist/plan-share.tsx';
 import { laddersOf } from '../../../src/screens/therapist/plan-view.tsx';
 import { indexAt } from '../../../src/screens/therapist/replay.tsx';
 import { hashParts } from '../../../src/screens/ui/route.ts';
 import { practisedMinutes, startOfWeek } from '../../../src/screens/ui/week.ts';
+import { HELPER_LOG } from '../../../src/session/reports.ts';
 import { millis } from '../../../src/units.ts';
 
 const english: Record<string, string> = {};
 for (const file of readdirSync('src/i18n/en'))
   Object.assign(english, JSON.parse(readFileSync(`src/i18n/en/${file}`, 'utf8')));
+
+/** The compiler holds this list to the type. */
+const NOT_MEASURED = Object.keys({
+  nobody: true,
+  dark: true,
+  partial: true,
+  turned: true,
+  jumped: true,
+  'second-person': true,
+  moved: true,
+  sitting: true,
+  uncalibrated: true,
+} satisfies Record<NotMeasured, true>);
 
 describe('words that are looked up by a name made while drawing', () => {
   const ids = [
@@ -47,13 +65,19 @@ describe('words that are looked up by a name made while drawing', () => {
       `feeling.learn.${one}.source`,
     ]),
     ...HELPER_LOG.map((word) => `caregiver.log.${word}`),
+    ...LIVE_ACTIONS.map((word) => `therapist.live.${word}`),
+    ...ENTRY_KINDS.map((word) => `therapist.live.${word.replace(/^told-/, '')}`),
+    ...['good', 'fair', 'poor'].map((word) => `therapist.live.trust.${word}`),
+    ...measuresOf(null).map(([word]) => `therapist.live.measure.${word}`),
+    ...NOT_MEASURED.map((word) => `therapist.live.not.${word}`),
+    ...review([]).ratings.map(({ kind }) => `progress.rating.${kind}`),
     ...HELPER_ROLES.flatMap((role) => [`caregiver.role.${role}`, `caregiver.role.${role}.help`]),
     ...SUPPORTS.map((word) => `settings.support.${word}`),
     ...FOOTWEAR.map((word) => `settings.footwear.${word}`),
     ...PLAN_TEMPLATES.flatMap(({ id }) =>
       ['', '.about', '.goal'].map((end) => `records.template.${id}${end}`),
     ),
-    ...['success', 'range', 'ankle', 's', 'count'].map((unit) => `progress.unit.${unit}`),
+    ...['success', 'range', 'ankle', 's', 'count', 'level'].map((unit) => `progress.unit.${unit}`),
     ...['running', 'finished', 'stopped', 'interrupted'].map((status) => `progress.status.${status}`),
   ];
   it('are all in the catalogue', () => {

@@ -9,6 +9,7 @@ import { Controls } from './Controls.tsx';
 import { keyEvent } from './choices.ts';
 import type { PlayController } from './controller.ts';
 import { Demo } from './Demo.tsx';
+import { HelperReports } from './HelperReports.tsx';
 import { Captions, LoadingBar, ProblemSheet, RaiseRing } from './overlays.tsx';
 import { Preview } from './Preview.tsx';
 import { StatusLine } from './StatusLine.tsx';
@@ -51,6 +52,7 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
       {deciding ? <ChoicePanel controller={controller} /> : <StatusLine controller={controller} />}
       {!deciding && phase === 'teach' && demo && <Demo drill={demo} />}
       {!deciding && phase === 'rest' && <ChoiceBoxes controller={controller} />}
+      <HelperReports controller={controller} />
       <RaiseRing controller={controller} />
       <Captions controller={controller} />
       <LoadingBar controller={controller} />
@@ -96,7 +98,11 @@ function useKeys(controller: PlayController): void {
         event.target instanceof Element &&
         event.target.closest('button, input, select, textarea, a') !== null;
       if (event.key === 'm') return controller.mute(!controller.muted.value);
-      const what = keyEvent(controller.session.value, { key: event.key, taken });
+      const what = keyEvent(controller.session.value, {
+        key: event.key,
+        taken,
+        any: !controller.clinic,
+      });
       if (what === null) return;
       event.preventDefault();
       controller.send(what);

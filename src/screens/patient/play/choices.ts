@@ -77,15 +77,18 @@ export function eventOf(session: SessionState, id: string, by: Actor): SessionEv
 export interface Pressed {
   readonly key: string;
   readonly taken: boolean;
+  /** Whether any key halts: not in the clinic, where letters say other things. */
+  readonly any?: boolean;
 }
 
 /**
  * One key for each key action, for the helper and for presenter remotes (which send Page Up and Page Down):
  * space, Enter or Page Down goes on, says "in position", or pauses; Esc or Page Up pauses, and stops when already paused;
- * a digit gives the answer of a scale, 1 is yes and 2 is no. "Go on" never answers a question about health or safety, so
+ * a digit gives the answer of a scale, 1 is yes and 2 is no. Any other key that writes something halts what is being done, so that a helper need not
+ * find the right one; Tab and the arrows stay for moving about, and in the clinic the letters are the live panel's. "Go on" never answers a question about health or safety, so
  * that no key pressed once too often does; only "Is everything in place?" is a go-on by nature.
  */
-export function keyEvent(session: SessionState, { key, taken }: Pressed): SessionEvent | null {
+export function keyEvent(session: SessionState, { key, taken, any = false }: Pressed): SessionEvent | null {
   const { paused } = session;
   const question = openQuestion(session);
   if (key === 'Escape' || key === 'PageUp') return { type: paused ? 'stop' : 'pause', by: 'key' };
@@ -95,6 +98,8 @@ export function keyEvent(session: SessionState, { key, taken }: Pressed): Sessio
     const chosen = choicesOf(session)[Number(key) - 1];
     return chosen ? eventOf(session, chosen.id, 'key') : null;
   }
+  const halts = any && key !== ' ' && [...key].length === 1;
+  if (halts) return !question && !paused ? { type: 'pause', by: 'helper' } : null;
   if (taken || ![' ', 'Enter', 'PageDown'].includes(key)) return null;
   if (question) return question.id === 'support-ready' ? eventOf(session, 'yes', 'key') : null;
   if (paused || session.phase === 'teach' || session.phase === 'rest')

@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
+import type { BodyState } from '../../../body/state.ts';
 import type { DrillId, Say } from '../../../drills/drill.ts';
 import type { PoseSample } from '../../../pose/sample.ts';
 import type { SessionRecord } from '../../../records/schema.ts';
@@ -59,6 +60,10 @@ export interface PlayController {
   readonly muted: ReadonlySignal<boolean>;
   /** Voice and sounds off or on, for this session. Captions stay. */
   mute(muted: boolean): void;
+  /** The body as the camera sees it now, a few times a second; null before the first pose. */
+  readonly live: ReadonlySignal<BodyState | null>;
+  /** A therapist runs this session: the live panel stands beside the game. */
+  readonly clinic: boolean;
   send(event: SessionEvent): void;
   retry(): void;
   /** The live picture, unmirrored, to be put into the page and mirrored by CSS; null before there is a camera. */
