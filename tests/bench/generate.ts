@@ -164,7 +164,7 @@ function aSession(
       locked: false,
       good: hits >= 9,
       when: { at, day: Math.floor(at / DAY) },
-      sentence: { id: 'progression.hold', values: { hits, scored: shift.trials.length } },
+      sentence: { id: 'progression.say.hold', values: { hits, of: shift.trials.length, needed: 9 } },
     },
     outcome: null,
   };
