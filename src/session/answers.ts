@@ -1,4 +1,5 @@
 import type { Told } from '../drills/drill.ts';
+import { drillOf } from '../drills/registry.ts';
 import { ladderById } from '../progression/rungs.ts';
 import { millis } from '../units.ts';
 import {
@@ -11,7 +12,7 @@ import {
   stepItem,
   stopSession,
 } from './flow.ts';
-import { itemOf, WITHIN_SESSION } from './items.ts';
+import { itemOf, playedParameters, resolve, WITHIN_SESSION } from './items.ts';
 import { note } from './log.ts';
 import { answered, resume } from './pausing.ts';
 import { fits, isHappening, LOCKING, objection, question } from './questions.ts';
@@ -144,11 +145,8 @@ export function onTold(before: SessionState, told: Told): SessionState {
 export function onAdjust(state: SessionState, direction: 'easier' | 'harder'): SessionState {
   const item = itemOf(state);
   const ladder = item?.ladder ?? null;
-  if (item === null || ladder === null || ladderById(ladder)?.within == null) return state;
-  const now = state.memory.adjustments[ladder] ?? 0;
-  const wanted = Math.round((now + (direction === 'harder' ? 0.05 : -0.05)) * 100) / 100;
-  const moved = Math.max(-WITHIN_SESSION, Math.min(WITHIN_SESSION, wanted));
-  if (moved === now) return state;
+  const moved = movedTo(state, direction);
+  if (item === null || ladder === null || moved === null) return state;
   const adjustments = { ...state.memory.adjustments, [ladder]: moved };
   const asked = note(
     { ...state, memory: { ...state.memory, adjustments } },
@@ -156,10 +154,24 @@ export function onAdjust(state: SessionState, direction: 'easier' | 'harder'): S
     `${direction} ${moved}`,
   );
   const { drill } = asked;
-  // A check finds its own level; in a pause the drill stands still, and the next block takes the change.
-  if (drill === null || drill.done || item.check || asked.paused !== null) return asked;
+  // A check finds its own level; in a pause the drill stands still, and past the dose no new block begins: the next one takes the change.
+  const waits = item.check || asked.paused !== null || asked.practised >= asked.plan.doseMs;
+  if (drill === null || drill.done || waits) return asked;
   if (drill.trials.length === 0) return beginItem({ ...asked, drill: null }, true);
   return drill.trials.length >= drill.trialCount ? asked : beginItem(keepDrill(asked, false), true);
+}
+
+/** Where the ladder's amplitude or hold would move to, −0.1 … 0.1; null where it cannot move, or the drill's own bounds leave it where it is. */
+export function movedTo(state: SessionState, direction: 'easier' | 'harder'): number | null {
+  const item = resolve(state);
+  const ladder = item?.ladder ?? null;
+  const within = ladder === null ? null : (ladderById(ladder)?.within ?? null);
+  if (item === null || ladder === null || within === null) return null;
+  const now = state.memory.adjustments[ladder] ?? 0;
+  const wanted = Math.round((now + (direction === 'harder' ? 0.05 : -0.05)) * 100) / 100;
+  const moved = Math.max(-WITHIN_SESSION, Math.min(WITHIN_SESSION, wanted));
+  const played = (adjustment: number) => playedParameters(drillOf(item.drill).info, item, adjustment)[within];
+  return played(moved) === played(now) ? null : moved;
 }
 
 /** What somebody beside the patient saw. A fall or dizziness is taken as if the patient had said so (STOP-4). */

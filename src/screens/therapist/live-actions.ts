@@ -1,4 +1,5 @@
 import { ladderById } from '../../progression/rungs.ts';
+import { movedTo } from '../../session/answers.ts';
 import type { SessionEvent, SessionState } from '../../session/state.ts';
 
 /** What a therapist can do with one key while the patient practises. Words: `therapist.live.<id>`. */
@@ -77,7 +78,10 @@ export function eventOfAction(
       return paused === null && SKIPPABLE.includes(phase) ? { type: 'skip' } : null;
     case 'easier':
     case 'harder':
-      return paused === null && drill !== null && movable(session) !== null && !plan.items[item]?.check
+      return paused === null &&
+        drill !== null &&
+        !plan.items[item]?.check &&
+        movedTo(session, action) !== null
         ? { type: 'adjust', direction: action }
         : null;
     default:

@@ -8,9 +8,9 @@ import { kindAnswers, Person } from './person.ts';
 
 const profile: Profile = { ...CAREFUL_PROFILE, allowedDrills: ['weight-shift'], helper: 'hands-ready' };
 const history: SessionHistory = { ...NO_HISTORY, drillsSeen: ['weight-shift'] };
-/** Locked at its first rung, so that there is no check: amplitude 0.4. */
+/** Locked at its fifth rung, so that there is no check: amplitude 0.6. */
 const ladders: Record<string, LadderRecord> = {
-  'weight-shift': { history: [], bounds: { floor: null, ceiling: null, lock: true, openTop: 99 } },
+  'weight-shift': { history: [], bounds: { floor: 4, ceiling: null, lock: true, openTop: 99 } },
 };
 const clinicPlan = planToday({
   name: 'clinic',
@@ -69,6 +69,20 @@ describe('the clinic: somebody qualified stands beside', () => {
     const log = person.session.log.filter((entry) => entry.what === 'asked-adjust');
     expect(log.map((entry) => entry.detail)).toEqual(['harder 0.05', 'harder 0.1']);
     expect(log.every((entry) => entry.at === person.session.elapsed)).toBe(true);
+  });
+
+  it('ADJ-1: where the drill’s own bounds leave no room, nothing moves and nothing is logged', () => {
+    const lowest = { ...clinicPlan, items: clinicPlan.items.map((item) => ({ ...item })) };
+    for (const item of lowest.items)
+      if (item.drill === 'weight-shift')
+        Object.assign(item, { parameters: { ...item.parameters, amplitude: 0.4 } });
+    const person = new Person(startSession(lowest, profile, history, 5), 60);
+    kindAnswers(person);
+    expect(person.run(200_000, (s) => s.phase === 'drill')).toBe(true);
+    const before = person.session;
+    person.send({ type: 'adjust', direction: 'easier' });
+    expect(person.session.memory.drillParameters).toEqual(before.memory.drillParameters);
+    expect(person.session.log).toEqual(before.log);
   });
 
   it('ADJ-1: in a pause the drill stands still, and the change waits for the next block', () => {
