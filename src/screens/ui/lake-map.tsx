@@ -25,10 +25,13 @@ export function LakeCard({ lake }: { readonly lake: LakeMap }) {
           <dt>{t('home.lake.lanterns')}</dt>
           <dd>{t('home.number', { value: lanterns })}</dd>
         </div>
-        <div>
-          <dt>{t('home.lake.streak')}</dt>
-          <dd>{t('home.number', { value: streak })}</dd>
-        </div>
+        {/* A row that has ended is not held up to anybody. */}
+        {streak > 0 && (
+          <div>
+            <dt>{t('home.lake.streak')}</dt>
+            <dd>{t('home.number', { value: streak })}</dd>
+          </div>
+        )}
       </dl>
       <p>{next ? t(`home.lake.next.${next.who}`, { weeks: next.weeks }) : t('home.lake.all')}</p>
       <ul class="lake-places">
@@ -70,7 +73,7 @@ function LakePicture({ lake }: { readonly lake: LakeMap }) {
       <ReedsPlace stage={lake.places.reeds.stage} />
       <HeronPlace stage={lake.places.heron.stage} />
       {here('herons') && (
-        <g transform="translate(392 352) scale(-0.3 0.3)">
+        <g transform="translate(352 346) scale(-0.3 0.3)">
           <Standing />
         </g>
       )}
@@ -112,8 +115,8 @@ function Land() {
         </linearGradient>
       </defs>
       <rect width="960" height="150" fill="url(#map-sky)" />
-      <circle cx="610" cy="96" r="120" fill="url(#map-glow)" />
-      <circle cx="610" cy="96" r="26" fill="var(--sun)" />
+      <circle cx="440" cy="88" r="130" fill="url(#map-glow)" />
+      <circle cx="440" cy="88" r="27" fill="var(--sun)" />
       <path
         d="M0 104c90-40 170-44 260-26s150 30 240 18 150-44 250-40 130 26 210 32v62H0z"
         fill="var(--hill-far)"
@@ -178,10 +181,10 @@ function StonesPlace({ stage }: { readonly stage: number }) {
   const stones = [0, 3, 5, 7, 9][stage] ?? 0;
   return (
     <g>
-      {stage === 0 && <Unseen x={748} y={206} />}
+      {stage === 0 && <Unseen x={778} y={214} />}
       {Array.from({ length: stones }, (_, i) => {
         const k = i / 8;
-        const x = 676 + k * 168;
+        const x = 722 + k * 132;
         const y = 226 - k * 14 + (i % 2) * 16;
         return (
           <g key={x}>
