@@ -1,9 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { SECURITY_HEADERS } from './src/tools/headers.ts';
 import { models } from './src/tools/models/vite-plugin.ts';
+import { pwa } from './src/tools/pwa.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [models()],
+  // Unit tests build nothing.
+  plugins: process.env.VITEST ? [models()] : [models(), pwa()],
+  // The service worker gives these to a host that sends none.
+  define: { __HERON_HEADERS__: JSON.stringify(SECURITY_HEADERS) },
   worker: { format: 'es' },
   optimizeDeps: { exclude: ['@mediapipe/tasks-vision'] },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },

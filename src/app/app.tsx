@@ -1,9 +1,11 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { chooseLanguage, language, setLanguage, t } from '../i18n/i18n.ts';
+import { watchInstall } from '../screens/ui/presence.ts';
 import { applySettings, settings } from '../screens/ui/settings.ts';
+import { startOffline } from './offline.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import '../screens/ui/base.css';
 
@@ -64,6 +66,7 @@ function App({ parameters }: { parameters: Parameters }) {
 /** Starts Heron in the page. */
 export async function startApp(): Promise<void> {
   const parameters = readParameters(location.search);
+  watchInstall();
   const follow = () => {
     route.value = routeOf(location.hash);
     document.body.dataset.route = route.value || 'home';
@@ -75,4 +78,5 @@ export async function startApp(): Promise<void> {
   applySettings(parameters.lang);
   const root = document.getElementById('app');
   if (root) render(<App parameters={parameters} />, root);
+  startOffline(computed(() => route.value === ''));
 }

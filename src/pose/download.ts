@@ -1,4 +1,5 @@
 import type { PoseFault } from './messages.ts';
+import { PIECE, pieceLength, type Shelf } from './shelf.ts';
 
 /** A download that could not be brought to a good end. */
 export class DownloadError extends Error {
@@ -23,6 +24,8 @@ export interface Wanted {
 export interface Part {
   readonly bytes: Uint8Array<ArrayBuffer>;
   have: number;
+  /** Pieces that the shelf holds already, by number. */
+  readonly shelved: Set<number>;
 }
 
 export interface DownloadPorts {
@@ -31,6 +34,8 @@ export interface DownloadPorts {
   readonly wait: (ms: number) => Promise<void>;
   /** Gives up on a connection that sends nothing for this long, ms. */
   readonly stall: number;
+  /** Where files outlive the page. Without one every visit fetches anew. */
+  readonly shelf?: Shelf | null;
 }
 
 /** SHA-256 in hexadecimal, or null where the browser has no WebCrypto (an insecure address): then the size must do. */
@@ -93,6 +98,7 @@ async function receive(
       }
       part.bytes.set(value, part.have);
       part.have += value.length;
+      await shelve(wanted, part, ports.shelf);
       onBytes(part.have);
     }
   } finally {
@@ -100,9 +106,36 @@ async function receive(
   }
 }
 
+/** Keeps every whole piece that has come and is not kept yet. */
+async function shelve(wanted: Wanted, part: Part, shelf: Shelf | null | undefined): Promise<void> {
+  if (!shelf) return;
+  for (let n = 0; n * PIECE < part.have; n++) {
+    const end = n * PIECE + pieceLength(n, wanted.bytes);
+    if (end > part.have || part.shelved.has(n)) continue;
+    part.shelved.add(n);
+    await shelf.add(wanted.sha256, n, part.bytes.subarray(n * PIECE, end));
+  }
+}
+
+/** A file's part: what this visit already has of it, else what an earlier one left on the shelf. */
+async function begun(
+  wanted: Wanted,
+  parts: Map<string, Part>,
+  shelf: Shelf | null | undefined,
+): Promise<Part> {
+  const known = parts.get(wanted.sha256);
+  if (known) return known;
+  const part: Part = { bytes: new Uint8Array(wanted.bytes), have: 0, shelved: new Set() };
+  parts.set(wanted.sha256, part);
+  part.have = (await shelf?.read(wanted.sha256, part.bytes)) ?? 0;
+  for (let n = 0; n * PIECE < part.have; n++) part.shelved.add(n);
+  return part;
+}
+
 /**
  * Fetches one file whole and checked. A broken connection is resumed by Range where the server allows, else begun again;
- * a file with the wrong checksum is fetched once more past the cache. `parts` keeps what came of a failed download.
+ * a file with the wrong checksum is fetched once more past the cache. `parts` keeps what came of a failed download; the shelf
+ * keeps it beyond the visit, and a file that is whole there is not fetched at all.
  * @throws DownloadError `missing` at once; `offline`, `truncated` or `corrupt` after three tries.
  */
 export async function download(
@@ -111,8 +144,8 @@ export async function download(
   onBytes: (have: number) => void,
   ports: DownloadPorts = browserPorts,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const part: Part = parts.get(wanted.sha256) ?? { bytes: new Uint8Array(wanted.bytes), have: 0 };
-  parts.set(wanted.sha256, part);
+  const part = await begun(wanted, parts, ports.shelf);
+  if (part.have > 0) onBytes(part.have);
   let problem = new DownloadError('offline', wanted.path, 'not tried');
   let fresh = false;
   for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -130,14 +163,17 @@ export async function download(
         parts.delete(wanted.sha256);
         return part.bytes;
       }
-      problem = new DownloadError('corrupt', wanted.path, 'wrong checksum');
       part.have = 0;
-      fresh = true;
+      throw new DownloadError('corrupt', wanted.path, 'wrong checksum');
     } catch (error) {
       if (error instanceof DownloadError) {
         if (error.fault === 'missing') throw error;
         problem = error;
-        if (error.fault === 'corrupt') fresh = true;
+        if (error.fault === 'corrupt') {
+          fresh = true;
+          part.shelved.clear();
+          await ports.shelf?.drop(wanted.sha256);
+        }
       } else {
         // A refused connection rejects at once; one that broke in the middle has brought some bytes.
         const fault = part.have > before ? 'truncated' : 'offline';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { browserPorts, DownloadError, type DownloadPorts, download, type Part } from './download.ts';
 import type { PoseChoice } from './sample.ts';
+import { cacheShelf } from './shelf.ts';
 
 const Manifest = v.object({
   version: v.literal(1),
@@ -25,7 +26,12 @@ export interface Files {
   readonly fingerprint: string;
   wasm(): Promise<Uint8Array<ArrayBuffer>>;
   model(name: PoseChoice['model']): Promise<Uint8Array<ArrayBuffer>>;
+  /** Puts on the shelf what is not there yet, one file after another, without holding on to it. @throws DownloadError */
+  keepAll(): Promise<void>;
 }
+
+/** The browser's own ports, with a shelf that outlives the visit. */
+const lasting = (base: string): DownloadPorts => ({ ...browserPorts, shelf: cacheShelf(base) });
 
 /** What survives a failed start, so that trying again costs only what is missing. */
 export interface Kept {
@@ -41,9 +47,10 @@ export async function openFiles(
   base: string,
   kept: Kept,
   onProgress: (loaded: number, total: number) => void,
-  ports: DownloadPorts = browserPorts,
+  ports: DownloadPorts = lasting(base),
 ): Promise<Files> {
   const manifest = await readManifest(base, ports);
+  void ports.shelf?.tidy(Object.values(manifest.files).map((file) => file.sha256));
   const counts = new Map<string, { have: number; of: number }>();
   const report = (): void => {
     const all = [...counts.values()];
@@ -89,6 +96,16 @@ export async function openFiles(
     fingerprint: [modelPath('lite'), modelPath('full')].map((p) => entry(p).sha256.slice(0, 8)).join('+'),
     wasm: () => once(`${WASM}.wasm`),
     model: (name) => once(modelPath(name)),
+    async keepAll() {
+      const { shelf } = ports;
+      if (!shelf) return;
+      for (const path of [`${WASM}.wasm`, modelPath('lite'), modelPath('full')]) {
+        const { bytes, sha256 } = entry(path);
+        if ((await shelf.kept(sha256, bytes)) === bytes) continue;
+        const wanted = { path, url: new URL(path, base).href, bytes, sha256 };
+        await download(wanted, new Map(), () => undefined, ports);
+      }
+    },
   };
 }
 

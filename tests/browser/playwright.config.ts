@@ -29,6 +29,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${PORT}/`,
     viewport: { width: 1280, height: 720 },
+    // Faults are put into requests, which a service worker would answer first. offline.spec.ts and release.spec.ts allow it.
+    serviceWorkers: 'block',
     launchOptions: { executablePath: findChromium() ?? undefined, args: CHROMIUM_ARGS },
   },
   webServer: {

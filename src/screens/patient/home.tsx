@@ -1,11 +1,15 @@
 import { formatDate, t } from '../../i18n/i18n.ts';
 import type { SessionHead } from '../../records/schema.ts';
+import { lakeMap } from '../../report/lake-map.ts';
+import { localDay } from '../../report/summary.ts';
 import { Button } from '../ui/button.tsx';
 import { Card, LinkCard } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
 import { Lake } from '../ui/lake.tsx';
+import { LakeCard } from '../ui/lake-map.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { InstallOffer, KeptHere, UpdateNotice } from '../ui/presence-notices.tsx';
 import { practisedMinutes, startOfWeek } from '../ui/week.ts';
 import './home.css';
 
@@ -33,13 +37,18 @@ export default function Home() {
         </div>
       }
     >
+      <UpdateNotice />
       <ThisWeek />
+      <InstallOffer />
       <nav class="grid home-doors" aria-label={t('home.more')}>
         <LinkCard href="#/progress" icon="chart" title={t('home.progress')}>
           {t('home.progress.about')}
         </LinkCard>
         <LinkCard href="#/settings" icon="settings" title={t('home.settings')}>
           {t('home.settings.about')}
+        </LinkCard>
+        <LinkCard href="#/play/feeling" icon="note" title={t('home.feeling')}>
+          {t('home.feeling.about')}
         </LinkCard>
         <LinkCard href="#/caregiver" icon="caregiver" title={t('home.caregiver')}>
           {t('home.caregiver.about')}
@@ -56,6 +65,7 @@ export default function Home() {
         <p>{t('home.honest.private')}</p>
         <p>{t('home.honest.safe')}</p>
       </Notice>
+      <KeptHere />
     </Page>
   );
 }
@@ -72,7 +82,7 @@ function ThisWeek() {
   const [loaded] = useLoaded(async (records) => {
     const person = await records.people.current();
     const [sessions, plan] = await Promise.all([
-      records.sessions.list({ person: person.id, last: 30 }),
+      records.sessions.list({ person: person.id }),
       records.plans.current(person.id),
     ]);
     return { sessions, plan };
@@ -90,9 +100,17 @@ function ThisWeek() {
         </Card>
       )}
       {ended.length > 0 && <WeekCard sessions={ended} daysWanted={plan?.dose.daysPerWeek ?? null} />}
+      {ended.length > 0 && (
+        <LakeCard lake={lakeMap(ended, { today: today(), asked: plan?.dose.daysPerWeek ?? DAYS_ASKED })} />
+      )}
     </>
   );
 }
+
+/** Days a week where no plan says so (evidence.md, "Dose"). */
+const DAYS_ASKED = 3;
+const today = (): string =>
+  localDay({ startedAt: new Date().toISOString(), utcOffset: -new Date().getTimezoneOffset() });
 
 function WeekCard({
   sessions,

@@ -6,22 +6,33 @@ import { Card } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { InstallOffer } from '../ui/presence-notices.tsx';
 import { practisedMinutes } from '../ui/week.ts';
+import { AfterSession } from './feeling-pages.tsx';
 import { HoldBars, ShiftCurve, ShiftLanes, Tally } from './plots.tsx';
 
 /** The screen after a session: what was done, how it went, and what comes next. */
-export function ResultScreen({ record }: { readonly record: SessionRecord }) {
+export function ResultScreen({
+  record,
+  back = { href: '#/' },
+}: {
+  readonly record: SessionRecord;
+  /** Where it goes from here; a therapist goes back to the person's page. */
+  readonly back?: { readonly href: string; readonly label?: string };
+}) {
   const minutes = practisedMinutes(record);
   return (
     <Page
       title={record.status === 'stopped' ? t('result.stopped') : t('result.title')}
       lead={t('result.lead', { minutes: Math.max(1, Math.round(minutes)) })}
-      back={{ href: '#/' }}
+      back={back}
     >
       <ResultBody record={record} />
+      <AfterSession record={record} />
+      <InstallOffer />
       <div class="row no-print">
-        <Button kind="primary" size="large" icon="home" href="#/">
-          {t('common.home')}
+        <Button kind="primary" size="large" icon="home" href={back.href}>
+          {back.label ?? t('common.home')}
         </Button>
         <Button size="large" icon="chart" href="#/progress">
           {t('result.to-progress')}
