@@ -100,6 +100,8 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage();
+  // On a busy machine the first page is transformed slowly.
+  page.setDefaultTimeout(180_000);
   page.on('pageerror', (error) => console.error(error));
   const tail = values.dark ? '-dark' : '';
   const keep = (title: string, picture: Buffer) => {

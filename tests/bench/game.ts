@@ -84,6 +84,7 @@ const merged = <T extends { readonly world: World }>(
     (world) => rows.find((row) => row.world === world) ?? old?.find((row) => row.world === world) ?? [],
   );
 
+/** Measures the parts asked for into `results`. */
 async function measure(results: Results): Promise<void> {
   const browser = await chromium.launch({
     executablePath: ensureChromium(),
@@ -106,7 +107,7 @@ async function measure(results: Results): Promise<void> {
         rows.push(await drawing(browser, harness.address, size, asked));
         console.log(JSON.stringify(rows.at(-1)));
       }
-      results[part] = { machine: at, rows: merged(results[part]?.rows, rows) };
+      results[part] = { machine: at, rows };
     }
     if (parts.includes('growth') && harness) {
       const at = machine();
@@ -116,8 +117,7 @@ async function measure(results: Results): Promise<void> {
         rows.push(await growth(browser, harness.address, size, world, minutes));
         console.log(JSON.stringify(rows.at(-1)));
       }
-      const old = results.growth?.minutes === minutes ? results.growth.rows : undefined;
-      results.growth = { machine: at, minutes, rows: merged(old, rows) };
+      results.growth = { machine: at, minutes, rows };
     }
     if (parts.includes('stages')) {
       const at = machine();
@@ -255,10 +255,22 @@ function document({ alone, inference, growth: grown, stages: staged }: Results):
   return `${parts.join('\n\n')}\n`;
 }
 
-const results: Results = existsSync(JSON_FILE)
-  ? (JSON.parse(readFileSync(JSON_FILE, 'utf8')) as Results)
-  : {};
-await measure(results);
+/** The stored numbers with what was measured now over them. Read at the end: parts may run at the same time. */
+function stored(now: Results): Results {
+  const old: Results = existsSync(JSON_FILE) ? (JSON.parse(readFileSync(JSON_FILE, 'utf8')) as Results) : {};
+  const all: Results = { ...old, ...now };
+  for (const part of ['alone', 'inference'] as const) {
+    const fresh = now[part];
+    if (fresh) all[part] = { ...fresh, rows: merged(old[part]?.rows, fresh.rows) };
+  }
+  if (now.growth && old.growth?.minutes === now.growth.minutes)
+    all.growth = { ...now.growth, rows: merged(old.growth.rows, now.growth.rows) };
+  return all;
+}
+
+const measured: Results = {};
+await measure(measured);
+const results = stored(measured);
 mkdirSync('docs/bench', { recursive: true });
 writeFileSync(JSON_FILE, `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(TABLE_FILE, document(results));

@@ -1,3 +1,4 @@
+import type { DrillState, DrillView } from '../../../src/drills/drill.ts';
 import {
   type Celebration,
   type Game,
@@ -5,7 +6,7 @@ import {
   mountGame,
   type World,
 } from '../../../src/game/game.ts';
-import { PLAYERS } from './scripts.ts';
+import { PLAYERS, stateOf } from './scripts.ts';
 
 /** What tests, the bench and the filmstrip drive from outside the page. */
 export interface Harness {
@@ -15,6 +16,8 @@ export interface Harness {
   stop(): void;
   /** Shows the scripted moment `ms`, after playing the `lead` milliseconds before it in real time steps. */
   at(world: World, ms: number): void;
+  /** Shows a view as a drill would. */
+  show(view: DrillView, more?: Partial<DrillState>): void;
   celebrate(kind: Celebration): void;
   setWorld(world: World): Promise<void>;
   game(): Game;
@@ -72,6 +75,7 @@ window.gameHarness = {
   at(world, ms) {
     current().show(PLAYERS[world](ms));
   },
+  show: (view, more) => current().show(stateOf(view, more)),
   celebrate: (kind) => current().celebrate(kind),
   setWorld: (world) => current().setWorld(world),
   game: current,
