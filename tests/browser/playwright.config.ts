@@ -7,9 +7,19 @@ const root = resolve(import.meta.dirname, '../..');
 export const PORT = Number(process.env.HERON_PORT ?? 4179);
 
 /** Whole sessions in a small window with the real model, and everything played with landmarks alone. */
-const BESIDE = ['weight-shift', 'clip', 'drills', 'kill', 'dwell', 'faults', 'therapist', 'exchange'].map(
-  (name) => `**/${name}.spec.ts`,
-);
+const BESIDE = [
+  'weight-shift',
+  'clip',
+  'drills',
+  'kill',
+  'dwell',
+  'faults',
+  'therapist',
+  'exchange',
+  'a11y',
+  'game-worlds',
+  'game-details',
+].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({
   testDir: '.',
