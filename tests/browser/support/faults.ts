@@ -19,7 +19,7 @@ export interface Told {
   /** From the end of the cause until Heron worked again, ms; null where nothing was interrupted. */
   readonly back: number | null;
   /** A sentence about what comes then, where there is something to say. */
-  readonly then?: string;
+  readonly after?: string;
 }
 
 const FOLDER = resolve(import.meta.dirname, '../../../node_modules/.cache/heron/reliability');
@@ -106,6 +106,14 @@ export async function goesOn(page: Page, person: FastPatient, trial: number): Pr
 
 /** Trials of the weight shift as the export file holds them, over all sessions. Leaves the page of the session. */
 export async function keptTrials(page: Page): Promise<readonly ExportedTrial[]> {
+  // A session that was left is closed while the next page comes up: its last words may not be there at the first look.
+  const button = page.getByRole('button', { name: /save.*file|export/i }).first();
+  await expect(async () => {
+    await page.evaluate(() => location.assign('#/'));
+    await expect(page.locator('body')).toHaveAttribute('data-route', 'home');
+    await page.evaluate(() => location.assign('#/progress'));
+    await expect(button).toBeVisible({ timeout: 1500 });
+  }).toPass({ timeout: 20_000 });
   const { sessions } = await exportRecords(page);
   return sessions.flatMap(({ drills }) =>
     drills.filter((one) => one.drill === 'weight-shift').flatMap(({ trials }) => trials),
