@@ -31,7 +31,8 @@ const LOCKED = [
   ...['review', 'start', 'plan', 'report', 'data', `session/${SESSION}`].map((part) => `${PERSON}/${part}`),
 ];
 
-test.describe.configure({ mode: 'parallel' });
+// Dozens of looks by axe: long on a busy machine.
+test.describe.configure({ mode: 'parallel', timeout: 400_000 });
 
 /** Nothing for axe to find, contrast of 7:1 included (AAA), and no message without words. */
 async function check(page: Page, where: string): Promise<void> {

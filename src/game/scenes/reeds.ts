@@ -163,7 +163,7 @@ export class ReedsScene extends WorldScene {
           .setVisible(true)
           .setPosition(x, y - u * 18 * size)
           .setScale(1.5 + depth * 1.6)
-          .setAlpha(0.25 + depth * 0.6);
+          .setAlpha((0.2 + depth * 0.5) * (this.studio.palette.dark ? 0.4 : 1));
       if (height > 0.96)
         light
           ?.setVisible(true)
