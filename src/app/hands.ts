@@ -3,6 +3,7 @@ import { choicesOf, eventOf, waitsForPosition } from '../screens/patient/play/ch
 import type { HandsShown } from '../screens/patient/play/controller.ts';
 import {
   answerTargets,
+  coveredBy,
   type DwellState,
   noDwell,
   noRaise,
@@ -11,7 +12,7 @@ import {
   stepRaise,
 } from '../session/hands-free.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
-import { type Millis, millis } from '../units.ts';
+import type { Millis } from '../units.ts';
 
 /** Phases in which a raised hand pauses: in the others there is nothing to pause, or the hands choose. */
 const PAUSABLE: readonly SessionState['phase'][] = [
@@ -40,8 +41,8 @@ export class Hands {
   #dwell: DwellState = noDwell;
   #raise: RaiseState = noRaise;
   #asked = '';
-  /** A new question is not answered by a hand that happens to be there from the one before: it must be lifted away first. */
-  #stale = false;
+  /** Boxes that a hand lay over when the question came: they are no answer before it was lifted away. */
+  #stale: readonly string[] = [];
 
   step(
     session: SessionState,
@@ -54,16 +55,18 @@ export class Hands {
     const asked = `${session.question?.id ?? ''}/${session.paused?.why ?? ''}/${ids.join()}`;
     if (asked !== this.#asked) {
       this.#dwell = noDwell;
-      this.#stale = true;
+      this.#stale = ids;
     }
     this.#asked = asked;
-    this.#stale &&= stepDwell(noDwell, targets, body, millis(0)).over !== null;
+    const covered = coveredBy(targets, body);
+    this.#stale = this.#stale.filter((id) => covered.includes(id));
 
     const sign = raiseEvent(session);
     this.#raise = sign === null ? noRaise : stepRaise(this.#raise, body, dt);
     // Where a raised hand is a sign it points at nothing: the boxes lie where a hand over the head is seen.
     const signing = sign !== null && (body.handLeft.raised || body.handRight.raised);
-    this.#dwell = stepDwell(this.#dwell, this.#stale || signing ? [] : targets, body, dt);
+    const open = targets.filter((target) => !this.#stale.includes(target.id));
+    this.#dwell = stepDwell(this.#dwell, signing ? [] : open, body, dt);
     const shown = {
       targets,
       over: this.#dwell.over,

@@ -67,20 +67,27 @@ export function stepDwell(
 }
 
 function pointedAt(targets: readonly DwellTarget[], body: BodyState, current: string | null): string | null {
-  const hands = [body.handLeft.at, body.handRight.at].filter((at) => at !== null);
-  const inside = (target: DwellTarget) => {
-    const margin = target.id === current ? HANDS.margin : 0;
-    return hands.some(
-      (at) =>
-        at.x >= target.left - margin &&
-        at.x <= target.right + margin &&
-        at.y >= target.top - margin &&
-        at.y <= target.bottom + margin,
-    );
-  };
+  const inside = (target: DwellTarget) => covers(body, target, target.id === current ? HANDS.margin : 0);
   const held = targets.find((target) => target.id === current && inside(target));
   return (held ?? targets.find(inside))?.id ?? null;
 }
+
+/** Whether a hand is over a box. One that hangs at the hip points at nothing (HAND-7). */
+function covers(body: BodyState, target: DwellTarget, margin: number): boolean {
+  return [body.handLeft, body.handRight].some(
+    ({ at, nearHip }) =>
+      at !== null &&
+      !nearHip &&
+      at.x >= target.left - margin &&
+      at.x <= target.right + margin &&
+      at.y >= target.top - margin &&
+      at.y <= target.bottom + margin,
+  );
+}
+
+/** The boxes that a hand lies over now: when a question has just come, they are no answer to it (HAND-8). */
+export const coveredBy = (targets: readonly DwellTarget[], body: BodyState): readonly string[] =>
+  targets.filter((target) => covers(body, target, 0)).map((target) => target.id);
 
 /** A raised hand. A plain value. */
 export interface RaiseState {
@@ -118,18 +125,19 @@ export function stepRaise(state: RaiseState, body: BodyState, dt: Millis): Raise
 }
 
 /**
- * The targets of a question as dwell boxes: answers side by side in the upper two thirds of the picture, where a hand reaches them without
- * leaning. Scales with more than six steps are not for dwelling: the question is asked as a coarser choice by the screen.
+ * The targets of a question as dwell boxes: answers side by side in the upper half of the picture, where a hand reaches them without leaning,
+ * and over the height of a hand that hangs or rests on a counter. Scales with more than six steps are not for dwelling: the question is asked
+ * as a coarser choice by the screen.
  */
 export function answerTargets(ids: readonly string[]): DwellTarget[] {
   const rows = ids.length <= 3 ? 1 : 2;
   const perRow = Math.ceil(ids.length / rows);
   const gap = 0.03;
   const width = (0.96 - gap * (perRow - 1)) / perRow;
-  const height = rows === 1 ? 0.34 : 0.28;
+  const [first, height, between] = rows === 1 ? [0.06, 0.34, 0] : [0.04, 0.2, 0.04];
   return ids.map((id, i) => {
     const left = 0.02 + (i % perRow) * (width + gap);
-    const top = 0.06 + Math.floor(i / perRow) * (height + 0.06);
+    const top = first + Math.floor(i / perRow) * (height + between);
     return { id, left, top, right: left + width, bottom: top + height };
   });
 }

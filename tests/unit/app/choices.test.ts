@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Hands } from '../../../src/app/hands.ts';
 import { choicesOf, keyEvent } from '../../../src/screens/patient/play/choices.ts';
+import { answerTargets } from '../../../src/session/hands-free.ts';
 import { raise } from '../../../src/session/pausing.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, planToday, quickPlan } from '../../../src/session/plans.ts';
+import { question } from '../../../src/session/questions.ts';
 import { startSession, stepSession } from '../../../src/session/session.ts';
 import type { SessionState } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
@@ -69,6 +71,32 @@ describe('hands', () => {
     expect(run(quick(), pointing, hands(0.2, 0.2), 5000)).toBeNull();
     expect(run(quick(), pointing, hands(0.5, 0.9), 200)).toBeNull();
     expect(run(quick(), pointing, hands(0.2, 0.2), 5000)).toMatchObject({ value: true });
+  });
+
+  it('HAND-7, HAND-8: hands that hang or rest on a counter answer nothing, and do not keep the other hand from answering', () => {
+    const scale = { ...quick(), question: question('pain-before', CAREFUL_PROFILE) };
+    const pointing = new Hands();
+    const at = (x: number, y: number, nearHip = false) => ({
+      at: { x, y } as never,
+      raised: false,
+      nearHip,
+    });
+    const [, , , six] = answerTargets(['0', '2', '4', '6', '8', '10']);
+    const low = six ? (six.top + six.bottom) / 2 : 0;
+    const counter = at(0.5, low);
+    expect(
+      run(scale, pointing, { handLeft: at(0.5, low, true), handRight: at(0.52, low, true) }, 5000),
+    ).toBeNull();
+    // A hand went up and came back to hang: still nothing.
+    run(scale, pointing, { handLeft: at(0.5, 0.9), handRight: at(0.52, 0.9) }, 300);
+    expect(
+      run(scale, pointing, { handLeft: at(0.5, low, true), handRight: at(0.52, low, true) }, 5000),
+    ).toBeNull();
+    const other = new Hands();
+    expect(run(scale, other, { handLeft: counter }, 3000)).toBeNull();
+    expect(run(scale, other, { handLeft: counter, handRight: at(0.2, 0.14) }, 3000)).toMatchObject({
+      value: 0,
+    });
   });
 
   it('HAND-5: in an asked pause a hand over the head goes on, also where the box for "stop" lies', () => {
