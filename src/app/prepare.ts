@@ -11,7 +11,7 @@ import {
   quickPlan,
   type Today,
 } from '../session/plans.ts';
-import type { HelperRole, Profile, SessionHistory, SessionPlan } from '../session/state.ts';
+import type { DrillResult, HelperRole, Profile, SessionHistory, SessionPlan } from '../session/state.ts';
 import { otherSide } from '../units.ts';
 
 /** Minutes of practice for somebody without a plan (evidence.md, "Dose" [J]). */
@@ -34,6 +34,7 @@ export interface Prepared {
    * To be stored once the person has said so; without it the session ends at that question.
    */
   readonly clearances: readonly LadderRecord['history'][number][];
+  /** What is left out or otherwise than last time, with the reason as a sentence. */
   readonly leftOut: LeftOut;
 }
 
@@ -56,6 +57,9 @@ export async function prepareSession(
   short: boolean,
   clinic: ClinicSession | null = null,
 ): Promise<Prepared> {
+  // Room for what this session will store: what is past its time goes, and old traces where the disk runs short; never results.
+  await records.storage.applyRetention();
+  await records.storage.tidy();
   const person = await records.people.current();
   const [all, prescribed] = await Promise.all([
     records.sessions.list({ person: person.id }),
@@ -100,8 +104,18 @@ export async function prepareSession(
     prescription: prescribed ? { id: prescribed.id, version: prescribed.version } : null,
     ladders,
     clearances,
-    leftOut,
+    leftOut: [...leftOut, ...changed(plan, ladders)],
   };
+}
+
+/** What was decided of today's ladders since they were last practised: a pause, a clearance, two devices that were joined. */
+function changed(plan: SessionPlan, ladders: Prepared['ladders']): LeftOut {
+  const today = new Set(plan.items.map((item) => item.ladder));
+  return LADDERS.filter((ladder) => today.has(ladder.id)).flatMap((ladder) => {
+    const history = ladders[ladder.id]?.history ?? [];
+    const last = history.findLastIndex((entry) => entry.outcome !== null || entry.decision.rule === 'start');
+    return history.slice(last + 1).map(({ decision }) => ({ drill: ladder.drill, why: decision.sentence }));
+  });
 }
 
 /**
@@ -134,6 +148,26 @@ export function remaining(plan: SessionPlan, record: SessionRecord): SessionPlan
     return at < 0;
   });
   return { ...plan, items };
+}
+
+/**
+ * What an interrupted session had finished and does not do again: its ladders are decided on with the rest, once it has its ratings.
+ * @param plan what was left of its plan
+ */
+export function finishedBefore(plan: SessionPlan, record: SessionRecord): DrillResult[] {
+  const again = new Set(plan.items.map((item) => item.ladder));
+  return record.drills
+    .filter(
+      (drill) => drill.complete && drill.ladder !== null && drill.level !== null && !again.has(drill.ladder),
+    )
+    .map((drill) => ({
+      ...drill,
+      item: -1,
+      check: false,
+      range: drill.range ?? { left: 0, right: 0 },
+      order: drill.trials.map((trial) => trial.side),
+      endedAt: drill.endedAt ?? drill.startedAt,
+    }));
 }
 
 /** Histories and bounds of every ladder; what a gap does to them is decided, stored and counted first. */

@@ -5,11 +5,17 @@ import { drillOf } from '../drills/registry.ts';
 import { LANDMARK, type PoseChoice, type PoseSample } from '../pose/sample.ts';
 import type { Rating, SessionHead, SessionRecord, Incident as StoredIncident } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
-import { decideAll, finishedOf, type LadderRecord } from '../session/outcome.ts';
+import {
+  decideAll,
+  type Finished,
+  finishedOf,
+  type LadderRecord,
+  passedOneLegCheck,
+} from '../session/outcome.ts';
 import type { AnswerValue, DrillResult, Incident, Ratings, SessionState } from '../session/state.ts';
 import { type Millis, millis } from '../units.ts';
 import { EntryKeeper } from './entries.ts';
-import { momentNow, stored } from './prepare.ts';
+import { finishedBefore, momentNow, stored } from './prepare.ts';
 
 /** Channels that are kept over time for the plots and the replay, in `BodyState` order of use. */
 const CHANNELS = ['lateral', 'pelvis', 'trunkLean', 'quality'] as const;
@@ -145,7 +151,7 @@ export class Recorder {
         ratings: [...this.#context.feltBefore.map((one) => ({ ...one })), ...ratings(state.ratings)],
         answers: answersOf(state),
         conditions: { quality },
-        decisions: Object.values(decideAll(id, finishedOf(state), ladders, momentNow()))
+        decisions: Object.values(decideAll(id, this.#finished(state), ladders, momentNow()))
           .flat()
           .map(stored),
         stopped: state.stop && {
@@ -158,6 +164,7 @@ export class Recorder {
         },
       }),
     );
+    if (!this.#virtual && passedOneLegCheck(this.#finished(state))) this.#later(() => this.#openOneLeg());
     await this.#queue;
     const head = await this.#head.catch(() => null);
     const record = head && (await this.#records.sessions.get(head.id));
@@ -165,6 +172,21 @@ export class Recorder {
       record: record ?? null,
       saved: record !== undefined && record !== null && !this.#failed && this.#records.problem() === null,
     };
+  }
+
+  /** What the ladders are decided on: this session, and what it had finished before it was cut off. */
+  #finished(state: SessionState): Finished {
+    const { resume } = this.#context;
+    const finished = finishedOf(state);
+    if (resume === null) return finished;
+    return { ...finished, results: [...finishedBefore(state.plan, resume), ...finished.results] };
+  }
+
+  /** The check with a helper beside was passed: unsupported one-leg standing is open from the next session on. A therapist's word stays a therapist's. */
+  async #openOneLeg(): Promise<void> {
+    const person = await this.#records.people.get(this.#context.person);
+    if (person?.profile.oneLegUnlocked !== null) return;
+    await this.#records.people.edit(person.id, { profile: { ...person.profile, oneLegUnlocked: 'check' } });
   }
 
   /** A drill is running: its record is begun, and what is finished of it is stored. */

@@ -2,12 +2,12 @@ import type { Say } from '../drills/drill.ts';
 
 /**
  * The gated ladder: what the next session asks, after this one. Pure, and the only place where a level changes.
- * Rules LAD-1 … LAD-20 in SPEC.md; the rule itself is design.md "Progression", its thresholds evidence.md "Dose and adaptation".
+ * Rules LAD-1 … LAD-17 in SPEC.md; the rule itself is design.md "Progression", its thresholds evidence.md "Dose and adaptation".
  */
 
 /** A moment in wall time, and its whole-numbered day in the person's own time zone (`dayOf`). Days decide, clocks do not. */
 export interface Moment {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. In a history it is the order of things: never earlier than the entry before, also when the clock was set back. */
   readonly at: number;
   readonly day: number;
 }
@@ -63,7 +63,8 @@ export type Rule =
   | 'locked'
   | 'cleared'
   | 'gap'
-  | 'calibrate';
+  | 'calibrate'
+  | 'joined'; // two devices' histories became one
 
 export interface Decision {
   readonly ladder: string;
@@ -75,6 +76,8 @@ export interface Decision {
   /** Success and the own feeling were good enough for the second of two sessions that move one up. */
   readonly good: boolean;
   readonly when: Moment;
+  /** `when.at` of the entry that it followed on its device, null for the first: shows where two devices' histories were joined (LAD-11). */
+  readonly after?: number | null;
   readonly sentence: Say;
 }
 
@@ -97,6 +100,15 @@ export const LADDER = {
   fatigue: 7,
   steadinessDown: 4,
   steadinessUp: 3,
+  /** Felt a little unsteady: then fewer misses are enough for one down (LAD-3). [J] */
+  unsteady: 3,
+  unsteadyDown: 0.75,
+  /** As long as so few sessions were decided on since the start, the rung is still looked for (LAD-16). [J] */
+  seekSessions: 6,
+  seekUp: 0.8,
+  seekSteadiness: 2,
+  seekDown: 0.7,
+  seekUnsteadyDown: 0.85,
   weekUps: 2,
   weekDays: 7,
   gapOne: 8,
@@ -149,7 +161,7 @@ export function decide(
     wanted: number,
     say: Say,
     more?: { locked?: boolean; good?: boolean },
-  ): Decision => settle(ladder, stands, bounds, now, rule, from, wanted, say, more);
+  ): Decision => settle(ladder, stands, bounds, inTurn(history, now), rule, from, wanted, say, more);
   // Evidence is about the rung that was played; a lower one than it stood at says nothing for going up (LAD-12).
   const played = Math.min(from, outcome.level);
 
@@ -168,30 +180,51 @@ export function decide(
   if (success < LADDER.downTwo) return make('success', played - 2, sentence('down', values));
   if (grabs >= LADDER.grabsDown)
     return make('support', played - 1, sentence('support', { grabs: outcome.grabs, of: scorable }));
-  if (success < LADDER.down) return make('success', played - 1, sentence('down', values));
+  const { steadiness } = outcome;
+  const seeking = seeks(history);
+  const unsteady = steadiness !== null && steadiness >= LADDER.unsteady;
+  const least = seeking
+    ? { steady: LADDER.seekDown, unsteady: LADDER.seekUnsteadyDown }
+    : { steady: LADDER.down, unsteady: LADDER.unsteadyDown };
+  if (success < least.steady) return make('success', played - 1, sentence('down', values));
+  if (unsteady && success < least.unsteady)
+    return make('success', played - 1, sentence('down-unsteady', { ...values, value: steadiness }));
 
   const easy = success >= LADDER.up && grabs < LADDER.grabsUp;
-  const rated = outcome.steadiness !== null;
-  const steady = outcome.steadiness !== null && outcome.steadiness <= LADDER.steadinessUp;
-  const good = easy && steady && outcome.level === from;
-  if (!good) {
-    if (easy && outcome.level !== from) return make('other-level', from, sentence('other-level', values));
-    if (easy && !rated) return make('hold', from, sentence('hold-unrated', values));
+  const onIt = outcome.level === from;
+  const good = onIt && easy && steadiness !== null && steadiness <= LADDER.steadinessUp;
+  const before = lastPractised(history);
+  const twice = good && before?.decision.good === true && before.decision.to === from;
+  const firm = steadiness !== null && steadiness <= LADDER.seekSteadiness;
+  const once = onIt && seeking && firm && success >= LADDER.seekUp && grabs < LADDER.grabsUp;
+  if (!twice && !once) {
+    if (good) return make('hold', from, sentence('hold-once', values), { good });
+    if (easy && !onIt) return make('other-level', from, sentence('other-level', values));
+    if (easy && steadiness === null) return make('hold', from, sentence('hold-unrated', values));
     return make('hold', from, sentence('hold', { ...values, needed: Math.ceil(LADDER.up * scorable) }));
   }
-  const before = lastPractised(history);
-  if (before === null || !before.decision.good || before.decision.to !== from)
-    return make('hold', from, sentence('hold-once', values), { good: true });
   if (
     history.some((entry) => entry.outcome !== null && entry.decision.when.day >= now.day && moved(entry) > 0)
   )
-    return make('day', from, sentence('day', values), { good: true });
-  if (weekUps(history, now) >= LADDER.weekUps)
-    return make('week', from, sentence('week', values), { good: true });
+    return make('day', from, sentence('day', values), { good });
+  if (weekUps(history, now) >= LADDER.weekUps) return make('week', from, sentence('week', values), { good });
   if (inBounds(from + 1, { ...bounds, lock: false }) <= from)
-    return make('top', from, topSentence(bounds, from), { good: true });
-  return make('up', from + 1, sentence('up', values));
+    return make('top', from, topSentence(bounds, from), { good });
+  return make('up', from + 1, sentence(twice ? 'up' : 'up-once', values));
 }
+
+/**
+ * Whether a ladder still looks for its rung: so few sessions were decided on since it was begun or placed anew that its level is hardly more than
+ * a guess (LAD-16). Then one good and firm session is enough for a step up, and fewer misses for one down; all bounds hold.
+ */
+function seeks(history: readonly Entry[]): boolean {
+  const start = history.findLastIndex((entry) => entry.decision.rule === 'start');
+  const since = history.slice(start + 1).filter(({ outcome }) => outcome !== null && counts(outcome));
+  return since.length < LADDER.seekSessions;
+}
+
+const counts = (outcome: Outcome): boolean =>
+  outcome.scored && outcome.hits + outcome.misses >= LADDER.needed;
 
 /**
  * Before a session: what a pause, a clearance or a first visit does to the level; null when nothing does.
@@ -209,7 +242,7 @@ export function reopen(
   const stands = standing(history, bounds);
   const from = stands.level;
   const make = (rule: Rule, wanted: number, say: Say, more?: { locked?: boolean }): Decision =>
-    settle(ladder, stands, bounds, now, rule, from, wanted, say, more);
+    settle(ladder, stands, bounds, inTurn(history, now), rule, from, wanted, say, more);
   if (!stands.started) return make('start', placed ?? 0, sentence(placed === null ? 'start' : 'placed'));
   if (stands.locked)
     return cleared
@@ -229,49 +262,45 @@ export function reopen(
 }
 
 /**
- * Two devices' histories of one ladder as one: every session once, in the order of days, then of clocks. When they ended on different
- * levels, the merged one may stand higher than its lowest level of the last week by the weekly bound at most (LAD-11).
+ * Two devices whose records were joined: their entries now lie one after the other in the order of time, and what one device decided the other
+ * did not know. The ladder goes on at most the weekly bound over the lowest level of the last seven days, and a lock on either side holds
+ * (LAD-11). Null where nothing was joined, or where joining changes nothing.
  */
-export function mergeHistories(a: readonly Entry[], b: readonly Entry[]): Entry[] {
-  const seen = new Map<string, Entry>();
-  for (const entry of [...a, ...b]) seen.set(identity(entry), entry);
-  const merged = [...seen.values()].sort(
-    (x, y) =>
-      x.decision.when.day - y.decision.when.day ||
-      x.decision.when.at - y.decision.when.at ||
-      (identity(x) < identity(y) ? -1 : 1),
-  );
-  const last = merged.at(-1);
-  if (last === undefined) return merged;
-  const locked = [a, b].some((one) => one.at(-1)?.decision.locked === true && !clearedLater(one, merged));
-  const week = merged.filter((entry) => last.decision.when.day - entry.decision.when.day < LADDER.weekDays);
-  const lowest = Math.min(
-    ...week.map((entry) => entry.decision.from),
-    ...week.map((entry) => entry.decision.to),
-  );
-  const to = Math.min(last.decision.to, lowest + LADDER.weekUps);
-  if (to === last.decision.to && locked === last.decision.locked) return merged;
-  const decision: Decision = {
-    ...last.decision,
-    rule: locked ? 'locked' : 'week',
-    from: last.decision.to,
-    to,
-    locked,
-    good: false,
-    sentence: readLevel(sentence(locked ? 'locked' : 'merged'), last.decision.to, to),
-  };
-  return [...merged, { decision, outcome: null }];
+export function rejoin(
+  ladder: string,
+  history: readonly Entry[],
+  bounds: Bounds,
+  now: Moment,
+): Decision | null {
+  const last = history.at(-1)?.decision;
+  if (last === undefined) return null;
+  const settled = history.findLastIndex((entry) => entry.decision.rule === 'joined');
+  let forked = false;
+  let locked = false;
+  history.forEach(({ decision }, i) => {
+    const before = history[i - 1]?.decision.when.at ?? null;
+    // It followed another entry than the one that now stands before it: its device did not know of that one.
+    if (i >= settled && decision.after !== undefined && decision.after !== before) forked = true;
+    if (decision.rule === 'cleared') locked = false;
+    else if (decision.locked) locked = true;
+  });
+  const stands = standing(history, bounds);
+  const week = history.filter(({ decision }) => last.when.day - decision.when.day < LADDER.weekDays);
+  // A start comes from nowhere: where it led to counts.
+  const levels = week.map(({ decision: { rule, from, to } }) => (rule === 'start' ? to : Math.min(from, to)));
+  const lowest = Math.min(...levels);
+  const to = forked ? Math.min(stands.level, lowest + LADDER.weekUps) : stands.level;
+  if (to === stands.level && locked === stands.locked) return null;
+  const say = sentence(locked ? 'locked' : 'merged');
+  return settle(ladder, stands, bounds, inTurn(history, now), 'joined', stands.level, to, say, { locked });
 }
 
-const identity = (entry: Entry): string =>
-  entry.outcome === null
-    ? `${entry.decision.ladder}/${entry.decision.rule}/${entry.decision.when.at}/${entry.decision.to}`
-    : `${entry.decision.ladder}/${entry.outcome.session}`;
-
-const clearedLater = (one: readonly Entry[], merged: readonly Entry[]): boolean => {
-  const at = one.at(-1)?.decision.when.at ?? 0;
-  return merged.some((entry) => entry.decision.rule === 'cleared' && entry.decision.when.at > at);
-};
+/** Where a decision stands: after all that was decided before, whatever the clock says. A history is in the order of its `at` (LAD-10). */
+function inTurn(history: readonly Entry[], now: Moment): Turn {
+  const after = history.at(-1)?.decision.when.at ?? null;
+  return { when: { day: now.day, at: after === null ? now.at : Math.max(now.at, after + 1) }, after };
+}
+type Turn = Required<Pick<Decision, 'when' | 'after'>>;
 
 const moved = (entry: Entry): number => entry.decision.to - entry.decision.from;
 
@@ -309,7 +338,7 @@ function settle(
   ladder: string,
   stands: Standing,
   bounds: Bounds,
-  when: Moment,
+  turn: Turn,
   rule: Rule,
   from: number,
   wanted: number,
@@ -321,7 +350,7 @@ function settle(
   const asked = Math.max(0, Math.floor(wanted));
   const frozen = bounds.lock && rule !== 'start';
   const to = frozen ? from : inBounds(asked, bounds);
-  const base = { ladder, from, to, locked, good, when } as const;
+  const base = { ladder, from, to, locked, good, ...turn } as const;
   if (frozen && asked !== from && !locked)
     return { ...base, rule: 'therapist', sentence: readLevel(sentence('therapist-lock'), from, to) };
   if (!frozen && to !== asked && rule !== 'start')

@@ -16,7 +16,7 @@ export const PLACEMENT = {
   gap: 2,
   /** Share of hits that lets the next, harder try begin. */
   passed: 0.75,
-  refinements: 2,
+  refinements: 3,
   /** Success on the rung that fits: the middle of the wanted 60–85 % (challenge point [S]). */
   fit: 0.75,
   /** Logits of success that one rung is taken to cost. */

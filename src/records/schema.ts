@@ -268,6 +268,7 @@ const RULES = Object.keys({
   cleared: true,
   gap: true,
   calibrate: true,
+  joined: true,
 } satisfies Record<Rule, true>) as Rule[];
 
 const nullableRating = v.nullable(v.pipe(finite, v.minValue(0), v.maxValue(10)));
@@ -284,6 +285,7 @@ export const entrySchema = v.strictObject({
       at: v.pipe(finite, v.minValue(0), v.maxValue(253_402_300_799_999)),
       day: v.pipe(v.number(), v.integer()),
     }),
+    after: v.optional(v.nullable(v.pipe(finite, v.minValue(0), v.maxValue(253_402_300_799_999)))),
     sentence: saySchema,
   }),
   outcome: v.nullable(

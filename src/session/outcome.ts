@@ -4,14 +4,16 @@ import {
   type Decision,
   decide,
   type Entry,
+  LADDER,
   type Moment,
   type Outcome,
   type RedFlag,
+  rejoin,
   reopen,
   standing,
 } from '../progression/ladder.ts';
 import { place } from '../progression/placement.ts';
-import { checkTop, LADDERS, type Ladder } from '../progression/rungs.ts';
+import { checkTop, LADDERS, type Ladder, openTop } from '../progression/rungs.ts';
 import { triesOf } from './items.ts';
 import type { DrillResult, Happening, Ratings, SessionState } from './state.ts';
 
@@ -117,7 +119,33 @@ export function decideAll(
   return added;
 }
 
-/** Before a session: what gaps and clearances do to each ladder, ready to be appended (LAD-8 … LAD-10). */
+/**
+ * Whether this session opens one-leg standing without a hand on something (GATE-2): on a day without a complaint, with somebody beside whose hands
+ * stayed off, the placement check of both legs went up to the highest rung that the closed gate leaves, and every trial there was a hit without
+ * support or a step.
+ */
+export function passedOneLegCheck(finished: Finished): boolean {
+  const { ratings, results } = finished;
+  const steady = ratings.steadiness !== null && ratings.steadiness <= LADDER.steadinessUp;
+  if (finished.redFlag !== null || !steady || complaint({ ...ratings, fatigue: ratings.effort }) !== null)
+    return false;
+  return LADDERS.filter((ladder) => ladder.drill === 'single-leg-stance').every((ladder) =>
+    results.some(
+      (result) =>
+        result.check &&
+        result.ladder === ladder.id &&
+        result.level === openTop(ladder, null) &&
+        result.complete &&
+        result.scored &&
+        (result.helper === 'watching' || result.helper === 'hands-ready') &&
+        result.grabs + result.steps + result.handsOn === 0 &&
+        result.trials.length >= ladder.check.climb &&
+        result.trials.every((trial) => trial.outcome === 'hit'),
+    ),
+  );
+}
+
+/** Before a session: what a joining of two devices, gaps and clearances do to each ladder, ready to be appended (LAD-8 … LAD-11). */
 export function reopenAll(
   records: Readonly<Record<string, LadderRecord>>,
   now: Moment,
@@ -127,7 +155,8 @@ export function reopenAll(
   for (const [id, { history, bounds }] of Object.entries(records)) {
     if (history.length === 0) continue;
     const entries: Entry[] = [];
-    append(entries, reopen(id, history, bounds, now, cleared));
+    append(entries, rejoin(id, history, bounds, now));
+    append(entries, reopen(id, [...history, ...entries], bounds, now, cleared));
     if (entries.length > 0) added[id] = entries;
   }
   return added;

@@ -368,6 +368,8 @@ export interface SupervisorMemory {
   readonly lastFrame: Millis | null;
   readonly untrackedMs: number;
   readonly untrackedAs: IncidentKind | null;
+  /** Middle of the person's box in the mirrored picture when they were last measured, 0 … 1: where their place is. */
+  readonly placeX: number | null;
   readonly satMs: number;
   readonly noFrameMs: number;
   /** Decaying count of frames and of their time, for the average rate. */

@@ -12,6 +12,8 @@ export const SUPERVISOR_LIMITS = {
   darkMs: 800,
   /** Left the place of calibration (SUP-7). */
   feetMovedMs: 500,
+  /** Turned away and so far aside, share of the picture's width, is walking off; turning on the spot moves the middle by 0.03. */
+  walkedOff: 0.08,
   /** `rise` below this is sitting; standing is 1, sitting about 0.6 (SUP-6). */
   satRise: 0.78,
   satMs: 500,
@@ -74,6 +76,7 @@ export function startSupervisor(): SupervisorMemory {
     lastFrame: null,
     untrackedMs: 0,
     untrackedAs: null,
+    placeX: null,
     satMs: 0,
     noFrameMs: 0,
     frames: 0,
@@ -113,7 +116,8 @@ export function watchBody(
   const fell = body.events.some((e) => e.event === 'rapid-descent');
   const lateStranger = body.events.some((e) => e.event === 'second-person');
 
-  const reason = standing ? untrackedReason(body) : null;
+  if (body.tracked && body.notMeasured === null && body.box !== null) memory.placeX = middle(body.box);
+  const reason = standing ? untrackedReason(body, memory.placeX) : null;
   memory.untrackedMs =
     reason === null ? 0 : sameGroup(reason, memory.untrackedAs) ? memory.untrackedMs + dt : dt;
   memory.untrackedAs = reason;
@@ -191,7 +195,7 @@ function rate(
   return { ...next, tooSlow: judgeRate(next) };
 }
 
-function untrackedReason(body: BodyState): IncidentKind | null {
+function untrackedReason(body: BodyState, placeX: number | null): IncidentKind | null {
   switch (body.notMeasured) {
     case 'nobody':
       return 'person-gone';
@@ -207,8 +211,11 @@ function untrackedReason(body: BodyState): IncidentKind | null {
       return body.box !== null && (body.box.left < 0.03 || body.box.right > 0.97)
         ? 'person-gone'
         : 'tracking-lost';
-    case 'turned':
-      return 'tracking-lost';
+    case 'turned': {
+      // Nobody's feet can be told from the side, but somebody who walks off is seen to.
+      const gone = body.box === null || placeX === null ? 0 : Math.abs(middle(body.box) - placeX);
+      return gone > SUPERVISOR_LIMITS.walkedOff ? 'feet-moved' : 'tracking-lost';
+    }
     case 'sitting': // SUP-6 has its own timer
     case 'uncalibrated': // the quiet phase is there to end it
       return null;
@@ -217,9 +224,9 @@ function untrackedReason(body: BodyState): IncidentKind | null {
   }
 }
 
-/** Somebody walking out is seen as partial, then as nobody: one loss, not two. */
+/** Somebody walking out is seen turned, away, partial, then as nobody: one loss, not four. */
 function sameGroup(a: IncidentKind, b: IncidentKind | null): boolean {
-  const loss: readonly (IncidentKind | null)[] = ['person-gone', 'tracking-lost', 'too-dark'];
+  const loss: readonly (IncidentKind | null)[] = ['person-gone', 'tracking-lost', 'too-dark', 'feet-moved'];
   return a === b || (loss.includes(a) && loss.includes(b));
 }
 
@@ -254,5 +261,6 @@ const edges = (body: BodyState): Record<string, number> =>
   body.box === null
     ? {}
     : { left: round(body.box.left), right: round(body.box.right), bottom: round(body.box.bottom) };
+const middle = (box: NonNullable<BodyState['box']>): number => (box.left + box.right) / 2;
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 const worst = (found: readonly (Seen | null)[]): Seen | null => found.find((seen) => seen !== null) ?? null;

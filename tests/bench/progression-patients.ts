@@ -84,7 +84,8 @@ export interface Played {
   readonly pain: number;
   readonly fatigue: number;
 }
-export function play(p: Patient, day: Day, level: number, trials: number): Played {
+/** @param blunt the ratings of steadiness say nothing of how hard it was: people who always answer alike, give or take */
+export function play(p: Patient, day: Day, level: number, trials: number, blunt = false): Played {
   const next = day.chance;
   const above = level - day.today;
   let hits = 0;
@@ -95,7 +96,7 @@ export function play(p: Patient, day: Day, level: number, trials: number): Playe
     if (next() < 0.005 + 0.3 * logistic(1.5 * (above - 2))) grabs++;
   }
   // People rate themselves a third of a point steadier than a therapist would (evidence.md).
-  const steadiness = clamp(Math.round(2.2 + 0.6 * above + 0.6 * gauss(next)), 1, 5);
+  const steadiness = clamp(Math.round(2.2 + (blunt ? 0 : 0.6 * above) + 0.6 * gauss(next)), 1, 5);
   const pain = day.bad && next() < 0.3 ? 6 : 2;
   const fatigue = day.bad && next() < 0.4 ? 8 : 4;
   return { hits, misses: trials - hits, grabs, steadiness, pain, fatigue };
