@@ -105,9 +105,9 @@ export interface Review {
     readonly startedAt: string;
     readonly incident: Incident;
   }[];
-  /** The ladder's sentences, newest first. */
+  /** The ladder's sentences, newest first; `session` null where it was decided between sessions. */
   readonly decisions: readonly {
-    readonly session: string;
+    readonly session: string | null;
     readonly startedAt: string;
     readonly entry: LadderEntry;
   }[];
@@ -162,7 +162,10 @@ function levelsOf(played: readonly Played[], side: Side | null): Series {
 }
 
 /** Everything for the review and the report of one person, from that person's sessions in any order. */
-export function review(sessions: readonly SessionRecord[]): Review {
+/** What is decided between two sessions and stands in none. */
+const BETWEEN: readonly LadderEntry['decision']['rule'][] = ['gap', 'calibrate', 'joined', 'cleared'];
+
+export function review(sessions: readonly SessionRecord[], history: readonly LadderEntry[] = []): Review {
   const inOrder = [...sessions].sort((a, b) =>
     a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0,
   );
@@ -221,9 +224,18 @@ export function review(sessions: readonly SessionRecord[]): Review {
         .filter((incident) => !isEntry(incident))
         .map((incident) => ({ session: session.id, startedAt: session.startedAt, incident })),
     ),
-    decisions: newestFirst.flatMap((session) =>
-      session.decisions.map((entry) => ({ session: session.id, startedAt: session.startedAt, entry })),
-    ),
+    decisions: [
+      ...newestFirst.flatMap((session) =>
+        session.decisions.map((entry) => ({ session: session.id, startedAt: session.startedAt, entry })),
+      ),
+      ...history
+        .filter(({ decision }) => BETWEEN.includes(decision.rule))
+        .map((entry) => ({
+          session: null,
+          startedAt: new Date(entry.decision.when.at).toISOString(),
+          entry,
+        })),
+    ].sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0)),
   };
 }
 

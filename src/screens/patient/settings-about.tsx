@@ -7,6 +7,7 @@ import { Card } from '../ui/card.tsx';
 import { sharedRecords, useLoaded } from '../ui/data.ts';
 import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { AllowedDrills } from './allowed-drills.tsx';
 
 /** What a session should know of whoever practises. */
 export function AboutSettings() {
@@ -90,6 +91,10 @@ function AboutForm({ person }: { readonly person: Person }) {
           help={t('settings.low-sugar.help')}
           checked={profile.lowSugarMedicine}
           onChange={(lowSugarMedicine) => change({ lowSugarMedicine })}
+        />
+        <AllowedDrills
+          allowed={profile.allowedDrills}
+          onChange={(allowedDrills) => change({ allowedDrills })}
         />
         <div class="row">
           <Button type="submit" kind="primary">

@@ -8,6 +8,7 @@ import { ExportPanel } from '../ui/export-panel.tsx';
 import { ImportPanel } from '../ui/import-panel.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { resetSettings } from '../ui/settings.ts';
+import { RetentionSettings } from './retention.tsx';
 
 /** What is stored here, how it gets out and in, and how it goes for good. */
 export function DataSettings() {
@@ -73,6 +74,7 @@ export function DataSettings() {
           <p>{t('settings.import.about')}</p>
           <ImportPanel onDone={lookAgain} />
         </section>
+        <RetentionSettings />
         <section class="stack" aria-labelledby="settings-delete">
           <h3 id="settings-delete">{t('settings.delete')}</h3>
           <p>{t('settings.delete.about')}</p>

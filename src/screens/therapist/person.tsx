@@ -23,12 +23,13 @@ export function PersonPage(props: {
   const [loaded, lookAgain] = useLoaded(async (records) => {
     const person = await records.people.get(id);
     if (!person) return null;
-    const [heads, sessions, versions] = await Promise.all([
+    const [heads, sessions, versions, history] = await Promise.all([
       records.sessions.list({ person: id }),
       records.sessions.records({ person: id }),
       records.plans.versions(id),
+      records.ladders.history(id),
     ]);
-    return { person, heads, sessions, versions, review: review(sessions) };
+    return { person, heads, sessions, versions, review: review(sessions, history) };
   }, id);
   const found = loaded.is === 'ready' ? loaded.value : null;
   if (!found) {
@@ -56,7 +57,11 @@ export function PersonPage(props: {
     >
       <nav class="tabs no-print" aria-label={t('therapist.parts')}>
         {PARTS.map((one) => (
-          <a key={one} href={`#/therapist/${id}/${one}`} aria-current={one === part ? 'page' : undefined}>
+          <a
+            key={one}
+            href={`#/therapist/${id}/${one}`}
+            aria-current={one === part || (one === 'review' && part === 'session') ? 'page' : undefined}
+          >
             {t(`therapist.part.${one}`)}
           </a>
         ))}

@@ -107,8 +107,8 @@ export function ReportPart(props: {
       {review.decisions.length > 0 && (
         <Card title={t('therapist.decisions')}>
           <ul>
-            {review.decisions.slice(0, LISTED).map(({ session, startedAt, entry }) => (
-              <li key={`${session}-${entry.decision.ladder}`}>
+            {review.decisions.slice(0, LISTED).map(({ startedAt, entry }) => (
+              <li key={`${entry.decision.when.at}-${entry.decision.ladder}-${entry.decision.rule}`}>
                 {formatDate(Date.parse(startedAt))} {ladderName(entry.decision.ladder)}:{' '}
                 {t(entry.decision.sentence.id, entry.decision.sentence.values)}
               </li>

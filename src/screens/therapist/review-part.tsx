@@ -18,9 +18,21 @@ const LISTED = 12;
 const when = (iso: string): string =>
   formatDate(Date.parse(iso), { dateStyle: 'medium', timeStyle: 'short' });
 
+/** The rungs over time: since success is kept even by adapting them, they tell most. */
+function LevelPlot({ one, shared }: { readonly one: DrillReview; readonly shared: boolean }) {
+  const name = shared ? t(`drill.${one.drill}.name`) : drillName(one);
+  return (
+    <div>
+      <h3>{name}</h3>
+      <p>{t('therapist.levels')}</p>
+      <SeriesPlot title={name} series={one.levels} />
+    </div>
+  );
+}
+
 /** One ladder for both legs is drawn once. */
-const repeats = (one: DrillReview, before: DrillReview | undefined): boolean =>
-  before?.drill === one.drill && isSame(before.levels.points, one.levels.points);
+const repeats = (one: DrillReview, other: DrillReview | undefined): boolean =>
+  other?.drill === one.drill && isSame(other.levels.points, one.levels.points);
 const isSame = (a: DrillReview['levels']['points'], b: DrillReview['levels']['points']): boolean =>
   a.length === b.length && a.every((point, i) => point.at === b[i]?.at);
 
@@ -57,15 +69,11 @@ export function ReviewPart(props: {
               </div>
             )),
           )}
-          {review.drills
-            .filter((one, at, all) => one.levels.points.length > 1 && !repeats(one, all[at - 1]))
-            .map((one) => (
-              <div key={`${one.drill}-${one.side}-level`}>
-                <h3>{drillName(one)}</h3>
-                <p>{t('therapist.levels')}</p>
-                <SeriesPlot title={drillName(one)} series={one.levels} />
-              </div>
-            ))}
+          {review.drills.map((one, at, all) =>
+            one.levels.points.length > 1 && !repeats(one, all[at - 1]) ? (
+              <LevelPlot key={`${one.drill}-${one.side}`} one={one} shared={repeats(one, all[at + 1])} />
+            ) : null,
+          )}
         </div>
         {review.symmetry.length > 0 && (
           <ul>
@@ -95,8 +103,8 @@ export function ReviewPart(props: {
       <Card title={t('therapist.decisions')}>
         {review.decisions.length === 0 && <p>{t('therapist.nothing')}</p>}
         <ul>
-          {review.decisions.slice(0, LISTED).map(({ session, startedAt, entry }) => (
-            <li key={`${session}-${entry.decision.ladder}`}>
+          {review.decisions.slice(0, LISTED).map(({ startedAt, entry }) => (
+            <li key={`${entry.decision.when.at}-${entry.decision.ladder}-${entry.decision.rule}`}>
               <span class="soft">{when(startedAt)}</span>{' '}
               <strong>{ladderName(entry.decision.ladder)}:</strong>{' '}
               {t(entry.decision.sentence.id, entry.decision.sentence.values)}

@@ -53,13 +53,14 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
   );
 }
 
-/** What today's session leaves out, and why: never silently. */
+/** What today's session leaves out or does otherwise than the last one, and why: never silently. */
 function LeftOut({ controller }: { controller: PlayController }) {
   if (controller.leftOut.length === 0) return null;
   return (
     <ul class="play-left-out">
-      {controller.leftOut.map(({ drill, why }) => (
-        <li key={drill}>
+      {controller.leftOut.map(({ drill, why }, i) => (
+        // One drill may have a ladder for each leg; the list never changes.
+        <li key={`${drill}-${i}`}>
           {t(`drill.${drill}.name`)}: {t(why.id, why.values)}
         </li>
       ))}
