@@ -5,9 +5,12 @@ import {
   answerTargets,
   coveredBy,
   type DwellState,
+  MIDDLE,
   noDwell,
   noRaise,
   type RaiseState,
+  type Stand,
+  standOf,
   stepDwell,
   stepRaise,
 } from '../session/hands-free.ts';
@@ -43,21 +46,26 @@ export class Hands {
   #asked = '';
   /** Boxes that a hand lay over when the question came: they are no answer before it was lifted away. */
   #stale: readonly string[] = [];
+  #stand: Stand | null = null;
 
   step(
     session: SessionState,
     body: BodyState,
     dt: Millis,
+    aspect = 16 / 9,
   ): { shown: HandsShown; event: SessionEvent | null } {
     const choices = choicesOf(session);
     const ids = choices.map((choice) => choice.id);
-    const targets = answerTargets(ids);
     const asked = `${session.question?.id ?? ''}/${session.paused?.why ?? ''}/${ids.join()}`;
     if (asked !== this.#asked) {
       this.#dwell = noDwell;
       this.#stale = ids;
+      this.#stand = null;
     }
     this.#asked = asked;
+    // Laid once for a question: boxes that follow every sway could not be hit.
+    this.#stand = standOf(body, aspect, this.#stand);
+    const targets = answerTargets(ids, this.#stand ?? MIDDLE);
     const covered = coveredBy(targets, body);
     this.#stale = this.#stale.filter((id) => covered.includes(id));
 

@@ -123,7 +123,7 @@ export function createPlay(options: PlayOptions): PlayController {
   }
 
   function point(body: BodyState, dt: number): void {
-    const { shown, event } = pointing.step(session.value, body, millis(dt));
+    const { shown, event } = pointing.step(session.value, body, millis(dt), aspect.value);
     if (JSON.stringify(shown) !== JSON.stringify(hands.value)) hands.value = shown;
     if (event) advance(event, null);
   }

@@ -124,20 +124,58 @@ export function stepRaise(state: RaiseState, body: BodyState, dt: Millis): Raise
   };
 }
 
+/** Where the person stands in the mirrored picture, 0 … 1, and its width by its height: what the boxes are laid around. */
+export interface Stand {
+  readonly x: number;
+  readonly top: number;
+  readonly height: number;
+  readonly aspect: number;
+}
+/** Somebody in the middle who fills three quarters of an ordinary webcam's picture. */
+export const MIDDLE: Stand = { x: 0.5, top: 0.14, height: 0.75, aspect: 16 / 9 };
+/** Somebody who has gone this far aside gets the boxes laid anew, fraction of the picture. [J] */
+const MOVED = 0.08;
+
+/** Where the person stands now; where nobody is seen, or hardly moved, as before. */
+export function standOf(body: BodyState, aspect: number, before: Stand | null): Stand | null {
+  if (body.box === null) return before;
+  const { left, right, top, bottom } = body.box;
+  const x = (left + right) / 2;
+  if (before !== null && Math.abs(before.x - x) < MOVED) return before;
+  return { x, top, height: bottom - top, aspect };
+}
+
+/** Smallest side of a box, largest width of one, room to the picture's edges and lowest edge: fractions of the picture (HAND-1). */
+const BOX = { least: 1 / 6 + 0.001, widest: 0.465, edge: 0.02, lowest: 0.74, gap: 0.02 } as const;
 /**
- * The targets of a question as dwell boxes: answers side by side in the upper half of the picture, where a hand reaches them without leaning,
- * and over the height of a hand that hangs or rests on a counter. Scales with more than six steps are not for dwelling: the question is asked
- * as a coarser choice by the screen.
+ * A hand reaches about half a stature to each side of the body's middle and to a quarter of it over the head; lower than a third below the
+ * top of the head hands rest on a counter. In statures. [J from segment lengths, Winter 2009 [R]]
  */
-export function answerTargets(ids: readonly string[]): DwellTarget[] {
-  const rows = ids.length <= 3 ? 1 : 2;
-  const perRow = Math.ceil(ids.length / rows);
-  const gap = 0.03;
-  const width = (0.96 - gap * (perRow - 1)) / perRow;
-  const [first, height, between] = rows === 1 ? [0.06, 0.34, 0] : [0.04, 0.2, 0.04];
+const REACH = { column: 0.75, over: 0.2, under: 0.34 } as const;
+
+/**
+ * The targets of a question as dwell boxes: side by side around the person, where a hand reaches them without leaning or stepping (HAND-9), and
+ * over the height of a hand that hangs or rests on a counter. Scales with more than six steps are not for dwelling: the question is asked as a
+ * coarser choice by the screen.
+ */
+export function answerTargets(ids: readonly string[], stand: Stand = MIDDLE): DwellTarget[] {
+  const rows = ids.length <= 3 ? 1 : ids.length <= 6 ? 2 : 3;
+  const perRow = Math.max(1, Math.ceil(ids.length / rows));
+  const stature = stand.height / stand.aspect;
+  // As wide as reach, and the nearer edge of the picture, let them be; never smaller than a shaking hand needs.
+  const room = (2 * (Math.min(stand.x, 1 - stand.x) - BOX.edge) - BOX.gap * (perRow - 1)) / perRow;
+  const width = Math.max(BOX.least, Math.min(room, BOX.widest, REACH.column * stature));
+  const whole = perRow * width + (perRow - 1) * BOX.gap;
+  const start = Math.max(BOX.edge, Math.min(1 - BOX.edge - whole, stand.x - whole / 2));
+
+  const from = Math.max(BOX.edge, stand.top - REACH.over * stand.height);
+  const to = stand.top + REACH.under * stand.height;
+  const height = Math.max(BOX.least, (to - from - (rows - 1) * BOX.gap) / rows);
+  const tall = rows * height + (rows - 1) * BOX.gap;
+  const first = Math.max(BOX.edge, Math.min(from, BOX.lowest - tall));
   return ids.map((id, i) => {
-    const left = 0.02 + (i % perRow) * (width + gap);
-    const top = first + Math.floor(i / perRow) * (height + between);
+    const left = start + (i % perRow) * (width + BOX.gap);
+    const top = first + Math.floor(i / perRow) * (height + BOX.gap);
     return { id, left, top, right: left + width, bottom: top + height };
   });
 }

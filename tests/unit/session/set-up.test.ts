@@ -129,8 +129,8 @@ describe('HAND: choosing and pausing without touching', () => {
     }
   });
 
-  it('HAND-1: targets are large, inside the picture and apart, for up to six answers', () => {
-    for (let n = 1; n <= 6; n++) {
+  it('HAND-1: targets are large, inside the picture and apart, for up to nine answers', () => {
+    for (let n = 1; n <= 9; n++) {
       const boxes = answerTargets(Array.from({ length: n }, (_, i) => `${i}`));
       for (const [i, a] of boxes.entries()) {
         expect(a.left).toBeGreaterThanOrEqual(0);
@@ -141,6 +141,31 @@ describe('HAND: choosing and pausing without touching', () => {
         for (const b of boxes.slice(i + 1)) expect(a.right < b.left || a.bottom < b.top).toBe(true);
       }
     }
+  });
+
+  it('HAND-9: near and far, in the middle and aside, every box is in reach of a hand of somebody who stands still', () => {
+    const aspect = 16 / 9;
+    for (const height of [0.46, 0.6, 0.75, 0.9])
+      for (const x of [0.36, 0.5, 0.64])
+        for (let n = 1; n <= 9; n++) {
+          const stand = { x, top: (0.95 - height) / 2, height, aspect };
+          const stature = height / aspect;
+          for (const box of answerTargets(
+            Array.from({ length: n }, (_, i) => `${i}`),
+            stand,
+          )) {
+            const aside = Math.max(0, box.left - x, x - box.right);
+            expect(aside / stature, `${n} boxes, ${height} high, at ${x}`).toBeLessThan(0.47);
+            // Over the head or beside it, not only above an outstretched arm.
+            expect((stand.top - box.bottom) / height).toBeLessThan(0.15);
+            expect([box.left >= 0, box.right <= 1, box.top >= 0, box.bottom <= 0.75]).toEqual([
+              true,
+              true,
+              true,
+              true,
+            ]);
+          }
+        }
   });
 
   it('HAND-5, HAND-6: one hand up for a second counts once; both hands, or half a second, do not', () => {
