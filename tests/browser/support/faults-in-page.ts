@@ -18,6 +18,8 @@ export interface Door {
   wall: number;
   /** The database cannot be opened. */
   damaged: boolean;
+  /** Nothing more can be written. */
+  full: boolean;
   hide(hidden: boolean): void;
   /** Resolves with the ms that it took until Heron works again after `heal`: poses come, no sheet and none of the words `gone` stand in the way. */
   back(heal: Partial<Door>, actions: readonly Action[], gone: readonly string[]): Promise<number>;
@@ -37,6 +39,7 @@ const door: Door = {
   jump: 0,
   wall: 0,
   damaged: false,
+  full: false,
   hide(hidden) {
     for (const [name, value] of [
       ['hidden', hidden],
@@ -171,4 +174,10 @@ IDBFactory.prototype.open = function (name, version) {
     request.dispatchEvent(event);
   });
   return request as unknown as IDBOpenDBRequest;
+};
+
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (...given) {
+  if (door.full) fail('QuotaExceededError');
+  return put.apply(this, given);
 };

@@ -95,7 +95,7 @@ export const hears = (page: Page, words: string): Promise<void> =>
 
 /** Goes on at high speed until a later trial runs: nothing is stuck. */
 export async function goesOn(page: Page, person: FastPatient, trial: number): Promise<void> {
-  await person.act({ do: 'speed', times: 60 });
+  await person.act({ do: 'helper', way: 'keys' }, { do: 'speed', times: 60 });
   await expect
     .poll(async () => ((await shown(page)).phase === 'drill' ? ((await shown(page)).trial ?? 0) : 0), {
       timeout: 90_000,
