@@ -112,7 +112,7 @@ window.gameBench = {
       // What the app does at every pose: the state, and how many poses a second there are.
       times = [...times.filter((t) => sample.t - t < 2000), sample.t];
       show();
-      current().setPoseRate(times.length > 10 ? times.length / 2 : null);
+      current().setPoseRate(sample.t - (times[0] ?? sample.t) > 1500 ? times.length / 2 : null);
     };
     source.onFrame = (frame) => pose?.send(frame);
     await source.start();
