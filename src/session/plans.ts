@@ -95,7 +95,7 @@ export interface Today {
 }
 
 /**
- * Makes today's session of a prescription and the ladders (rules PLAN-1 … PLAN-7): range, warm-up, the prescribed drills at their rungs
+ * Makes today's session of a prescription and the ladders (rules PLAN-1 … PLAN-6): range, warm-up, the prescribed drills at their rungs
  * with rests, cool-down. Device, helper and footwear change words and gates, never silently.
  */
 export function planToday(input: TodayInput): Today {
@@ -104,6 +104,12 @@ export function planToday(input: TodayInput): Today {
   const main: PlannedDrill[] = [];
   for (const one of input.drills) {
     if (profile.allowedDrills !== null && !profile.allowedDrills.includes(one.drill)) continue;
+    // An impossible prescription is left out and the reason is read out, not met in the middle of the session (PLAN-6).
+    const parsed = drillOf(one.drill).parse(one.parameters);
+    if (!parsed.ok) {
+      leftOut.push({ drill: one.drill, why: parsed.reason });
+      continue;
+    }
     if (needsHelper(one.drill, profile)) {
       leftOut.push({ drill: one.drill, why: { id: 'session.note.helper-needed' } });
       continue;

@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
-import type { Say } from '../../../src/drills/drill.ts';
+import type { DrillId, Say } from '../../../src/drills/drill.ts';
 import arP from '../../../src/i18n/ar/progression.json' with { type: 'json' };
 import ar from '../../../src/i18n/ar/session.json' with { type: 'json' };
 import deP from '../../../src/i18n/de/progression.json' with { type: 'json' };
@@ -12,7 +12,13 @@ import es from '../../../src/i18n/es/session.json' with { type: 'json' };
 import { type Bounds, dayOf, standing } from '../../../src/progression/ladder.ts';
 import { ladderById, topOf } from '../../../src/progression/rungs.ts';
 import { decideAll, finishedOf, type LadderRecord, reopenAll } from '../../../src/session/outcome.ts';
-import { CAREFUL_PROFILE, NO_HISTORY, planToday, quickPlan } from '../../../src/session/plans.ts';
+import {
+  CAREFUL_PROFILE,
+  NO_HISTORY,
+  type Prescribed,
+  planToday,
+  quickPlan,
+} from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
 import {
   HAPPENINGS,
@@ -229,6 +235,33 @@ describe('PLAN: device, helper and gates', () => {
     expect(notes({ support: 'cane' })).toContain('cane');
     expect(notes({ support: 'walker' })).toContain('brakes');
     expect(notes({ footwear: 'socks' })).toContain('Closed shoes');
+  });
+
+  it('PLAN-6: an impossible prescription is left out with its reason, the rest is played', () => {
+    const prescribed = (drill: DrillId, parameters: Record<string, number>): Prescribed => ({
+      drill,
+      sides: 'both',
+      parameters,
+      amplitude: null,
+      holdSeconds: null,
+    });
+    const { plan, leftOut } = planToday({
+      name: 'plan',
+      drills: [
+        prescribed('quiet-stance', { trials: 1 }),
+        prescribed('marching', { speed: 3 }),
+        prescribed('heel-raise', {}),
+      ],
+      ladders: {},
+      profile: CAREFUL_PROFILE,
+      minutes: 10,
+      clinic: true,
+    });
+    expect(plan.items.filter((i) => i.part === 'main').map((i) => i.drill)).toEqual(['heel-raise']);
+    expect(leftOut.map((x) => [x.drill, x.why])).toEqual([
+      ['quiet-stance', { id: 'drill.refused.parameter', values: { name: 'trials', min: 2, max: 20 } }],
+      ['marching', { id: 'drill.refused.unknown', values: { name: 'speed' } }],
+    ]);
   });
 });
 
