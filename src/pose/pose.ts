@@ -197,6 +197,8 @@ export function createPose(options: PoseOptions): Pose {
   const hear = (message: FromWorker): void => {
     switch (message.kind) {
       case 'progress':
+        // The other file of a start that has failed may still be coming: the failure stands until it is tried again.
+        if (state.is === 'failed') break;
         setState({ is: 'loading', loaded: message.loaded, total: message.total });
         break;
       case 'measuring':
