@@ -99,6 +99,15 @@ describe('loading', () => {
     expect(JSON.parse(memory.get('heron.pose') ?? '')).toEqual(REMEMBER);
   });
 
+  test('a failure stands while the other file still comes, until it is tried again', () => {
+    last().say({ kind: 'failed', error: { fault: 'missing', detail: '404' } });
+    last().say({ kind: 'progress', loaded: 5, total: 10 });
+    expect(pose.state).toEqual({ is: 'failed', error: { fault: 'missing', detail: '404' } });
+    pose.retry();
+    last().say({ kind: 'progress', loaded: 6, total: 10 });
+    expect(pose.state).toEqual({ is: 'loading', loaded: 6, total: 10 });
+  });
+
   test('a failed download says what is wrong; retry asks the same worker, which kept what it has', () => {
     last().say({ kind: 'failed', error: { fault: 'truncated', detail: '3 of 10 bytes' } });
     expect(pose.state).toEqual({ is: 'failed', error: { fault: 'truncated', detail: '3 of 10 bytes' } });
