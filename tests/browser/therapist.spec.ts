@@ -26,7 +26,7 @@ async function openTherapist(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
 }
 
-/** A person with a plan of one drill, on the fifth rung so that there is room both ways; the page is at a session in the clinic. */
+/** A person with a plan of one drill, on the fifth rung so that there is room both ways; the page is where a session in the clinic begins. */
 async function beginInClinic(page: Page): Promise<void> {
   await importPlan(
     page,
@@ -40,12 +40,11 @@ async function beginInClinic(page: Page): Promise<void> {
       ],
       profile: onlyDrills('weight-shift'),
     },
-    'lang=en&quality=low&seed=1',
+    './?lang=en&quality=low&seed=1',
   );
   await openTherapist(page);
   await page.getByRole('link', { name: 'Test person' }).click();
   await page.locator('[data-action="start"]').click();
-  await page.locator('[data-action="begin-session"]').click();
 }
 
 test('from an empty Heron to a patient who practises what was prescribed, the live panel beside it', async ({
@@ -77,8 +76,9 @@ test('from an empty Heron to a patient who practises what was prescribed, the li
 
 test('every key of the live panel lands in the record, once and at its time', async ({ page }) => {
   const person = await useFastPerson(page);
-  await person.when({ phase: 'drill', trial: 3 }, { do: 'speed', times: 1 });
   await beginInClinic(page);
+  await person.when({ phase: 'drill', trial: 3 }, { do: 'speed', times: 1 });
+  await page.locator('[data-action="begin-session"]').click();
   await reachPhase(page, ['drill'], 60_000);
   const panel = page.getByRole('complementary', { name: 'Live panel' });
   await expect(panel).toContainText(/[3-9] of 20 trials/, { timeout: 60_000 });
@@ -178,8 +178,8 @@ test('how legs and feet feel before and after practice goes into the session', a
   await page.goto('./?lang=en&quality=low&seed=1#/play/feeling');
   await page
     .getByRole('group', { name: /How numb/ })
-    .getByText('4', { exact: true })
-    .click();
+    .getByRole('radio', { name: '4', exact: true })
+    .check();
   await page.getByLabel('Left: toes').check();
   await page.locator('[data-action="go-on"]').click();
   await reachPhase(page, ['drill'], 60_000);
@@ -190,8 +190,8 @@ test('how legs and feet feel before and after practice goes into the session', a
   await page.locator('[data-action="tell-feeling"]').click();
   await page
     .getByRole('group', { name: /How numb/ })
-    .getByText('3', { exact: true })
-    .click();
+    .getByRole('radio', { name: '3', exact: true })
+    .check();
   await page.locator('[data-action="keep-feeling"]').click();
   await expect(page.getByText('Kept with this session.')).toBeVisible();
   const [session] = (await exported(page)).sessions;

@@ -45,7 +45,7 @@ function whereWords(session: SessionState): string {
   const name = t(`session.phase.${phase}`);
   const of = drill?.drill ?? (phase === 'teach' ? plan.items[item]?.drill : undefined);
   if (!of) return name;
-  return `${name}: ${t(`drill.${of}.name`)} ${t('play.trial', { n: drillIndex, of: drillCount })}`;
+  return `${name} ${t('play.trial', { n: drillIndex, of: drillCount })}: ${t(`drill.${of}.name`)}`;
 }
 
 /** The rung in play, and where the therapist has moved its amplitude or hold to. */

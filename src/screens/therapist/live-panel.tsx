@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/i18n.ts';
 import type { Millis } from '../../units.ts';
 import type { PlayController } from '../patient/play/controller.ts';
@@ -107,7 +107,8 @@ function ActionButton(props: {
 function NoteField(props: { readonly onSave: (text: string) => void; readonly onLeave: () => void }) {
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  // Before the next key can arrive: the first letters of a note must never be taken for the panel's keys.
+  useLayoutEffect(() => field.current?.focus(), []);
   const save = () => (text.trim() === '' ? props.onLeave() : props.onSave(text.trim()));
   return (
     <form

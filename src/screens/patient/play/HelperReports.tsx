@@ -25,7 +25,7 @@ export function HelperReports({ controller }: { controller: PlayController }) {
             : t('caregiver.halt.kept', { what: t(`caregiver.log.${said}`) })}
         </span>
       </p>
-      <div>
+      <div class="play-reports-row">
         {HELPER_LOG.map((what) => (
           <button
             type="button"
