@@ -1,5 +1,5 @@
 import type { SessionRecord } from '../records/schema.ts';
-import { localDay, rating, type SessionDrill } from './summary.ts';
+import { localDay, metricOf, rating, type SessionDrill } from './summary.ts';
 
 /**
  * Trials as a table: one row a trial, RFC 4180 (commas, CRLF, quotes doubled), UTF-8. Names and notes of people are left
@@ -175,7 +175,7 @@ export function trialsCsv(sessions: readonly SessionRecord[]): readonly string[]
       for (const trial of drill.trials)
         text += line([
           ...CSV_COLUMNS.map((column) => column.of(session, drill, trial)),
-          ...names.map((name) => trial.metrics[name] ?? null),
+          ...names.map((name) => metricOf(trial, name)),
         ]);
     parts.push(text);
   }

@@ -9,15 +9,18 @@ export const HERON_RATINGS = 'urn:uuid:6f2c1d0e-8a53-4c1b-9b0f-3b6a1f0e7a12';
 const LOINC = 'http://loinc.org';
 const UCUM = 'http://unitsofmeasure.org';
 
+/** A code as FHIR allows it: no blanks but single ones inside. Only a name from a hostile file has others. */
+const fhirCode = (code: string): string => fhirText(code.replace(/\s+/g, ' '), 200) ?? 'unknown';
+
 export const heronCode = (code: string, text: string): CodeableConcept => ({
-  coding: [{ system: HERON_CODES, code }],
-  text,
+  coding: [{ system: HERON_CODES, code: fhirCode(code) }],
+  text: fhirText(text, 2000) ?? fhirCode(code),
 });
 /** LOINC codes are used only where the protocol is exactly the coded one (evidence.md, "Exchange" [S]). */
 export const loincCode = (code: string, heron: string, text: string): CodeableConcept => ({
   coding: [
     { system: LOINC, code },
-    { system: HERON_CODES, code: heron },
+    { system: HERON_CODES, code: fhirCode(heron) },
   ],
   text,
 });
@@ -40,17 +43,18 @@ const UNITS: Readonly<Record<string, string>> = {
 
 /** A number with its unit: UCUM where the unit is physical, else dimensionless with Heron's words for it. */
 export const quantity = (value: number, unit: string): Quantity => ({
-  value: Math.round(value * 1e6) / 1e6,
+  // Far beyond anything measured, rounding would only lose the number.
+  value: Math.abs(value) < 1e9 ? Math.round(value * 1e6) / 1e6 : value,
   unit: unit === '' ? '1' : unit,
   system: UCUM,
   code: UNITS[unit] ?? '1',
 });
 
-/** Text that FHIR allows: no control characters, at most as long as asked; undefined when nothing is left. */
+/** Text that FHIR allows: no control characters, no halves of letters, at most as long as asked; undefined when nothing is left. */
 export function fhirText(text: string, max = 20_000): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   const clean = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').trim();
-  return clean === '' ? undefined : clean.slice(0, max);
+  return clean === '' ? undefined : clean.slice(0, max).toWellFormed();
 }
 
 /**

@@ -100,9 +100,15 @@ interface About {
 }
 
 const reference = (id: string): Reference => ({ reference: `urn:uuid:${id}` });
+/** No session is longer than this: a moment beyond it is none, and the session's start is all that is known. [J] */
+const LONGEST_MS = 7 * 86_400_000;
 /** Wall time of a moment given in ms since the session began. */
-const at = (session: SessionRecord, ms: number): string =>
-  new Date(Date.parse(session.startedAt) + Math.round(ms)).toISOString();
+const at = (session: SessionRecord, ms: number): string => {
+  const time = Date.parse(session.startedAt) + (Math.abs(ms) <= LONGEST_MS ? Math.round(ms) : 0);
+  const text = new Date(time).toISOString();
+  // Years of more than four digits are no dates in FHIR.
+  return /^\d{4}-/.test(text) ? text : session.startedAt;
+};
 
 function aPatient(person: Person, ids: readonly string[]): Patient {
   return {
@@ -189,7 +195,7 @@ function aProcedure({ patient, device, session }: About, plan: string | null): P
     id: session.id,
     ...(plan ? { basedOn: [reference(plan)] } : {}),
     status: PROCEDURE_STATUS[session.status],
-    ...(session.stopped ? { statusReason: { text: session.stopped.reason } } : {}),
+    ...(session.stopped ? { statusReason: { text: fhirText(session.stopped.reason) ?? 'unknown' } } : {}),
     code: heronCode('session', 'Balance practice session'),
     subject: patient,
     performedPeriod: {
@@ -201,7 +207,9 @@ function aProcedure({ patient, device, session }: About, plan: string | null): P
     ...(session.decisions.length > 0
       ? {
           note: session.decisions.map(({ decision }) => ({
-            text: `${decision.ladder}: level ${decision.from} → ${decision.to} (rule: ${decision.rule})`,
+            text: clean(
+              `${decision.ladder}: level ${decision.from} → ${decision.to} (rule: ${decision.rule})`,
+            ),
           })),
         }
       : {}),
@@ -213,6 +221,12 @@ const LOINC_RESULTS: Readonly<Partial<Record<DrillId, Readonly<Record<string, st
   'assess-sit-to-stand': { stands: '66247-8' },
 };
 const ESTIMATE = 'Estimate from one camera; not a certified measuring instrument.';
+
+/** Words around a text from outside, without what FHIR forbids. */
+const clean = (text: string): string => fhirText(text, 2000) ?? '';
+/** What a table says of a name from outside, which must not find what every object inherits. */
+const own = <T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
+  table && Object.hasOwn(table, name) ? table[name] : undefined;
 
 /** One drill: success, then the median of each metric with the sides as components, then the results of the whole drill. */
 function observations(
@@ -253,11 +267,13 @@ function observations(
           valueQuantity: quantity(success(drill.trials, side).hit, 'count'),
         })),
       ],
-      ...(drill.level === null ? {} : { note: [{ text: `Ladder ${drill.ladder}, level ${drill.level}.` }] }),
+      ...(drill.level === null
+        ? {}
+        : { note: [{ text: clean(`Ladder ${drill.ladder}, level ${drill.level}.`) }] }),
     },
   ];
   for (const name of metricNames(drill)) {
-    const outcome = info?.outcomes[name];
+    const outcome = own(info?.outcomes, name);
     const unit = outcome?.unit ?? '';
     const components = sides.flatMap((side) => {
       const value = metric(drill, name, side);
@@ -279,9 +295,9 @@ function observations(
     });
   }
   for (const [name, value] of Object.entries(drill.summary)) {
-    const outcome = info?.summary[name];
+    const outcome = own(info?.summary, name);
     const text = outcome?.about ?? `${drill.drill}: ${name}`;
-    const loinc = LOINC_RESULTS[drill.drill]?.[name];
+    const loinc = own(LOINC_RESULTS[drill.drill], name);
     made.push({
       ...base(`summary.${name}`),
       code: loinc
@@ -328,8 +344,10 @@ function aQuestionnaireResponse({ patient, procedure, session }: About): Questio
     authored: session.endedAt ?? session.startedAt,
     source: patient,
     item: [...ratings].map(([linkId, r]) => ({
-      linkId,
-      text: `${r.kind} ${r.when} practice${r.site === null ? '' : `, ${r.site}`} (${r.kind === 'steadiness' ? '1–5, 5 = lost balance' : '0–10'})`,
+      linkId: clean(linkId),
+      text: clean(
+        `${r.kind} ${r.when} practice${r.site === null ? '' : `, ${r.site}`} (${r.kind === 'steadiness' ? '1–5, 5 = lost balance' : '0–10'})`,
+      ),
       answer: [{ valueDecimal: r.value }],
     })),
   };

@@ -14,7 +14,8 @@ export function median(values: ArrayLike<number>): number | null {
   const sorted = Float64Array.from(values).sort();
   const half = sorted.length >> 1;
   const upper = sorted[half] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
+  // Halved first: the sum of two huge ones has no number.
+  return sorted.length % 2 === 1 ? upper : (sorted[half - 1] ?? 0) / 2 + upper / 2;
 }
 
 /** What became of the trials. `rate`: hits among hits and misses, 0 … 1; null when nothing could be scored. */
@@ -33,12 +34,16 @@ export function success(trials: readonly SessionDrill['trials'][number][], side:
   return { ...count, rate: scored > 0 ? count.hit / scored : null };
 }
 
+/** One metric of a trial; null where it has none. A name from outside must not find what every object inherits. */
+export const metricOf = (trial: SessionDrill['trials'][number], name: string): number | null =>
+  Object.hasOwn(trial.metrics, name) ? (trial.metrics[name] ?? null) : null;
+
 /** Median of a metric over the scorable trials of one side, or of all; null when it was never measured. */
 export const metric = (drill: SessionDrill, name: string, side: Sides = 'both'): number | null =>
   median(
     drill.trials
       .filter((trial) => trial.outcome !== 'void' && (side === 'both' || trial.side === side))
-      .flatMap((trial) => trial.metrics[name] ?? []),
+      .flatMap((trial) => metricOf(trial, name) ?? []),
   );
 
 /** Names of all metrics that the trials of a drill hold, in order. */
