@@ -136,9 +136,14 @@ export const MIDDLE: Stand = { x: 0.5, top: 0.14, height: 0.75, aspect: 16 / 9 }
 /** Somebody who has gone this far aside gets the boxes laid anew, fraction of the picture. [J] */
 const MOVED = 0.08;
 
-/** Where the person stands now; where nobody is seen, or hardly moved, as before. */
+/**
+ * Where the person stands now; where nobody is seen, or hardly moved, as before. An arm that is stretched out makes the person's box wider: only
+ * somebody whose hands hang can be said to have gone elsewhere, so that no box runs away from the hand that reaches for it.
+ */
 export function standOf(body: BodyState, aspect: number, before: Stand | null): Stand | null {
   if (body.box === null) return before;
+  const hanging = body.handLeft.nearHip && body.handRight.nearHip;
+  if (before !== null && !hanging) return before;
   const { left, right, top, bottom } = body.box;
   const x = (left + right) / 2;
   if (before !== null && Math.abs(before.x - x) < MOVED) return before;

@@ -84,6 +84,7 @@ class Stage {
   private debt = 0;
   private drill: DrillId | null;
   private moments: { moment: Moment; since: number | null; actions: readonly Action[] }[] = [];
+  private later: { at: number; actions: readonly Action[] }[] = [];
   private passed = 0;
   private logged = '';
 
@@ -163,7 +164,7 @@ class Stage {
   /** Keeps every change of what is shown, with both times. */
   private note({ cue, target }: Screen): void {
     const phase = main()?.dataset.phase ?? '';
-    const trial = trialShown();
+    const [trial = null, of = null] = trialShown();
     const key = `${phase}/${cue}/${target}/${trial}`;
     if (key === this.logged) return;
     this.logged = key;
@@ -175,6 +176,7 @@ class Stage {
       cue,
       target,
       trial,
+      of,
       say,
     });
   }
@@ -183,6 +185,9 @@ class Stage {
     this.moments.push({ moment, since: null, actions });
   }
   private watch({ cue, drill }: Screen): void {
+    const ripe = this.later.filter((one) => one.at <= this.passed);
+    this.later = this.later.filter((one) => one.at > this.passed);
+    for (const { actions } of ripe) for (const action of actions) this.act(action);
     if (this.moments.length === 0) return;
     const phase = main()?.dataset.phase ?? '';
     const due = this.moments.filter((one) => {
@@ -191,7 +196,7 @@ class Stage {
         (moment.phase === undefined || moment.phase === phase) &&
         (moment.cue === undefined || moment.cue === cue) &&
         (moment.drill === undefined || moment.drill === drill) &&
-        (moment.trial === undefined || (trialShown() ?? 0) >= moment.trial);
+        (moment.trial === undefined || (trialShown()[0] ?? 0) >= moment.trial);
       one.since = fits ? (one.since ?? this.passed) : null;
       if (one.since === null) return false;
       return this.passed - one.since >= (moment.after ?? 0);
@@ -257,6 +262,9 @@ class Stage {
       case 'helper':
         this.helper.way = action.way;
         break;
+      case 'later':
+        this.later.push({ at: this.passed + action.after, actions: action.actions });
+        break;
     }
   }
   /** The person's time since the page came, ms. */
@@ -273,10 +281,10 @@ const byName = new Map(
 );
 const drillNamed = (words: string): DrillId | undefined => byName.get(words);
 
-/** The trial that the screen says is running, or null. */
-function trialShown(): number | null {
-  const digits = /\d+/.exec(document.querySelector('.play-count')?.textContent ?? '')?.[0];
-  return digits === undefined ? null : Number(digits);
+/** The trial that the screen says is running or next, and of how many; empty when none is or it does not count. */
+function trialShown(): readonly number[] {
+  const words = document.querySelector('.play-count')?.textContent ?? '';
+  return (words.match(/\d+/g) ?? []).map(Number);
 }
 
 const stage = new Stage(window.heronFastOptions);

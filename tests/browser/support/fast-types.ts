@@ -33,7 +33,9 @@ export type Action =
   | { readonly do: 'others'; readonly count: number }
   | { readonly do: 'key'; readonly key: string }
   | { readonly do: 'speed'; readonly times: number }
-  | { readonly do: 'helper'; readonly way: HelperWay };
+  | { readonly do: 'helper'; readonly way: HelperWay }
+  /** These, so many ms of the person's time later, whatever the screen shows then. */
+  | { readonly do: 'later'; readonly after: number; readonly actions: readonly Action[] };
 
 /** A moment of the session, as the screen shows it. */
 export interface Moment {
@@ -53,7 +55,9 @@ export interface FastLog {
   readonly phase: string;
   readonly cue: string;
   readonly target: number | null;
+  /** The trial that is shown as running or next, and of how many; null while none counts. */
   readonly trial: number | null;
+  readonly of: number | null;
   readonly say: string;
 }
 

@@ -75,10 +75,14 @@ export const onlyDrills = (...drills: DrillId[]): Partial<Person['profile']> => 
 
 /**
  * Takes the file in through the settings, as a patient does with what the therapist gave them. Ends on `#/settings`; with the same
- * `query` the next screen needs no new page.
+ * `address` the next screen needs no new page.
  */
-export async function importPlan(page: Page, prescription: Prescription, query = 'lang=en'): Promise<void> {
-  await page.goto(`./?${query}#/settings`);
+export async function importPlan(
+  page: Page,
+  prescription: Prescription,
+  address = './?lang=en',
+): Promise<void> {
+  await page.goto(`${address}#/settings`);
   await page.locator('input[type=file]').setInputFiles({
     name: 'heron-plan.json',
     mimeType: 'application/json',

@@ -18,10 +18,17 @@ export interface ExportedDrill {
   readonly summary: Record<string, number>;
   readonly trials: readonly ExportedTrial[];
 }
+export interface ExportedSession {
+  readonly status: string;
+  readonly drills: readonly ExportedDrill[];
+  readonly answers: Record<string, boolean | number | string>;
+  readonly ratings: readonly { readonly kind: string; readonly when: string; readonly value: number }[];
+  readonly incidents: readonly { readonly kind: string; readonly answered: 'yes' | 'no' | null }[];
+}
 export interface ExportFile {
   readonly format: string;
   readonly version: number;
-  readonly sessions: readonly { readonly status: string; readonly drills: readonly ExportedDrill[] }[];
+  readonly sessions: readonly ExportedSession[];
 }
 
 /** Collects every request that leaves the page's origin. `blob:` and `data:` never leave the machine. */

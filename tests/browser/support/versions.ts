@@ -63,7 +63,7 @@ export async function ownServer(folder: string = DIST): Promise<OwnServer> {
 export function newerVersion(): string {
   const folder = mkdtempSync(join(tmpdir(), 'heron-newer-'));
   for (const part of ['assets', 'models', 'wasm', 'icons']) symlinkSync(join(DIST, part), join(folder, part));
-  for (const file of ['icon.svg', 'manifest.webmanifest', 'service-worker.js'])
+  for (const file of ['boot.js', 'icon.svg', 'manifest.webmanifest', 'service-worker.js'])
     cpSync(join(DIST, file), join(folder, file));
   const page = readFileSync(join(DIST, 'index.html'));
   const newer = Buffer.from(

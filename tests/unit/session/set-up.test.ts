@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { BodyState } from '../../../src/body/state.ts';
-import { answerTargets, noDwell, noRaise, stepDwell, stepRaise } from '../../../src/session/hands-free.ts';
+import {
+  answerTargets,
+  noDwell,
+  noRaise,
+  standOf,
+  stepDwell,
+  stepRaise,
+} from '../../../src/session/hands-free.ts';
 import { askSetUp, setUpDone, startSetUp, stepSetUp, waiveSetUp } from '../../../src/session/set-up.ts';
 import type { SetUpMemory } from '../../../src/session/state.ts';
 import { type MirroredPoint, millis } from '../../../src/units.ts';
@@ -166,6 +173,19 @@ describe('HAND: choosing and pausing without touching', () => {
             ]);
           }
         }
+  });
+
+  it('HAND-9: the boxes follow somebody who walks, not an arm that is stretched out', () => {
+    const hanging = { at: at(0.5, 0.55), raised: false, nearHip: true };
+    const box = { left: 0.42, top: 0.12, right: 0.58, bottom: 0.92 };
+    const hands = { handLeft: hanging, handRight: hanging };
+    const first = standOf(standingAt(0, 0, { ...hands, box }), 16 / 9, null);
+    expect(first?.x).toBeCloseTo(0.5, 6);
+    const stretched = { ...hands, handRight: { ...hanging, nearHip: false }, box: { ...box, right: 0.8 } };
+    expect(standOf(standingAt(0, 0, stretched), 16 / 9, first)).toBe(first);
+    const walked = { ...hands, box: { ...box, left: 0.6, right: 0.76 } };
+    expect(standOf(standingAt(0, 0, walked), 16 / 9, first)?.x).toBeCloseTo(0.68, 6);
+    expect(standOf(standingAt(0, 0, { ...walked, box: null }), 16 / 9, first)).toBe(first);
   });
 
   it('HAND-5, HAND-6: one hand up for a second counts once; both hands, or half a second, do not', () => {
