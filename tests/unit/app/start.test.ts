@@ -27,7 +27,7 @@ async function untilPractice(
   return visitor.session.elapsed / 1000;
 }
 
-describe('from the first click to practice, loading left out', () => {
+describe('from the first click to practice, loading left out', { timeout: 60_000 }, () => {
   it('a stranger practises within three minutes, also on the day of the long safety questions', async () => {
     const records = await madeRecords();
     expect(await untilPractice(records, STRANGER_READS)).toBeLessThan(60);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayOf, inBounds, LADDER, rejoin, standing } from '../../../src/progression/ladder.ts';
+import { dayOf, inBounds, LADDER, type Outcome, rejoin, standing } from '../../../src/progression/ladder.ts';
 import { adjustWithin } from '../../../src/progression/within.ts';
 import { OPEN, on, Patient } from './patient.ts';
 
