@@ -1,11 +1,14 @@
 import type { Bundle } from 'fhir/r4';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { SessionRecord } from '../../../src/records/schema.ts';
 import { type FhirSource, fhirBundle } from '../../../src/report/fhir.ts';
 import { fhirText, namedUuid } from '../../../src/report/fhir-terms.ts';
 import { millis } from '../../../src/units.ts';
 import { generate } from '../../bench/generate.ts';
 import { findings } from './validators.ts';
+
+// Hundreds of thousands of ids, on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A person with everything in it that a bundle can hold, and a few ugly things. */
 function source(): FhirSource {
