@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { boot } from './src/tools/boot.ts';
 import { SECURITY_HEADERS } from './src/tools/headers.ts';
 import { models } from './src/tools/models/vite-plugin.ts';
 import { pwa } from './src/tools/pwa.ts';
@@ -6,7 +7,7 @@ import { pwa } from './src/tools/pwa.ts';
 export default defineConfig({
   base: './',
   // Unit tests build nothing.
-  plugins: process.env.VITEST ? [models()] : [models(), pwa()],
+  plugins: process.env.VITEST ? [models()] : [models(), boot(), pwa()],
   // The service worker gives these to a host that sends none.
   define: { __HERON_HEADERS__: JSON.stringify(SECURITY_HEADERS) },
   worker: { format: 'es' },

@@ -1,3 +1,4 @@
+import './trusted.ts';
 import { startApp } from './app/app.tsx';
 
 void startApp();

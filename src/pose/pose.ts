@@ -1,3 +1,4 @@
+import '../trusted.ts';
 import type { Frame } from '../camera/frame.ts';
 import type { FromWorker, PoseError, Preference, Remembered, ToWorker } from './messages.ts';
 import { readRemembered, writeRemembered } from './remember.ts';

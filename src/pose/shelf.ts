@@ -16,8 +16,16 @@ export interface Shelf {
   tidy(wanted: readonly string[]): Promise<void>;
 }
 
+/** Records come first: files that can be fetched again are kept only while this much room is left beside them. Bytes. [J] */
+const ROOM_LEFT = 100_000_000;
 export const PIECE = 1 << 20;
 export const CACHE = 'heron-pose';
+
+/** What the browser would still let this origin store; endless where it does not say. */
+async function roomLeft(): Promise<number> {
+  const { quota, usage } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
+  return quota === undefined || usage === undefined ? Number.POSITIVE_INFINITY : quota - usage;
+}
 
 /** Bytes of piece `n` of a file of `size` bytes. */
 export const pieceLength = (n: number, size: number): number =>
@@ -30,6 +38,7 @@ export const pieceLength = (n: number, size: number): number =>
 export function cacheShelf(
   base: string,
   storage: CacheStorage | undefined = globalThis.caches,
+  room: () => Promise<number> = roomLeft,
 ): Shelf | null {
   if (!storage) return null;
   const address = (sha256: string, n: number): string => new URL(`.kept/${sha256}/${n}`, base).href;
@@ -60,7 +69,10 @@ export function cacheShelf(
       return have;
     },
     add: (sha256, n, piece) =>
-      quietly(async () => (await open()).put(address(sha256, n), new Response(piece.slice()))),
+      quietly(async () => {
+        if ((await room()) < ROOM_LEFT) return;
+        await (await open()).put(address(sha256, n), new Response(piece.slice()));
+      }),
     async kept(sha256, size) {
       try {
         const keys = (await (await open()).keys()).map((key) => key.url);

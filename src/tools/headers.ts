@@ -4,6 +4,7 @@
  *
  * - `wasm-unsafe-eval`: MediaPipe compiles WebAssembly; no other evaluation of code is allowed.
  * - `style-src 'unsafe-inline'`: Observable Plot writes style attributes into its SVG.
+ * - `require-trusted-types-for 'script'`: no text becomes markup or a script's address, but for what `src/trusted.ts` lets through.
  * - `blob:` for pictures and media: video files chosen in the Movement Lab, and Phaser's textures.
  */
 export const contentSecurityPolicy = (fhirOrigin: string | null): string =>
@@ -20,6 +21,8 @@ export const contentSecurityPolicy = (fhirOrigin: string | null): string =>
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ].join('; ');
 
 export const securityHeaders = (fhirOrigin: string | null): Readonly<Record<string, string>> => ({

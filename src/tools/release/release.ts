@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'vite';
+import { SECURITY_HEADERS } from '../headers.ts';
+import { HOSTING } from '../hosting.ts';
+import { assemble } from '../models/assemble.ts';
+import { checksums, type Files, filesUnder, pack, sha256 } from './bundle.ts';
+import { npmSbom, releaseSbom } from './sbom.ts';
+
+/**
+ * `npm run release`: one zip with everything a clinic needs, its checksum and its list of parts, in `release/`.
+ *
+ *     npm run release                  builds and packs
+ *     npm run release -- --check       does it twice and fails unless both are the same bytes
+ *     npm run release -- --from dist   packs what is built already
+ */
+const { values } = parseArgs({
+  options: {
+    from: { type: 'string' },
+    out: { type: 'string', default: 'release' },
+    check: { type: 'boolean', default: false },
+  },
+});
+
+/** Packages that are tools by name, but whose files are shipped: Google's pose networks. */
+const SHIPPED = ['@mediapipe/pose'];
+
+async function serveScript(): Promise<Uint8Array> {
+  const outDir = mkdtempSync(join(tmpdir(), 'heron-serve-'));
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      ssr: 'src/tools/release/serve.ts',
+      outDir,
+      emptyOutDir: true,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'serve.mjs' } },
+    },
+  });
+  const bytes = readFileSync(join(outDir, 'serve.mjs'));
+  rmSync(outDir, { recursive: true });
+  return new Uint8Array(bytes);
+}
+
+async function app(): Promise<Files> {
+  if (values.from) return filesUnder(values.from);
+  const outDir = mkdtempSync(join(tmpdir(), 'heron-app-'));
+  await build({ logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  const files = filesUnder(outDir);
+  rmSync(outDir, { recursive: true });
+  return files;
+}
+
+const text = (words: string): Uint8Array => new TextEncoder().encode(words);
+const file = (path: string): Uint8Array => new Uint8Array(readFileSync(path));
+
+/** Everything in the bundle but SHA256SUMS. */
+async function contents(version: string): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const [path, bytes] of await app()) files.set(`app/${path}`, bytes);
+  if (!files.has('app/index.html') || !files.has('app/service-worker.js'))
+    throw new Error('The built folder has no index.html or no service-worker.js.');
+  files.set('serve.mjs', await serveScript());
+  files.set('serve.py', file('src/tools/release/serve.py'));
+  files.set('headers.json', text(`${JSON.stringify(SECURITY_HEADERS, null, 2)}\n`));
+  files.set(
+    'README.txt',
+    text(readFileSync('src/tools/release/README.txt', 'utf8').replace('{version}', version)),
+  );
+  for (const [path, make] of Object.entries(HOSTING))
+    files.set(path.replace('docs/deploy/', 'hosting/'), text(make()));
+  for (const name of ['deploy.md', 'threat-model.md', 'session-file.md', 'glossary.md'])
+    files.set(`docs/${name}`, file(`docs/${name}`));
+  for (const name of ['LICENSE', 'THIRD_PARTY_NOTICES.md', 'SECURITY.md', 'CHANGELOG.md'])
+    if (existsSync(name)) files.set(name === 'LICENSE' ? 'LICENSE.txt' : `docs/${name}`, file(name));
+  const shipped = assemble().map(({ path, sha256: sum }) => ({ path: `app/${path}`, sha256: sum }));
+  files.set('sbom.cdx.json', text(releaseSbom(npmSbom('--omit', 'dev'), npmSbom(), SHIPPED, shipped)));
+  return files;
+}
+
+async function bundle(): Promise<{ name: string; zip: Uint8Array; sbom: Uint8Array }> {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const files = await contents(version);
+  const sbom = files.get('sbom.cdx.json') ?? new Uint8Array();
+  files.set('SHA256SUMS', text(checksums(files)));
+  const name = `heron-${version}`;
+  return { name, zip: pack(files, name), sbom };
+}
+
+const made = await bundle();
+if (values.check) {
+  const again = await bundle();
+  if (sha256(again.zip) !== sha256(made.zip)) {
+    console.error('The second build is not the same bytes as the first.');
+    process.exit(1);
+  }
+  console.log('Built twice, the same bytes.');
+}
+const out = resolve(values.out);
+mkdirSync(out, { recursive: true });
+const outputs = new Map<string, Uint8Array>([
+  [`${made.name}.zip`, made.zip],
+  [`${made.name}.cdx.json`, made.sbom],
+]);
+outputs.set('SHA256SUMS', text(checksums(outputs)));
+for (const [name, bytes] of outputs) {
+  writeFileSync(join(out, name), bytes);
+  console.log(`${sha256(bytes)}  ${values.out}/${name}  ${(bytes.length / 1e6).toFixed(1)} MB`);
+}
