@@ -32,11 +32,8 @@ export const checksums = (files: Files): string =>
  */
 export function pack(files: Files, top: string): Uint8Array {
   const tree: Zippable = {};
+  // 0o100644 in the upper half, as Unix writes it; `os: 3` says so.
   for (const [path, bytes] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
-    // 0o100644 in the upper half, as Unix writes it; `os: 3` says so.
-    tree[`${top}/${path}`] = [
-      bytes,
-      { mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16, level: 9 },
-    ];
+    tree[`${top}/${path}`] = [bytes, { mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16, level: 9 }];
   return zipSync(tree);
 }

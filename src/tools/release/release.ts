@@ -82,20 +82,24 @@ async function contents(version: string): Promise<Map<string, Uint8Array>> {
   return files;
 }
 
-async function bundle(): Promise<{ name: string; zip: Uint8Array; sbom: Uint8Array }> {
+async function bundle(): Promise<{ name: string; zip: Uint8Array; sbom: Uint8Array; files: Files }> {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   const files = await contents(version);
   const sbom = files.get('sbom.cdx.json') ?? new Uint8Array();
   files.set('SHA256SUMS', text(checksums(files)));
   const name = `heron-${version}`;
-  return { name, zip: pack(files, name), sbom };
+  return { name, zip: pack(files, name), sbom, files };
 }
 
 const made = await bundle();
 if (values.check) {
   const again = await bundle();
   if (sha256(again.zip) !== sha256(made.zip)) {
-    console.error('The second build is not the same bytes as the first.');
+    console.error('The second build is not the same bytes as the first:');
+    for (const path of new Set([...made.files.keys(), ...again.files.keys()])) {
+      const [one, other] = [made.files.get(path), again.files.get(path)];
+      if (!one || !other || sha256(one) !== sha256(other)) console.error(`  ${path}`);
+    }
     process.exit(1);
   }
   console.log('Built twice, the same bytes.');

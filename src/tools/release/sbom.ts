@@ -17,11 +17,11 @@ export interface ShippedFile {
   readonly sha256: string;
 }
 
-/** What `npm sbom` says of the installed packages. @throws Error when npm cannot. */
+/** What `npm sbom` says of the packages in package-lock.json, whatever else lies in node_modules. @throws Error when npm cannot. */
 export function npmSbom(...more: string[]): Bom {
   const { status, stdout, stderr } = spawnSync(
     'npm',
-    ['sbom', '--sbom-format', 'cyclonedx', ...more],
+    ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx', ...more],
     {
       encoding: 'utf8',
       maxBuffer: 64 * 2 ** 20,
@@ -30,7 +30,7 @@ export function npmSbom(...more: string[]): Bom {
       env: { ...process.env, NODE_ENV: '' },
     },
   );
-  if (status !== 0) throw new Error(`npm sbom failed: ${stderr}`);
+  if (status !== 0) throw new Error(`npm sbom failed: ${stderr.slice(0, 1000)}`);
   return v.parse(Bom, JSON.parse(stdout));
 }
 
@@ -65,7 +65,7 @@ export function releaseSbom(
     const found = all.components.find(
       (one) => one.name === name || `${String(one.group ?? '')}/${one.name}` === name,
     );
-    if (!found) throw new Error(`${name} is not installed`);
+    if (!found) throw new Error(`${name} is not in package-lock.json`);
     return found;
   });
   const shipped = files.map(({ path, sha256 }) => ({
