@@ -104,8 +104,8 @@ export async function goesOn(page: Page, person: FastPatient, trial: number): Pr
     .toBeGreaterThanOrEqual(trial);
 }
 
-/** Trials of the weight shift as the export file holds them, over all sessions. Leaves the page of the session. */
-export async function keptTrials(page: Page): Promise<readonly ExportedTrial[]> {
+/** Trials of the weight shift as the export file holds them, by session. Leaves the page of the session. */
+export async function keptSessions(page: Page): Promise<readonly (readonly ExportedTrial[])[]> {
   // A session that was left is closed while the next page comes up: its last words may not be there at the first look.
   const button = page.getByRole('button', { name: /save.*file|export/i }).first();
   await expect(async () => {
@@ -115,10 +115,14 @@ export async function keptTrials(page: Page): Promise<readonly ExportedTrial[]> 
     await expect(button).toBeVisible({ timeout: 1500 });
   }).toPass({ timeout: 20_000 });
   const { sessions } = await exportRecords(page);
-  return sessions.flatMap(({ drills }) =>
+  return sessions.map(({ drills }) =>
     drills.filter((one) => one.drill === 'weight-shift').flatMap(({ trials }) => trials),
   );
 }
+
+/** The same over all sessions. */
+export const keptTrials = async (page: Page): Promise<readonly ExportedTrial[]> =>
+  (await keptSessions(page)).flat();
 
 /** Holds that at least `finished` scorable trials are kept, and says so in words. */
 export async function holdsTrials(page: Page, finished: number): Promise<string> {
