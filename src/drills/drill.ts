@@ -24,6 +24,18 @@ export const DRILL_IDS = [
 ] as const;
 export type DrillId = (typeof DRILL_IDS)[number];
 
+/**
+ * The drills that measure and never adapt. Their protocol is read before (`drill.<id>.before`: how it goes and what stops it) and what their
+ * number can and cannot say after (`drill.<id>.after`) (DR-14).
+ */
+const ASSESSMENTS: readonly DrillId[] = [
+  'shift-range',
+  'assess-single-leg',
+  'assess-four-stage',
+  'assess-sit-to-stand',
+];
+export const isAssessment = (drill: DrillId): boolean => ASSESSMENTS.includes(drill);
+
 /** A sentence for the user as message id and values; the words are in the catalogues, never here. */
 export interface Say {
   readonly id: string;

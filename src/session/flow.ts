@@ -1,5 +1,5 @@
 import type { BodyState } from '../body/state.ts';
-import type { DrillState, OwnRange, Say, Told } from '../drills/drill.ts';
+import { type DrillState, isAssessment, type OwnRange, type Say, type Told } from '../drills/drill.ts';
 import { ownRange } from '../drills/shift-range.ts';
 import { adjustWithin } from '../progression/within.ts';
 import { type Millis, millis } from '../units.ts';
@@ -21,7 +21,10 @@ import { showSetUp, startSetUp } from './set-up.ts';
 import type { Phase, SessionState, StopReason } from './state.ts';
 import { settleSupervisor } from './supervisor.ts';
 
-/** How long a demonstration lasts before a drill that is new to the person, and before one that is known, ms. [J] */
+/**
+ * How long a demonstration lasts before a drill that is new to the person, and before one that is known, ms. [J] A measurement's protocol is read
+ * every time.
+ */
 export const TEACH_NEW_MS = 9000;
 export const TEACH_KNOWN_MS = 3000;
 
@@ -72,7 +75,7 @@ export function beginItem(state: SessionState, taught: boolean): SessionState {
   if (item.part === 'main' && state.practised >= state.plan.doseMs) return doseReached(state);
   if (item.part === 'cool-down' && wantsRatings(state)) return enterRatings(state);
   if (!taught && item.part !== 'range') {
-    const known = knownDrill(state, item.drill);
+    const known = knownDrill(state, item.drill) && !isAssessment(item.drill);
     return { ...enter(state, 'teach'), remaining: millis(known ? TEACH_KNOWN_MS : TEACH_NEW_MS) };
   }
   const started = startDrill(state, item);

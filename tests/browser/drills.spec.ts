@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { DRILL_IDS, type DrillId } from '../../src/drills/drill.ts';
+import { DRILL_IDS, type DrillId, isAssessment } from '../../src/drills/drill.ts';
 import { drillOf } from '../../src/drills/registry.ts';
 import names from '../../src/i18n/en/drill.json' with { type: 'json' };
 import { type FastPersonOptions, useFastPerson } from './support/fast.ts';
@@ -142,6 +142,9 @@ async function play(page: Page, drill: DrillId, events: readonly Event[]): Promi
   // What was left before its first trial is stored, and not shown as a result.
   if (CASES[drill].lost || events.length === 0)
     await expect(page.getByRole('heading', { level: 2, name: nameOf(drill) }).first()).toBeVisible();
+  // What a measurement can and cannot say stands with its result.
+  if (isAssessment(drill))
+    await expect(page.getByText(wordsOf(`drill.${drill}.after`)).first()).toBeVisible();
   const file = await exportRecords(page);
   expect(file.sessions).toHaveLength(1);
   const session = file.sessions[0];
@@ -154,7 +157,8 @@ async function play(page: Page, drill: DrillId, events: readonly Event[]): Promi
   return { drills: found, trials: found.flatMap((one) => one.trials), status: session.status };
 }
 
-const nameOf = (drill: DrillId): string => new Map(Object.entries(names)).get(`drill.${drill}.name`) ?? drill;
+const wordsOf = (id: string): string => new Map(Object.entries(names)).get(id) ?? id;
+const nameOf = (drill: DrillId): string => wordsOf(`drill.${drill}.name`);
 
 /** Only words that the drill's `info` lists, numbers that are numbers, trials one after the other. */
 function wellFormed({ trials, summary }: ExportedDrill, drill: DrillId): void {

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { isAssessment } from '../../drills/drill.ts';
 import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
 import type { SessionDrill, SessionRecord } from '../../records/schema.ts';
 import { Button } from '../ui/button.tsx';
@@ -152,6 +153,7 @@ function DrillResult(props: {
         )}
         {!drill.complete && <p class="soft">{t('result.incomplete')}</p>}
         {!drill.scored && <p class="soft">{t('result.unscored')}</p>}
+        {isAssessment(drill.drill) && <p class="soft">{t(`drill.${drill.drill}.after`)}</p>}
         <TrialTable drill={drill} />
       </div>
     </Card>

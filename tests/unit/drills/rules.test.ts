@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CUES, cueMessage } from '../../../src/drills/cue.ts';
-import { DRILL_IDS, type DrillState } from '../../../src/drills/drill.ts';
+import { DRILL_IDS, type DrillState, isAssessment } from '../../../src/drills/drill.ts';
 import { balancedSides, shuffled } from '../../../src/drills/random.ts';
 import { drillOf, startDrill } from '../../../src/drills/registry.ts';
 import { drillDocs } from '../../../src/tools/drill-docs.ts';
@@ -194,6 +194,7 @@ describe.each(DRILL_IDS)('%s', (id) => {
 
   it('DR-14: has words for its name, purpose, instruction and reasons', () => {
     for (const key of ['name', 'purpose', 'how']) expect(WORDS).toHaveProperty([`drill.${id}.${key}`]);
+    expect(isAssessment(id)).toBe(info.kind === 'assessment');
     if (info.kind === 'assessment')
       for (const key of ['before', 'after']) expect(WORDS).toHaveProperty([`drill.${id}.${key}`]);
     for (const reason of Object.keys(info.reasons)) expect(WORDS).toHaveProperty([`drill.reason.${reason}`]);

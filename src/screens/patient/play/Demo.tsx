@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { DrillId } from '../../../drills/drill.ts';
+import { type DrillId, isAssessment } from '../../../drills/drill.ts';
 import { t } from '../../../i18n/i18n.ts';
 
 /** Before a drill: how it is done, by a drawn person, with the words beside it. */
@@ -22,6 +22,8 @@ export function Demo({ drill }: { drill: DrillId }) {
       <h2>{t(`drill.${drill}.name`)}</h2>
       <div class="play-demo-figure" ref={stage} />
       <p>{t(`drill.${drill}.how`)}</p>
+      {/* How the measurement goes and what stops it is known before it begins. */}
+      {isAssessment(drill) && <p class="play-choice-help">{t(`drill.${drill}.before`)}</p>}
     </section>
   );
 }
