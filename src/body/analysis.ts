@@ -1,7 +1,7 @@
 import { LANDMARK, type Landmark, type PoseSample } from '../pose/sample.ts';
 import { millis, type Side } from '../units.ts';
 import type { AnalysisEvent, AnalysisFrame, AnalysisResult, Reference } from './analysis-file.ts';
-import { type BodyOptions, type BodyTracker, createBody, stepBody } from './body.ts';
+import { type BodyOptions, type BodyTracker, beginQuietStance, createBody, stepBody } from './body.ts';
 import { type Figure, figureOf } from './figure.ts';
 import { type Sides, settleSides } from './identity.ts';
 import { loadShare, RATE, STILL_SPEED } from './measures.ts';
@@ -23,6 +23,8 @@ const KEPT: readonly number[] = [
 ];
 const STRIDE = KEPT.length * 3;
 const BLOCK = 1024;
+/** Quiet standing that gives the live view a zero, ms: nobody in a clip was asked to wait. [J] */
+const LIVE_QUIET = millis(1500);
 
 /** A recording being analysed. Grows by a fixed few bytes a frame; changed in place, for half an hour of copies would not be cheap. */
 export interface Analysis {
@@ -32,7 +34,7 @@ export interface Analysis {
   readonly rows: Float64Array[];
   count: number;
   sides: Sides | null;
-  /** The live view while the file is read: uncalibrated measures only. */
+  /** The live view while the file is read: it takes its zero from the first short stretch of standing still. */
   live: BodyTracker;
 }
 
@@ -43,7 +45,7 @@ export const createAnalysis = (options: BodyOptions = {}): Analysis => ({
   rows: [],
   count: 0,
   sides: null,
-  live: createBody(options),
+  live: beginQuietStance(createBody(options), LIVE_QUIET),
 });
 
 /** Takes one sample in (times must rise; others are left out) and returns what can be said of it without the rest. */
@@ -125,6 +127,15 @@ interface Replay {
  * person stands elsewhere); where there is none, from geometry. `lateral` is filtered forwards and backwards and has no delay.
  */
 export function finishAnalysis(analysis: Analysis): AnalysisResult {
+  const work = finishing(analysis);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in pieces of a few milliseconds, for a page that must stay alive after half an hour of frames; yields the share of the current run, 0 … 1. */
+export function* finishing(analysis: Analysis): Generator<number, AnalysisResult, void> {
   const weights = WEIGHTS[analysis.options.weights ?? 'mean'];
   const figure = (i: number): Figure | null => {
     const sample = sampleAt(analysis, i);
@@ -132,17 +143,18 @@ export function finishAnalysis(analysis: Analysis): AnalysisResult {
     return f === null || f.stature < WATCH_DEFAULTS.smallest * sample.height ? null : f;
   };
   const seen = scan(analysis.count, figure);
+  yield 0;
   const main =
     quietStretch(seen, figure, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY) ?? geometry(seen, figure);
-  if (main === null) return assemble(replay(analysis, [], 'none'), 'none');
+  if (main === null) return assemble(yield* replay(analysis, [], 'none'), 'none');
   const spans: Span[] = [{ from: Number.NEGATIVE_INFINITY, found: main }];
-  let run = replay(analysis, spans, main.kind);
+  let run = yield* replay(analysis, spans, main.kind);
   if (main.kind === 'quiet-stance') {
     for (const [from, to] of elsewhere(run.kept, 1500)) {
       const there = quietStretch(seen, figure, from, to);
       if (there !== null) spans.push({ from, found: there }, { from: to + 1, found: main });
     }
-    if (spans.length > 1) run = replay(analysis, spans, main.kind);
+    if (spans.length > 1) run = yield* replay(analysis, spans, main.kind);
   }
   return assemble(run, main.kind);
 }
@@ -156,7 +168,14 @@ interface Span {
 /** Lifts that count when the floor is only assumed. H. [J] */
 const GEOMETRY_LIFT = { liftHeight: 0.075, downHeight: 0.04, movedBeyond: Number.POSITIVE_INFINITY };
 
-function replay(analysis: Analysis, spans: readonly Span[], kind: Reference): Replay {
+/** Frames of a run between two yields. */
+const PIECE = 256;
+
+function* replay(
+  analysis: Analysis,
+  spans: readonly Span[],
+  kind: Reference,
+): Generator<number, Replay, void> {
   const { options } = analysis;
   let tracker = createBody({
     ...options,
@@ -173,6 +192,7 @@ function replay(analysis: Analysis, spans: readonly Span[], kind: Reference): Re
   const kept: Kept[] = [];
   const events: BodyEvent[] = [];
   for (let i = 0; i < analysis.count; i += 1) {
+    if (i % PIECE === 0) yield i / analysis.count;
     const sample = sampleAt(analysis, i);
     for (let span = spans[next]; span !== undefined && sample.t >= span.from; span = spans[next]) {
       tracker = withCalibration(tracker, span.found.calibration);

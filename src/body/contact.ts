@@ -57,25 +57,30 @@ export interface ContactEvent {
 
 const TRACE_MS = 1200;
 
-/** Lengths of movement that are tried, ms; how much standing before the movement takes part in the fit; how finely its beginning is searched, ms. */
-const LENGTHS = [100, 150, 200, 260, 330, 410, 500, 620, 760, 920, 1100];
-const STANDING = 250;
+/** Lengths of movement that are tried, ms; how much standing before the movement and how much holding after it take part in the fit; how finely its beginning is searched, ms. */
+const LENGTHS = [120, 150, 190, 230, 280, 330, 380, 430, 490, 560, 640, 740, 860, 1000];
+const STANDING = 300;
+const HOLDING = 120;
 const GRID = 5;
+/** The floor under a foot may lie this many times the noise from where it was seen. [J] */
+const FLOOR = 1;
+/** No foot is seen more steadily than this in movement, H. [J] */
+const LEAST = 0.002;
+/** People raise and lower a foot within some 0.2 to 0.8 s: the natural logarithm of the length in ms, and its spread. What is not seen clearly is taken to be usual. [J] */
+const USUAL = { log: Math.log(380), sd: 0.25 };
 /**
  * The network holds a standing foot down and sees the first and the last millimetres of a lift late and early: by 32 and 46 ms on average for the
  * virtual patient (full model, 12 lifts of 5–14 cm), from which the fit's own share is taken off. ms. [J]
  */
 const HELD_DOWN = 25;
-/** Share of the heights that the fit may leave unexplained; a foot that does not move like this is dated by its lowest height. [J] */
-const MISFIT = 0.003;
 
 /** Course of a minimum-jerk movement from 0 to 1 (Flash and Hogan 1985) [R]. */
 const minimumJerk = (s: number): number => (s <= 0 ? 0 : s >= 1 ? 1 : s * s * s * (10 + s * (6 * s - 15)));
 
 /**
  * When the foot left the floor (`direction` 1) or met it (−1). A threshold knows nothing of how fast the foot went, and the first height that can be told
- * from noise comes late: so standing and the whole flank of the movement around the crossing at `from` are fitted together with
- * floor + a · minimum jerk((t − edge) / length), a movement as people make it.
+ * from noise comes late: so standing, the whole flank of the movement around the crossing at `from` and the beginning of the hold are fitted together with
+ * floor + a · minimum jerk((t − edge) / length), a movement as people make it, with the usual length as far as the noise leaves it open.
  * `floor`: the height at which this foot stands there; `threshold`: a height that only a lifted foot has; `noise`: SD of the heights.
  */
 export function edgeOf(
@@ -92,40 +97,57 @@ export function edgeOf(
       ? trace.map(([t, h]) => [t, h - floor] as const)
       : trace.map(([t, h]) => [-t, h - floor] as const).toReversed();
   const height = (i: number): number => path[i]?.[1] ?? 0;
+  const time = (i: number): number => path[i]?.[0] ?? direction * from;
   const start = direction * from;
   let cross = path.findIndex(([t, h]) => t >= start && h >= threshold);
   if (cross < 0) cross = path.length - 1;
   let peak = 0;
-  for (let i = cross; i < path.length && height(i) > 0.5 * threshold; i += 1)
-    peak = Math.max(peak, height(i));
+  for (let i = cross; i < path.length && height(i) > 0.5 * threshold; i += 1) peak = Math.max(peak, height(i));
   let top = cross;
-  while (top < path.length - 1 && height(top) < 0.95 * peak) top += 1;
+  while (top < path.length - 1 && height(top) < 0.85 * peak) top += 1;
+  // The hold belongs to it until the foot moves on.
+  let last = top;
+  while (last < path.length - 1 && time(last + 1) <= time(top) + HOLDING && height(last + 1) > 0.7 * peak)
+    last += 1;
   let foot = cross;
   while (foot > 0 && height(foot) > Math.max(0.1 * threshold, Math.min(0.4 * threshold, 1.5 * noise)))
     foot -= 1;
-  const footTime = path[foot]?.[0] ?? start;
-  const points = path.filter(([t], i) => i <= top && t >= footTime - STANDING);
-  const end = path[cross]?.[0] ?? start;
+  const points = path.filter(([t], i) => i <= last && t >= time(foot) - STANDING);
+  const end = time(cross);
   const begin = points[0]?.[0] ?? end;
-  const all = points.reduce((sum, [, h]) => sum + h * h, 0);
+  // A foot in the air is seen less steadily than one that stands: a share of its height is added to the noise. [J]
+  const weights = points.map(([, h]) => 1 / (Math.max(noise, LEAST) ** 2 + (0.08 * h) ** 2));
+  // The floor itself is known no better than the noise: it is fitted too, near `floor`.
+  const hold = 1 / (FLOOR * Math.max(noise, LEAST)) ** 2;
+  const w0 = weights.reduce((sum, w) => sum + w, hold);
+  const h0 = points.reduce((sum, [, h], i) => sum + (weights[i] ?? 0) * h, 0);
+  const hh = points.reduce((sum, [, h], i) => sum + (weights[i] ?? 0) * h * h, 0);
   let best = end;
   let least = Number.POSITIVE_INFINITY;
-  for (const length of LENGTHS)
+  for (const length of LENGTHS) {
+    const unusual = ((Math.log(length) - USUAL.log) / USUAL.sd) ** 2;
     for (let edge = end - GRID; edge >= begin - GRID; edge -= GRID) {
       let hx = 0;
       let xx = 0;
-      for (const [t, h] of points) {
+      let x0 = 0;
+      points.forEach(([t, h], i) => {
+        const w = weights[i] ?? 0;
         const x = minimumJerk((t - edge) / length);
-        hx += h * x;
-        xx += x * x;
-      }
-      const error = all - (xx > 0 ? (hx * hx) / xx : 0);
+        hx += w * h * x;
+        xx += w * x * x;
+        x0 += w * x;
+      });
+      // Weighted least squares in two unknowns, the height of the movement and of the floor.
+      const det = xx * w0 - x0 * x0;
+      const a = det > 0 ? (hx * w0 - h0 * x0) / det : 0;
+      const b = det > 0 ? (h0 * xx - hx * x0) / det : h0 / w0;
+      const error = hh - a * hx - b * h0 + unusual;
       if (error < least) {
         least = error;
         best = edge;
       }
     }
-  if (least > MISFIT * all && least > points.length * (2 * noise) ** 2) return direction * footTime;
+  }
   return direction * (best - HELD_DOWN);
 }
 
