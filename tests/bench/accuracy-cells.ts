@@ -54,8 +54,7 @@ function cell(id: string, label: string, group: Cell['group'], c: Conditions, ra
         camera: { ...LAPTOP, distance, height, roll, pitch, picture },
         look: c.look ?? 'anna',
         light,
-        // Without cast shadows and smoothed edges: half the cost, and no easier for the network.
-        quality: 'low',
+        quality: 'high',
         person: script !== 'empty',
       },
       person: { stature, stance: c.stance ?? 0.26, yaw: c.yaw ?? 0 },

@@ -10,7 +10,7 @@ import type { Cell } from './accuracy-cells.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const KEPT = join(ROOT, 'node_modules/.cache/heron/accuracy');
-const PORT = 5186;
+const PORT = Number(process.env.ACC_PORT ?? 5186);
 
 /** Files of the virtual patient that change what it does, not how it looks. */
 const NO_PICTURES = new Set(['behaviour.ts', 'stance.ts', 'motion.ts', 'camera.ts', 'field.ts']);
@@ -25,6 +25,7 @@ function sources(files: readonly ServedFile[]): string {
     'src/pose/runtime.ts',
     'tests/browser/harness/accuracy.ts',
     'tests/browser/harness/accuracy-script.ts',
+    'tests/browser/harness/accuracy-stage.ts',
   ])
     hash.update(readFileSync(join(ROOT, name)));
   for (const file of files) hash.update(file.sha256);

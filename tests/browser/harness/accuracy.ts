@@ -4,9 +4,9 @@
  */
 import { lightMeter } from '../../../src/pose/light.ts';
 import { loadRuntime, toLandmarks } from '../../../src/pose/runtime.ts';
-import { createTruthStage, type TruthStage } from '../../../src/virtual-patient/truth.ts';
 import type { PackedSample } from '../../recordings/pack.ts';
 import { type Clip, momentsOf, postureAt } from './accuracy-script.ts';
+import { type AccuracyStage, createAccuracyStage } from './accuracy-stage.ts';
 
 declare global {
   interface Window {
@@ -44,6 +44,8 @@ function generator(seed: number): () => number {
 }
 
 const TILE = 512;
+/** The noise reaches this far beyond the person, pixels. */
+const AROUND = 120;
 /** A tile of black and white points so faint that they change a middle grey by `sd` levels. */
 function grainTile(sd: number, random: () => number): OffscreenCanvas {
   const tile = new OffscreenCanvas(TILE, TILE);
@@ -59,23 +61,28 @@ function grainTile(sd: number, random: () => number): OffscreenCanvas {
   return tile;
 }
 
-/** Draws pictures of a clip with the noise of a sensor on them. */
-function painter(clip: Clip): { stage: TruthStage; canvas: OffscreenCanvas; noise: () => void } {
-  const stage = createTruthStage(clip.scene);
-  stage.set({});
-  const { width, height } = stage.canvas;
-  const canvas = new OffscreenCanvas(width, height);
-  const pen = canvas.getContext('2d', { willReadFrequently: true });
-  if (!pen) throw new Error('no 2D canvas');
+/** Draws pictures of a clip with the noise of a sensor on the person and around; farther away the network does not look. */
+function painter(clip: Clip): { stage: AccuracyStage; noise: () => void } {
+  const poses = momentsOf(clip)
+    .filter((_, i) => i % 4 === 0)
+    .map((t) => postureAt(clip, t));
+  const stage = createAccuracyStage(clip.scene, poses);
+  const { pen, canvas } = stage;
+  const [left, top, wide, high] =
+    stage.window[2] > 0 ? stage.window : ([0, 0, canvas.width, canvas.height] as const);
   const random = generator(7);
   const tile = grainTile(clip.grain, random);
   const noise = (): void => {
-    pen.drawImage(stage.canvas, 0, 0);
+    pen.save();
+    pen.beginPath();
+    pen.rect(left - AROUND, top, wide + 2 * AROUND, high);
+    pen.clip();
     const [dx, dy] = [Math.floor(random() * TILE), Math.floor(random() * TILE)];
-    for (let x = -dx; x < width; x += TILE)
-      for (let y = -dy; y < height; y += TILE) pen.drawImage(tile, x, y);
+    for (let x = left - AROUND - dx; x < left + wide + AROUND; x += TILE)
+      for (let y = top - dy; y < top + high; y += TILE) pen.drawImage(tile, x, y);
+    pen.restore();
   };
-  return { stage, canvas, noise };
+  return { stage, noise };
 }
 
 const round = (x: number, n: number): number => Math.round(x * n) / n;
@@ -89,7 +96,8 @@ window.accuracy = {
       mode: 'VIDEO',
       people: 1,
     });
-    const { stage, canvas, noise } = painter(clip);
+    const { stage, noise } = painter(clip);
+    const { canvas } = stage;
     const light = lightMeter();
     const rows: PackedSample[] = [];
     for (const t of momentsOf(clip)) {
@@ -118,7 +126,8 @@ window.accuracy = {
     return rows;
   },
   async picture(clip, t) {
-    const { stage, canvas, noise } = painter(clip);
+    const { stage, noise } = painter(clip);
+    const { canvas } = stage;
     stage.show(postureAt(clip, t));
     noise();
     const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 });
