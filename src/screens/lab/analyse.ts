@@ -1,4 +1,4 @@
-import { createAnalysis, finishAnalysis, sampleAt, stepAnalysis } from '../../body/analysis.ts';
+import { createAnalysis, finishing, sampleAt, stepAnalysis } from '../../body/analysis.ts';
 import type { AnalysisResult } from '../../body/analysis-file.ts';
 import type { BodyState } from '../../body/state.ts';
 import type { Frame } from '../../camera/frame.ts';
@@ -34,6 +34,8 @@ export interface FrameSource {
 export interface AnalyseOptions {
   readonly onPose?: (state: PoseState) => void;
   readonly onProgress?: (progress: Progress) => void;
+  /** After the last frame: share of the work on the whole recording that is done, 0 … 1. */
+  readonly onFinishing?: (share: number) => void;
   /** Every sample with what can be said of it at once, for the live view. */
   readonly onSample?: (sample: PoseSample, live: BodyState) => void;
   readonly signal: AbortSignal;
@@ -63,6 +65,7 @@ async function run(source: FrameSource, pose: Pose, options: AnalyseOptions): Pr
   const began = performance.now();
   let size = { width: 0, height: 0 };
   let frames = 0;
+  let last = 0;
   let ended: Analysed['ended'] = 'complete';
   try {
     for await (const frame of source.frames()) {
@@ -73,6 +76,7 @@ async function run(source: FrameSource, pose: Pose, options: AnalyseOptions): Pr
       }
       const { t, width, height } = frame;
       size = { width, height };
+      last = t;
       // After a restart of the worker: one frame is lost, not all that come while it starts.
       if (pose.state.is !== 'ready') await ready(pose, options.signal);
       const sample = await pose.analyse(frame);
@@ -90,8 +94,11 @@ async function run(source: FrameSource, pose: Pose, options: AnalyseOptions): Pr
     console.error('The clip broke while it was read.', error);
     ended = 'broken';
   }
+  // A file that was cut off may end without an error, long before the time that it promised.
+  if (ended === 'complete' && source.duration - last > Math.max(1000, 0.05 * source.duration))
+    ended = 'broken';
   return {
-    result: finishAnalysis(analysis),
+    result: await finish(analysis, options),
     samples: frames,
     choice: pose.choice,
     sampleAt: (i) => sampleAt(analysis, i),
@@ -99,6 +106,25 @@ async function run(source: FrameSource, pose: Pose, options: AnalyseOptions): Pr
     ended,
   };
 }
+
+/** The measures of the whole, in pieces: half an hour of frames takes seconds, and the page must stay alive. */
+async function finish(
+  analysis: ReturnType<typeof createAnalysis>,
+  options: AnalyseOptions,
+): Promise<AnalysisResult> {
+  const work = finishing(analysis);
+  let until = performance.now() + BREATH;
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    if (performance.now() < until) continue;
+    options.onFinishing?.(step.value);
+    await new Promise((resolve) => setTimeout(resolve));
+    until = performance.now() + BREATH;
+  }
+}
+/** Work between two breaths of the page, ms. */
+const BREATH = 30;
 
 /** Resolves when the network is ready; rejects when it has failed or the visitor gave up. */
 function ready(pose: Pose, signal: AbortSignal): Promise<void> {

@@ -5,7 +5,6 @@ import { type CameraSource, failureMessages } from '../../camera/source.ts';
 import { openVideoFile, VideoFileError } from '../../camera/video-file.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import type { PoseState } from '../../pose/pose.ts';
-import type { PoseSample } from '../../pose/sample.ts';
 import { drawSkeleton } from '../patient/play/skeleton.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -15,6 +14,7 @@ import { Page } from '../ui/page.tsx';
 import { Progress as ProgressBar } from '../ui/progress.tsx';
 import { type Analysed, analyse, type FrameSource, type Progress } from './analyse.ts';
 import { analysisCsv } from './csv.ts';
+import { createFeed, type LiveFeed, LivePlots } from './live-plots.tsx';
 import { liveSource } from './live-source.ts';
 import { Results } from './results.tsx';
 import './lab.css';
@@ -22,7 +22,12 @@ import './lab.css';
 type Source = 'file' | 'webcam' | 'virtual';
 type Stage =
   | { readonly is: 'choosing'; readonly problem: { title: string; help: string } | null }
-  | { readonly is: 'running'; readonly stop: AbortController; readonly live: boolean }
+  | {
+      readonly is: 'running';
+      readonly stop: AbortController;
+      readonly live: boolean;
+      readonly feed: LiveFeed;
+    }
   | { readonly is: 'done'; readonly analysed: Analysed; readonly name: string };
 
 /** `#/lab`: a clip, the webcam or the virtual patient, measured frame by frame; for therapists and for us. */
@@ -35,18 +40,18 @@ export default function Lab({
   const [file, setFile] = useState<File | null>(null);
   const [stage, setStage] = useState<Stage>({ is: 'choosing', problem: null });
   const [progress, setProgress] = useState<Progress | null>(null);
+  const [finishing, setFinishing] = useState<number | null>(null);
   const [pose, setPose] = useState<PoseState | null>(null);
   const skeleton = useRef<HTMLCanvasElement>(null);
   const running = stage.is === 'running' ? stage.stop : null;
   useEffect(() => () => running?.abort(), [running]);
 
-  const onSample = (sample: PoseSample) => {
-    if (skeleton.current) drawSkeleton(skeleton.current, sample);
-  };
   const run = async () => {
     const stop = new AbortController();
-    setStage({ is: 'running', stop, live: source !== 'file' });
+    const feed = createFeed();
+    setStage({ is: 'running', stop, live: source !== 'file', feed });
     setProgress(null);
+    setFinishing(null);
     let frames: (FrameSource & { close(): void }) | null = null;
     try {
       const name = source === 'file' ? (file?.name ?? '') : source;
@@ -58,7 +63,11 @@ export default function Lab({
         signal: stop.signal,
         onPose: setPose,
         onProgress: setProgress,
-        onSample,
+        onFinishing: setFinishing,
+        onSample: (sample, live) => {
+          if (skeleton.current) drawSkeleton(skeleton.current, sample);
+          feed.push(live);
+        },
       });
       if (analysed.samples === 0)
         setStage({ is: 'choosing', problem: { title: 'lab.empty.title', help: 'lab.empty.help' } });
@@ -113,11 +122,12 @@ export default function Lab({
       )}
       {stage.is === 'running' && (
         <Card>
-          <Running pose={pose} progress={progress} live={stage.live} />
+          <Running pose={pose} progress={progress} finishing={finishing} live={stage.live} />
           <canvas class="lab-skeleton" ref={skeleton} role="img" aria-label={t('lab.skeleton')} />
           <Button kind={stage.live ? 'primary' : 'stop'} size="large" onClick={() => stage.stop.abort()}>
             {stage.live ? t('lab.finish') : t('lab.cancel')}
           </Button>
+          <LivePlots feed={stage.feed} />
         </Card>
       )}
       {stage.is === 'done' && (
@@ -146,12 +156,15 @@ export default function Lab({
 function Running({
   pose,
   progress,
+  finishing,
   live,
 }: {
   pose: PoseState | null;
   progress: Progress | null;
+  finishing: number | null;
   live: boolean;
 }) {
+  if (finishing !== null) return <ProgressBar label={t('lab.finishing')} value={finishing} />;
   if (!progress) {
     const total = pose?.is === 'loading' ? pose.total : 0;
     const value = pose?.is === 'loading' && total > 0 ? pose.loaded / total : 0;
@@ -159,10 +172,14 @@ function Running({
   }
   const frames = t('lab.frames', { n: progress.frames });
   if (live) return <p role="status">{frames}</p>;
-  const left =
-    progress.left === null ? '' : t('lab.left', { seconds: formatNumber(Math.ceil(progress.left / 1000)) });
+  const left = progress.left === null ? '' : leftWords(progress.left / 1000);
   return <ProgressBar label={t('lab.running')} value={progress.done} text={`${frames} ${left}`} />;
 }
+
+const leftWords = (seconds: number): string =>
+  seconds < 100
+    ? t('lab.left', { seconds: formatNumber(Math.ceil(seconds)) })
+    : t('lab.left.minutes', { n: Math.ceil(seconds / 60) });
 
 function problemOf(error: unknown): { title: string; help: string } {
   if (error instanceof VideoFileError)

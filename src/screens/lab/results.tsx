@@ -3,21 +3,17 @@ import type { AnalysisEvent, AnalysisFrame } from '../../body/analysis-file.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import { drawSkeleton } from '../patient/play/skeleton.ts';
 import { Card } from '../ui/card.tsx';
+import { Notice } from '../ui/notice.tsx';
 import type { Analysed } from './analyse.ts';
-import { drawStrip, type Strip } from './strip.ts';
-
-const STRIPS: readonly (Omit<Strip, 'lines'> & { readonly names: readonly (keyof AnalysisFrame)[] })[] = [
-  { id: 'lateral', min: -1, max: 1, names: ['lateral'] },
-  { id: 'load', min: 0, max: 1, names: ['loadRight'] },
-  { id: 'lift', min: 0, max: 0.15, names: ['liftLeft', 'liftRight'] },
-  { id: 'quality', min: 0, max: 1, names: ['quality'] },
-];
+import { drawStrip } from './strip.ts';
+import { STRIPS } from './strips.ts';
 
 /** The measures over time, the events, and the skeleton at the moment that is looked at. */
 export function Results({ analysed }: { analysed: Analysed }) {
   const { result } = analysed;
   const [at, setAt] = useState(0);
   const end = result.frames.at(-1)?.t ?? 0;
+  const marks = useMemo(() => result.events.map((event) => event.t), [result]);
   const index = useMemo(() => nearest(result.frames, at), [result, at]);
   const frame = result.frames[index];
   const skeleton = useRef<HTMLCanvasElement>(null);
@@ -26,6 +22,11 @@ export function Results({ analysed }: { analysed: Analysed }) {
   }, [analysed, index]);
   return (
     <>
+      {result.tracked === 0 && (
+        <Notice tone="warn" title={t('lab.nobody.title')} live>
+          {t('lab.nobody.help')}
+        </Notice>
+      )}
       <Card title={t('lab.results')}>
         <p>{t(`lab.reference.${result.reference}`)}</p>
         <p>
@@ -53,7 +54,15 @@ export function Results({ analysed }: { analysed: Analysed }) {
         </p>
       </Card>
       {STRIPS.map((strip) => (
-        <StripCard key={strip.id} strip={strip} frames={result.frames} at={at} end={end} />
+        <StripCard
+          key={strip.id}
+          strip={strip}
+          frames={result.frames}
+          at={at}
+          end={end}
+          marks={marks}
+          onPick={setAt}
+        />
       ))}
       <Card title={t('lab.events')}>
         {result.events.length === 0 ? (
@@ -82,20 +91,35 @@ function StripCard(props: {
   frames: readonly AnalysisFrame[];
   at: number;
   end: number;
+  marks: readonly number[];
+  onPick: (time: number) => void;
 }) {
-  const { strip, frames, at, end } = props;
+  const { strip, frames, at, end, marks } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (!canvas.current) return;
     const lines = strip.names.map((name) =>
       frames.map((frame) => ({ t: frame.t, value: frame[name] as number | null })),
     );
-    drawStrip(canvas.current, { ...strip, lines }, at, end);
-  }, [strip, frames, at, end]);
+    drawStrip(canvas.current, { ...strip, lines }, { from: 0, to: end, at, marks });
+  }, [strip, frames, at, end, marks]);
+  // A pointer's shortcut: the slider above does the same for everybody.
+  const pick = (event: PointerEvent & { readonly currentTarget: HTMLCanvasElement }) => {
+    if (event.type === 'pointermove' && event.buttons === 0) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    props.onPick(Math.round(Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * end));
+  };
   return (
     <Card title={t(`lab.strip.${strip.id}`)}>
       <p class="soft">{t(`lab.strip.${strip.id}.about`)}</p>
-      <canvas class="lab-strip" ref={canvas} role="img" aria-label={t(`lab.strip.${strip.id}`)} />
+      <canvas
+        class="lab-strip"
+        ref={canvas}
+        role="img"
+        aria-label={t(`lab.strip.${strip.id}`)}
+        onPointerDown={pick}
+        onPointerMove={pick}
+      />
     </Card>
   );
 }

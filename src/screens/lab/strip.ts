@@ -6,11 +6,21 @@ export interface Strip {
   readonly lines: readonly (readonly { readonly t: number; readonly value: number | null }[])[];
 }
 
+/** What part of the time the width stands for, ms. */
+export interface View {
+  readonly from: number;
+  readonly to: number;
+  /** The moment that is looked at; null for none. */
+  readonly at: number | null;
+  /** Moments of events. */
+  readonly marks: readonly number[];
+}
+
 /** The second line is dashed: told apart without colour. */
 const DASHES = [[], [8, 5]] as const;
 
-/** Draws the strip with a cursor at `at` ms; `end`: ms that the width stands for. Half an hour of frames is thinned to the pixels. */
-export function drawStrip(canvas: HTMLCanvasElement, strip: Strip, at: number, end: number): void {
+/** Draws the strip, a tick at the upper edge for each event and a cursor. Half an hour of frames is thinned to the pixels. */
+export function drawStrip(canvas: HTMLCanvasElement, strip: Strip, view: View): void {
   const ctx = canvas.getContext('2d');
   if (!ctx) return;
   const ratio = window.devicePixelRatio || 1;
@@ -18,7 +28,8 @@ export function drawStrip(canvas: HTMLCanvasElement, strip: Strip, at: number, e
   const height = Math.max(1, Math.round(canvas.clientHeight * ratio));
   Object.assign(canvas, { width, height });
   const style = getComputedStyle(canvas);
-  const x = (time: number) => (end > 0 ? (time / end) * width : 0);
+  const span = view.to - view.from;
+  const x = (time: number) => (span > 0 ? ((time - view.from) / span) * width : 0);
   const y = (value: number) => height - ((value - strip.min) / (strip.max - strip.min)) * height;
   ctx.strokeStyle = style.getPropertyValue('--plot-grid');
   ctx.lineWidth = ratio;
@@ -51,9 +62,19 @@ export function drawStrip(canvas: HTMLCanvasElement, strip: Strip, at: number, e
   });
   ctx.setLineDash([]);
   ctx.strokeStyle = style.color;
+  ctx.fillStyle = style.color;
+  const tick = 5 * ratio;
+  for (const mark of view.marks) {
+    ctx.beginPath();
+    ctx.moveTo(x(mark) - tick, 0);
+    ctx.lineTo(x(mark) + tick, 0);
+    ctx.lineTo(x(mark), 1.6 * tick);
+    ctx.fill();
+  }
+  if (view.at === null) return;
   ctx.lineWidth = 2 * ratio;
   ctx.beginPath();
-  ctx.moveTo(x(at), 0);
-  ctx.lineTo(x(at), height);
+  ctx.moveTo(x(view.at), 0);
+  ctx.lineTo(x(view.at), height);
   ctx.stroke();
 }
