@@ -85,11 +85,26 @@ export function t(id: string, values?: Values): string {
   }
 }
 
+/** Making a formatter takes far longer than using it, and a page of trends formats hundreds of numbers and days. */
+const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+function kept<F extends Intl.NumberFormat | Intl.DateTimeFormat>(
+  kind: string,
+  options: object | undefined,
+  make: () => F,
+): F {
+  const key = `${kind} ${language.value} ${JSON.stringify(options)}`;
+  const known = formatters.get(key);
+  if (known) return known as F;
+  const made = make();
+  formatters.set(key, made);
+  return made;
+}
+
 /** A number as the language in force writes it. */
 export const formatNumber = (value: number, options?: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(language.value, options).format(value);
+  kept('number', options, () => new Intl.NumberFormat(language.value, options)).format(value);
 /** A date or time as the language in force writes it. */
 export const formatDate = (
   time: number,
   options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' },
-): string => new Intl.DateTimeFormat(language.value, options).format(time);
+): string => kept('date', options, () => new Intl.DateTimeFormat(language.value, options)).format(time);
