@@ -9,7 +9,7 @@
  * minute. Ratios travel, milliseconds do not: say which machine.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
@@ -78,7 +78,7 @@ try {
 /** Keeps the numbers where the documents point at. */
 function record(amount: readonly number[], results: readonly Result[], version: string): void {
   const [people, sessions, seed] = amount;
-  const machine = `${availableParallelism()} cores of ${cpus()[0]?.model.trim() ?? 'an unknown processor'}, Chromium ${version}`;
+  const machine = `${availableParallelism()} cores of ${cpus()[0]?.model.trim() ?? 'an unknown processor'}, Chromium ${version}, load average ${loadavg()[0]?.toFixed(1)} at the end`;
   writeFileSync(
     'docs/bench/records.json',
     `${JSON.stringify({ command: 'npm run bench:records -- --write', machine, people, sessions, seed, results }, null, 2)}\n`,

@@ -65,6 +65,31 @@ window.bench = async (people, sessions, seed) => {
     results.push({ name, ms: performance.now() - start, note: note(value) });
     return value;
   };
+  /**
+   * The first time is what somebody waits, and what is judged. The fastest of five beside it tells how much of that was
+   * cold code or another program on the machine.
+   */
+  const repeated = async <T>(
+    name: string,
+    work: () => Promise<T> | T,
+    note: (value: T) => string,
+  ): Promise<T> => {
+    const times: number[] = [];
+    let first: { readonly value: T } | null = null;
+    for (let i = 0; i < 5; i++) {
+      const start = performance.now();
+      const value = await work();
+      times.push(performance.now() - start);
+      first ??= { value };
+    }
+    if (!first) throw new Error('nothing was measured');
+    results.push({
+      name,
+      ms: times[0] ?? 0,
+      note: `${note(first.value)}; fastest of five ${Math.min(...times).toFixed(0)} ms`,
+    });
+    return first.value;
+  };
   /** Longest time in which the page could not draw. */
   let longest = 0;
   new PerformanceObserver((list) => {
@@ -122,18 +147,18 @@ window.bench = async (people, sessions, seed) => {
     },
     ({ everybody, heads }) => `${everybody.length} people, ${heads.length} sessions of four weeks`,
   );
-  const rows = await timed(
+  const rows = await repeated(
     'roster: rows',
     () => roster(loaded.everybody, loaded.heads, loaded.plans, TODAY),
     (r) => `${r.length} rows`,
   );
-  await timed(
+  await repeated(
     'roster: find',
     () => findPeople(rows, 'heron 1'),
     (r) => `${r.length} found`,
   );
 
-  await timed('roster: screen', () => drawn(h(Roster, { rows })), elements);
+  await repeated('roster: screen', () => drawn(h(Roster, { rows })), elements);
 
   const person = rows[0]?.person;
   if (!person) return results;
@@ -143,28 +168,28 @@ window.bench = async (people, sessions, seed) => {
     (r) => `${r.length} sessions with trials`,
   );
   const heads = await records.sessions.list({ person: person.id });
-  const made = await timed(
+  const made = await repeated(
     'review: summaries',
     () => review(own),
     (r) => `${r.drills.length} drills and legs`,
   );
-  await timed(
+  await repeated(
     'review: calendar',
     () => adherence(heads, { today: TODAY, weeks: 52, asked: 3 }),
     (a) => `${a.weeks.length} weeks`,
   );
-  await timed(
+  await repeated(
     'review: screen',
     () => drawn(h(ReviewPart, { person, heads, review: made, asked: 3 })),
     elements,
   );
-  await timed(
+  await repeated(
     'report: screen',
     () => drawn(h(ReportPart, { person, heads, review: made, plan: loaded.plans.get(person.id) ?? null })),
     elements,
   );
   const words = { title: '', description: '', unit: '', number: String, date: String, differs: '' };
-  await timed(
+  await repeated(
     'report: all plots',
     () =>
       made.drills.flatMap((drill) =>
@@ -180,12 +205,12 @@ window.bench = async (people, sessions, seed) => {
       ),
     (p) => `${p.length} plots`,
   );
-  await timed(
+  await repeated(
     'report: CSV',
     () => trialsCsv(own).join('').length,
     (n) => `${Math.round(n / 1000)} kB`,
   );
-  await timed(
+  await repeated(
     'report: FHIR',
     () =>
       JSON.stringify(
