@@ -102,7 +102,8 @@ export function edgeOf(
   let cross = path.findIndex(([t, h]) => t >= start && h >= threshold);
   if (cross < 0) cross = path.length - 1;
   let peak = 0;
-  for (let i = cross; i < path.length && height(i) > 0.5 * threshold; i += 1) peak = Math.max(peak, height(i));
+  for (let i = cross; i < path.length && height(i) > 0.5 * threshold; i += 1)
+    peak = Math.max(peak, height(i));
   let top = cross;
   while (top < path.length - 1 && height(top) < 0.85 * peak) top += 1;
   // The hold belongs to it until the foot moves on.
