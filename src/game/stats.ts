@@ -77,7 +77,7 @@ export function frameMeter(clock: () => number = () => performance.now()): Frame
       const count = Math.min(frames, KEEP);
       const now = clock();
       let recent = 0;
-      for (let i = 0; i < count; i++) if (now - (ends[i] ?? 0) <= 2000) recent++;
+      for (let i = 0; i < count; i++) if (now - (ends[i] ?? 0) < 2000) recent++;
       const of = (values: Float32Array) => ({
         p50: quantile(values, count, 0.5),
         p95: quantile(values, count, 0.95),

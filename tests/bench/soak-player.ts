@@ -14,6 +14,8 @@ export interface Player {
 
 /** Questions whose calm answer is no. */
 const CALM_NO = /^(first-(wound|hot-foot|falls|faint|surgery|chest-pain)|daily-(feet|dizzy|fall))$/;
+/** Between two clicks outside of a session, ms. */
+const PATIENCE = 8000;
 /** Pain and effort as somebody well would rate them. */
 const RATINGS: Readonly<Record<string, string>> = {
   'pain-before': '1',
@@ -54,6 +56,7 @@ export async function createPlayer(page: Page, words: Readonly<Record<string, st
   let last = performance.now();
   let exercise = '';
   let playing = false;
+  let moved = Number.NEGATIVE_INFINITY;
   let since = { phase: '', at: 0 };
   let asked = '';
 
@@ -69,8 +72,14 @@ export async function createPlayer(page: Page, words: Readonly<Record<string, st
       last = now;
       if (since.phase !== phase) since = { phase, at: now };
       if (screen.phase === null) {
-        if (playing) counts.ended += 1;
+        if (playing) {
+          counts.ended += 1;
+          moved = now;
+        }
         playing = false;
+        // The result is looked at, and a session has time to be prepared on a busy machine, before anything is clicked.
+        if (now - moved < PATIENCE) return;
+        moved = now;
         if (!screen.home) await page.evaluate(() => location.assign('#/'));
         else await page.locator('a[href="#/play"]').first().click({ timeout: 5000 });
         return;
@@ -83,7 +92,7 @@ export async function createPlayer(page: Page, words: Readonly<Record<string, st
         await patient.exercise(wanted);
       }
       if (screen.question === 'all-right' && asked !== 'all-right') {
-        const why = await page.locator('.play-choice-words').innerText();
+        const [why = ''] = await page.locator('.play-choice-words').allInnerTexts();
         const line = why.split('\n')[0] ?? '';
         counts.incidents[line] = (counts.incidents[line] ?? 0) + 1;
       }
