@@ -22,6 +22,11 @@ interface Loader {
 /** Makes landmarkers from one compiled copy of the wasm. */
 export interface Runtime {
   create(options: DetectorOptions): Promise<PoseLandmarker>;
+  /**
+   * Whether the graphics that a landmarker reads its pictures through are gone. Nothing throws then: the pixels of the last picture stay
+   * where they were, and the same landmarks come for ever, as sure as before.
+   */
+  lost(landmarker: PoseLandmarker): boolean;
 }
 
 /** The graphics card's name as WebGL tells it, or null where a worker has no WebGL 2 (even the CPU path needs it). */
@@ -80,7 +85,9 @@ export async function loadRuntime(loaderUrl: string, wasm: Uint8Array<ArrayBuffe
   const loader: Loader = await import(/* @vite-ignore */ loaderUrl);
   // The globals below are read once by each creation, so creations queue.
   let last: Promise<unknown> = Promise.resolve();
+  const graphics = new WeakMap<PoseLandmarker, OffscreenCanvas>();
   const create = async (options: DetectorOptions): Promise<PoseLandmarker> => {
+    const canvas = new OffscreenCanvas(1, 1);
     Object.assign(globalThis, {
       ModuleFactory: loader.default,
       Module: {
@@ -98,14 +105,17 @@ export async function loadRuntime(loaderUrl: string, wasm: Uint8Array<ArrayBuffe
         },
       },
     });
-    return PoseLandmarker.createFromOptions(
+    const landmarker = await PoseLandmarker.createFromOptions(
       { wasmLoaderPath: '', wasmBinaryPath: '' },
       {
         baseOptions: { modelAssetBuffer: options.model, delegate: options.delegate },
         runningMode: options.mode,
         numPoses: options.people,
+        canvas,
       },
     );
+    graphics.set(landmarker, canvas);
+    return landmarker;
   };
   return {
     create: (options) => {
@@ -113,6 +123,8 @@ export async function loadRuntime(loaderUrl: string, wasm: Uint8Array<ArrayBuffe
       last = next.catch(() => undefined);
       return next;
     },
+    // The same context that the library has: a canvas gives no second one.
+    lost: (landmarker) => graphics.get(landmarker)?.getContext('webgl2')?.isContextLost() ?? false,
   };
 }
 

@@ -159,6 +159,8 @@ function analyse(room: Running, frame: FrameMessage): void {
   const begin = performance.now();
   const found = room.landmarker.detectForVideo(frame.image, stamp.graph);
   const ms = performance.now() - begin;
+  // Looked at afterwards: a picture that was lost on the way must not be answered with the one before it.
+  if (room.runtime.lost(room.landmarker)) throw new Error('The graphics context was lost.');
   const sample: PoseSample = {
     t: stamp.t,
     width: frame.width,
@@ -202,6 +204,12 @@ function look(room: Running, frame: FrameMessage): void {
   if (onlooker === 'opening' || performance.now() < nextLook) return;
   nextLook = performance.now() + LOOK_EVERY;
   const poses = onlooker.detect(frame.image).landmarks.map(toLandmarks);
+  if (room.runtime.lost(onlooker)) {
+    onlooker.close();
+    onlooker = null;
+    people = null;
+    return;
+  }
   people = countPeople(poses, frame.width / frame.height);
 }
 
