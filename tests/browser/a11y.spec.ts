@@ -96,6 +96,7 @@ for (const language of LANGUAGES) {
       await check(page, `#/${hash}`);
     }
     await go(page, 'therapist');
+    await expect(page.locator('input[type=password]')).toHaveCount(2);
     for (const field of await page.locator('input[type=password]').all()) await field.fill(PIN);
     await page.locator('[data-action=set-pin]').click();
     await expect(page.locator('input[type=password]')).toHaveCount(0);
