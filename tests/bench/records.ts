@@ -88,7 +88,7 @@ function record(amount: readonly number[], results: readonly Result[], version: 
     .map(({ name, ms, note }) => `| ${name} | ${ms.toFixed(0)} ms | ${note} |`);
   const text = [
     `${people} invented people with ${sessions} sessions each in a real browser's own database, from \`npm run bench:records -- --write\``,
-    `(${machine}). Held: roster, review and report within ${USABLE_MS} ms once loaded, import within ${IMPORT_MS / 1000} s. A \`screen\` is the real`,
+    `(${machine}). Wanted: roster, review and report within ${USABLE_MS} ms once loaded, import within ${IMPORT_MS / 1000} s. A \`screen\` is the real`,
     'page, until the browser has drawn it.',
     '',
     '| step | time | of what |',
