@@ -116,8 +116,10 @@ async function measure(results: Results): Promise<void> {
       for (const world of worlds) {
         rows.push(await growth(browser, harness.address, size, world, minutes));
         console.log(JSON.stringify(rows.at(-1)));
+        // Long runs: what is measured is kept, whatever becomes of the next world.
+        results.growth = { machine: at, minutes, rows: [...rows] };
+        store(stored(results));
       }
-      results.growth = { machine: at, minutes, rows };
     }
     if (parts.includes('stages')) {
       const at = machine();
@@ -268,12 +270,16 @@ function stored(now: Results): Results {
   return all;
 }
 
+function store(results: Results): void {
+  mkdirSync('docs/bench', { recursive: true });
+  writeFileSync(JSON_FILE, `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(TABLE_FILE, document(results));
+}
+
 const measured: Results = {};
 await measure(measured);
 const results = stored(measured);
-mkdirSync('docs/bench', { recursive: true });
-writeFileSync(JSON_FILE, `${JSON.stringify(results, null, 2)}\n`);
-writeFileSync(TABLE_FILE, document(results));
+store(results);
 console.log(document(results));
 const faults = broken(results);
 for (const line of faults) console.error(line);
