@@ -63,6 +63,8 @@ test('a person made of markup, forged links and files of others: no script runs,
   await page.evaluate(() => {
     location.hash = '#/settings';
   });
+  // The roster has a field of the same name.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
   const whole = JSON.stringify(hostile);
   for (const [text, why] of [
     ['<gpx xmlns="http://www.topografix.com/GPX/1/1"><script>window.ran=1</script></gpx>', 'cut off'],
