@@ -63,13 +63,13 @@ const chromium = ensureChromium();
 const built = check(['vite', 'build', '--logLevel', 'warn']);
 counts.push(built);
 // The projects of the browser tests, one after the other: what runs beside others, then what must be alone.
-for (const project of built.failed === 0 ? ['beside', 'alone'] : []) {
-  const report = `${RESULTS}/browser-${project}.json`;
-  const ok = run(
-    'npx',
-    ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', '--project', project],
-    { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-  );
+for (const projects of built.failed === 0 ? [['live', 'beside'], ['alone']] : []) {
+  const report = `${RESULTS}/browser-${projects.join('-')}.json`;
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const ok = run('npx', ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', ...chosen], {
+    CHROMIUM_PATH: chromium,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
   counts.push(
     counted(ok, report, (read) => {
       const { stats } = read as { stats: { expected: number; unexpected: number; flaky: number } };

@@ -6,10 +6,11 @@ const root = resolve(import.meta.dirname, '../..');
 /** Another port and folder for a second run beside the first: HERON_PORT, HERON_DIST. */
 export const PORT = Number(process.env.HERON_PORT ?? 4179);
 
-/** Whole sessions in a small window with the real model, and everything played with landmarks alone. */
-const BESIDE = [
-  'weight-shift',
-  'clip',
+const files = (...names: readonly string[]) => names.map((name) => `**/${name}.spec.ts`);
+/** Whole sessions in a small window with the real model: minutes each, so they begin first. */
+const LIVE = files('clip', 'weight-shift');
+/** Everything played with landmarks alone. */
+const BESIDE = files(
   'drills',
   'kill',
   'dwell',
@@ -20,16 +21,17 @@ const BESIDE = [
   'a11y',
   'game-worlds',
   'game-details',
-].map((name) => `**/${name}.spec.ts`);
+);
 
 export default defineConfig({
   testDir: '.',
   outputDir: resolve(root, 'node_modules/.cache/heron/browser'),
-  // `beside`: tests that bear another browser at their side on two cores. `alone`: those that count
-  // frames or poses. `npm test` runs one project after the other.
+  // `live` and `beside`: tests that bear another browser at their side on two cores. `alone`: those that count
+  // frames or poses. `npm test` runs the first two together, then the last.
   projects: [
+    { name: 'live', testMatch: LIVE, workers: 2 },
     { name: 'beside', testMatch: BESIDE, workers: 2 },
-    { name: 'alone', testIgnore: BESIDE, workers: 1 },
+    { name: 'alone', testIgnore: [...LIVE, ...BESIDE], workers: 1 },
   ],
   workers: 2,
   fullyParallel: false,
