@@ -3,9 +3,9 @@ import type { Character } from '../../src/virtual-patient/behaviour.ts';
 import {
   type ExportedDrill,
   exportRecords,
+  helpToResult,
   passQuestions,
   reachPhase,
-  reachResult,
   watchOrigin,
 } from './support/play.ts';
 import { useVirtualCamera } from './support/virtual-camera.ts';
@@ -27,7 +27,8 @@ async function playSession(page: Page, cheat: Character | null): Promise<Exporte
     await reachPhase(page, ['drill'], 150_000);
     await patient.become(cheat);
   }
-  await reachResult(page, WHOLE_SESSION);
+  const asked = await helpToResult(page, WHOLE_SESSION);
+  for (const words of asked) console.log(`asked: ${words}`);
   const file = await exportRecords(page);
   expect(file.format).toBe('heron-export');
   expect(strangers(), 'requests that left the origin').toEqual([]);

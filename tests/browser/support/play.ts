@@ -73,6 +73,24 @@ export async function reachResult(page: Page, timeout: number): Promise<void> {
   await expect(page.locator('main.play')).toHaveCount(0, { timeout });
 }
 
+/**
+ * Waits for the result screen beside somebody who is well: "Are you all right?" is answered with yes. A busy machine may
+ * stall the camera for a second, and the supervisor rightly asks then. Returns what was on the screen each time it asked.
+ */
+export async function helpToResult(page: Page, timeout: number): Promise<readonly string[]> {
+  const asked: string[] = [];
+  const question = page.locator('[data-question="all-right"]');
+  await expect(async () => {
+    if (await question.isVisible()) {
+      const [words = ''] = await question.allInnerTexts();
+      asked.push(words.replaceAll('\n', ' · '));
+      await page.keyboard.press('1');
+    }
+    expect(await page.locator('main.play').count()).toBe(0);
+  }).toPass({ timeout, intervals: [1000] });
+  return asked;
+}
+
 /** Saves the export file through the progress screen, as a person would, and reads it. */
 export async function exportRecords(page: Page): Promise<ExportFile> {
   await page.goto(page.url().replace(/#.*/, '#/progress'));
