@@ -141,6 +141,9 @@ test('who is at home is asked, and another window that plays is not disturbed', 
   await expect(page.locator('.notice', { has: use })).toContainText('Another window');
   await expect(isNewer(page)).toHaveCount(0);
   await other.close();
-  await use.click();
-  await expect(isNewer(page)).toHaveCount(1, { timeout: 30_000 });
+  // The closed window lets go a moment later; until then the answer is the same, and one asks again.
+  await expect(async () => {
+    if (await use.isVisible()) await use.click();
+    await expect(isNewer(page)).toHaveCount(1, { timeout: 3000 });
+  }).toPass({ timeout: 60_000 });
 });
