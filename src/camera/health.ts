@@ -2,6 +2,11 @@ import type { PictureTrouble } from './source.ts';
 
 /** No new picture for longer than this is a frozen camera. Ms (issue 2). */
 export const FROZEN_AFTER = 2000;
+/**
+ * The very same pixels for longer than this are a frozen camera too. Ms. Longer than any trial waits for somebody: cameras that take out their
+ * own noise, and drawn ones, may show somebody who holds still without a single change, and practice pauses for a frozen picture. [J]
+ */
+export const SAME_AFTER = 10_000;
 /** Mean luma (0 … 255, black at 0) under which a picture shows nothing; sensor noise stays under it. [J] */
 const BLACK = 6;
 
@@ -22,8 +27,8 @@ export interface Pixels {
 }
 
 /**
- * Judges a live picture from looks taken about twice a second: frozen when no picture came, or when its pixels stayed the very
- * same, for more than two seconds; black when there is no light in it.
+ * Judges a live picture from looks taken about twice a second: frozen when no picture came for more than `FROZEN_AFTER`, or when
+ * its pixels stayed the very same for more than `SAME_AFTER`; black when there is no light in it.
  */
 export function pictureHealth(): (look: Look, now: number) => PictureTrouble | null {
   let last: Pixels['bytes'] | null = null;
@@ -44,7 +49,7 @@ export function pictureHealth(): (look: Look, now: number) => PictureTrouble | n
       changedAt = now;
       return null;
     }
-    return now - changedAt > FROZEN_AFTER ? 'frozen' : null;
+    return now - changedAt > SAME_AFTER ? 'frozen' : null;
   };
 }
 

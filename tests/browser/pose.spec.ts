@@ -200,7 +200,7 @@ test('a covered lens and a frozen picture are told apart, and heal', async ({ pa
   await show('live');
   await expect.poll(trouble, { timeout: 5000 }).toBeNull();
   await show('still');
-  await expect.poll(trouble, { timeout: 8000 }).toBe('frozen');
+  await expect.poll(trouble, { timeout: 20_000 }).toBe('frozen');
   await show('live');
   await expect.poll(trouble, { timeout: 5000 }).toBeNull();
 });

@@ -4,12 +4,12 @@ import { fromCanvas } from '../../../src/camera/canvas.ts';
 import { clipClock, createClip } from '../../../src/camera/clip.ts';
 import type { Frame } from '../../../src/camera/frame.ts';
 import {
-  FROZEN_AFTER,
   type Look,
   meanOfColours,
   meanOfLuma,
   type Pixels,
   pictureHealth,
+  SAME_AFTER,
 } from '../../../src/camera/health.ts';
 
 const picture = (value: number): Pixels => ({
@@ -35,11 +35,13 @@ describe('picture health', () => {
     expect(new Set(live)).toEqual(new Set([null]));
   });
 
-  test('the very same picture for more than two seconds is frozen; the next change heals', () => {
-    const seen = watch((t) => ({ pictureAt: t, pixels: picture(t < 5000 ? 100 : 101) }), 5000);
-    expect(seen.slice(0, FROZEN_AFTER / 500 + 1)).toEqual([null, null, null, null, null]);
-    expect(seen.slice(5, 10)).toEqual(Array(5).fill('frozen'));
-    expect(seen[10]).toBeNull();
+  test('the very same picture for more than ten seconds is frozen, not before; the next change heals', () => {
+    const change = SAME_AFTER + 3000;
+    const seen = watch((t) => ({ pictureAt: t, pixels: picture(t < change ? 100 : 101) }), change);
+    const held = SAME_AFTER / 500 + 1;
+    expect(new Set(seen.slice(0, held))).toEqual(new Set([null]));
+    expect(seen.slice(held, -1)).toEqual(Array(5).fill('frozen'));
+    expect(seen.at(-1)).toBeNull();
   });
 
   test('no new picture for more than two seconds is frozen, also when none ever came', () => {
