@@ -89,7 +89,8 @@ function ThisWeek() {
   });
   if (loaded.is !== 'ready') return null;
   const { sessions, plan } = loaded.value;
-  const ended = sessions.filter((one) => one.status !== 'running');
+  // What the drawn person did is nobody's practice.
+  const ended = sessions.filter(({ status, device }) => status !== 'running' && device.camera !== 'virtual');
   return (
     <>
       {plan?.noteToPatient && (
