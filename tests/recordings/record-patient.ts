@@ -1,7 +1,7 @@
 /**
  * Landmark recordings of the virtual patient with the truth beside them, by the real model in a real browser:
  *
- *     npx tsx tests/recordings/record-patient.ts out.jsonl.gz [--model lite] [--fps 15] [--scene '{"look":"anna","camera":{"distance":3}}']
+ *     npx tsx tests/recordings/record-patient.ts out.jsonl.gz [--script holds] [--model lite] [--fps 15] [--scene '{"look":"anna","camera":{"distance":3}}']
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,8 @@ const { values, positionals } = parseArgs({
   options: {
     model: { type: 'string', default: 'full' },
     fps: { type: 'string', default: '30' },
+    /** `<script>-script.ts` beside this file: what the person does. */
+    script: { type: 'string', default: 'patient' },
     scene: { type: 'string', default: '{}' },
     pose: { type: 'string', default: '{}' },
     from: { type: 'string', default: '0' },
@@ -24,7 +26,7 @@ const { values, positionals } = parseArgs({
 const [out] = positionals;
 if (out === undefined) {
   console.error(
-    'Usage: record-patient.ts <out.jsonl.gz> [--model full|lite] [--fps 30] [--scene JSON] [--pose JSON]',
+    'Usage: record-patient.ts <out.jsonl.gz> [--script patient|holds] [--model full|lite] [--fps 30] [--scene JSON] [--pose JSON]',
   );
   process.exit(2);
 }
@@ -32,7 +34,7 @@ const root = new URL('../../', import.meta.url).pathname;
 const PAGE = `<!doctype html><meta charset="utf-8"><script type="module">
 import { FilesetResolver, PoseLandmarker } from '/node_modules/@mediapipe/tasks-vision/vision_bundle.mjs';
 import { createTruthStage, SCENE } from '/src/virtual-patient/truth.ts';
-import { posture, END } from '/tests/recordings/patient-script.ts';
+import { posture, END } from '/tests/recordings/${values.script}-script.ts';
 const round = (x, n) => Math.round(x * n) / n;
 window.run = async (model, fps, scene, change, from, to) => {
   const files = await FilesetResolver.forVisionTasks('/node_modules/@mediapipe/tasks-vision/wasm');
@@ -90,7 +92,16 @@ try {
   const rows = await page.evaluate<PackedSample[]>(call);
   writeFileSync(
     out,
-    packRecording({ source: 'virtual patient', model: values.model, scene, fps: Number(values.fps) }, rows),
+    packRecording(
+      {
+        source: 'virtual patient',
+        script: values.script,
+        model: values.model,
+        scene,
+        fps: Number(values.fps),
+      },
+      rows,
+    ),
   );
   console.log(`${out}: ${rows.length} frames, ${rows.filter((r) => r.k.length > 0).length} with a person`);
 } finally {
