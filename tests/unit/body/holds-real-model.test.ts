@@ -7,7 +7,7 @@ import { type SingleLegParameters, singleLegStance } from '../../../src/drills/s
 import { millis } from '../../../src/units.ts';
 import { HOLDS, type Hold } from '../../recordings/holds-script.ts';
 import { readRecording } from '../../recordings/pack.ts';
-import { feed } from '../body/play.ts';
+import { feed } from './play.ts';
 
 /**
  * The rendered virtual patient (2.6 m, 540p, drawn simply) through the real full model: `record-patient.ts … --script holds --fps 20
