@@ -7,11 +7,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { createServer } from 'vite';
-import { CHROMIUM_ARGS, ensureChromium } from '../../src/tools/browser.ts';
 import { INCIDENTS } from './incident-script.ts';
 import { type PackedSample, packRecording } from './pack.ts';
+import { onRecorderPage } from './recorder-page.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,7 +21,6 @@ const { values, positionals } = parseArgs({
   },
 });
 const names = positionals.length > 0 ? positionals : Object.keys(INCIDENTS);
-const root = new URL('../../', import.meta.url).pathname;
 /** As the pose worker looks for bystanders: a detector of its own, once in so many ms. */
 const LOOK_EVERY = 600;
 const PAGE = `<!doctype html><meta charset="utf-8"><script type="module">
@@ -81,36 +78,9 @@ window.run = async (name, model, fps, quality, tall) => {
   return rows;
 };
 </script>`;
-const server = await createServer({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-  optimizeDeps: { exclude: ['@mediapipe/tasks-vision'], include: ['three'] },
-  cacheDir: 'node_modules/.cache/heron/incidents-vite',
-  plugins: [
-    {
-      name: 'page',
-      configureServer: (s) => {
-        s.middlewares.use((request, response, next) => {
-          if (request.url === '/recorder') response.setHeader('content-type', 'text/html').end(PAGE);
-          else next();
-        });
-      },
-    },
-  ],
-});
-await server.listen();
-const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
-try {
-  const page = await browser.newPage();
-  page.on('console', (m) => /^\d+$/.test(m.text()) && process.stderr.write(`${m.text()} frames\r`));
-  page.on('pageerror', (e) => console.error(e.message));
-  page.setDefaultTimeout(0);
-  const address = server.resolvedUrls?.local[0] ?? '';
+await onRecorderPage(PAGE, async (open) => {
   for (const name of names) {
-    await page.goto(`${address}recorder`);
-    await page.waitForFunction('window.run');
+    const page = await open();
     const call = [name, values.model, Number(values.fps), values.quality, Number(values.height)];
     const rows = await page.evaluate<PackedSample[]>(`window.run(${JSON.stringify(call).slice(1, -1)})`);
     const out = new URL(`incidents/${name}.jsonl.gz`, import.meta.url);
@@ -119,7 +89,4 @@ try {
     const seen = rows.filter((row) => row.k.length > 0).length;
     console.log(`${name}: ${rows.length} frames, ${seen} with a person`);
   }
-} finally {
-  await browser.close();
-  await server.close();
-}
+});

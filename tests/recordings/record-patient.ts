@@ -5,10 +5,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { createServer } from 'vite';
-import { CHROMIUM_ARGS, ensureChromium } from '../../src/tools/browser.ts';
 import { type PackedSample, packRecording } from './pack.ts';
+import { onRecorderPage } from './recorder-page.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,7 +28,6 @@ if (out === undefined) {
   );
   process.exit(2);
 }
-const root = new URL('../../', import.meta.url).pathname;
 const PAGE = `<!doctype html><meta charset="utf-8"><script type="module">
 import { FilesetResolver, PoseLandmarker } from '/node_modules/@mediapipe/tasks-vision/vision_bundle.mjs';
 import { createTruthStage, SCENE } from '/src/virtual-patient/truth.ts';
@@ -58,35 +55,8 @@ window.run = async (model, fps, scene, change, from, to) => {
   return rows;
 };
 </script>`;
-const server = await createServer({
-  root,
-  configFile: false,
-  logLevel: 'error',
-  server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
-  optimizeDeps: { exclude: ['@mediapipe/tasks-vision'], include: ['three'] },
-  cacheDir: 'node_modules/.cache/heron/recordings-vite',
-  plugins: [
-    {
-      name: 'page',
-      configureServer: (s) => {
-        s.middlewares.use((request, response, next) => {
-          if (request.url === '/recorder') response.setHeader('content-type', 'text/html').end(PAGE);
-          else next();
-        });
-      },
-    },
-  ],
-});
-await server.listen();
-const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
-try {
-  const page = await browser.newPage();
-  page.on('console', (m) => /^\d+$/.test(m.text()) && process.stderr.write(`${m.text()} frames\r`));
-  page.on('pageerror', (e) => console.error(e.message));
-  page.setDefaultTimeout(0);
-  const address = server.resolvedUrls?.local[0] ?? '';
-  await page.goto(`${address}recorder`);
-  await page.waitForFunction('window.run');
+await onRecorderPage(PAGE, async (open) => {
+  const page = await open();
   const scene = JSON.parse(values.scene) as Record<string, unknown>;
   const call = `window.run(${JSON.stringify(values.model)}, ${Number(values.fps)}, ${JSON.stringify(scene)}, ${values.pose}, ${Number(values.from)}, ${Number(values.to)})`;
   const rows = await page.evaluate<PackedSample[]>(call);
@@ -104,7 +74,4 @@ try {
     ),
   );
   console.log(`${out}: ${rows.length} frames, ${rows.filter((r) => r.k.length > 0).length} with a person`);
-} finally {
-  await browser.close();
-  await server.close();
-}
+});
