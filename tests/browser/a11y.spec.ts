@@ -123,7 +123,7 @@ for (const language of LANGUAGES) {
         await page.keyboard.press('Escape');
         await expect(page.locator('.play-choice')).toBeVisible();
         await check(page, 'paused');
-        await page.keyboard.press('Escape');
+        await page.locator('.play-button-stop').click();
       }
       await person.act({ do: 'speed', times: 40 });
     }

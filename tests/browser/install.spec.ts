@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { useFastPerson } from './support/fast.ts';
-import { passQuestions, reachResult } from './support/play.ts';
+import { reachResult } from './support/play.ts';
 
 /** Installing: what the browser needs for it, and when somebody is asked. */
 const OFFER = '[data-action="install"]';
@@ -63,7 +63,6 @@ test('installing is offered after the first finished session, once, and not befo
   await expect(page.locator(OFFER)).toHaveCount(0);
 
   await page.locator('a[href="#/play"]').first().click();
-  await passQuestions(page);
   await reachResult(page, 120_000);
   await expect(page.locator(OFFER)).toBeVisible();
   await page.locator('[data-action="install-no"]').click();

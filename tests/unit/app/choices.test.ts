@@ -57,6 +57,15 @@ describe('keys', () => {
   });
 });
 
+describe('a pause that Heron made by itself', () => {
+  const alarm = raise(quick(), { kind: 'person-gone', saw: {} });
+  it('is not ended as a session by an Esc that came a moment later and meant "pause"', () => {
+    expect(press(alarm, 'Escape')).toBeNull();
+    const later = { ...alarm, elapsed: millis(alarm.elapsed + 1600) };
+    expect(press(later, 'Escape')).toEqual({ type: 'stop', by: 'key' });
+  });
+});
+
 describe('hands', () => {
   const run = (session: SessionState, pointing: Hands, body: object, ms: number) => {
     for (let t = 0; t < ms; t += 50) {

@@ -81,6 +81,9 @@ export interface Pressed {
   readonly any?: boolean;
 }
 
+/** So long after a pause that nobody at the keys asked for, Esc still means "pause", ms. [J]: a slow hand. */
+const JUST_PAUSED = 1500;
+
 /**
  * One key for each key action, for the helper and for presenter remotes (which send Page Up and Page Down):
  * space, Enter or Page Down goes on, says "in position", or pauses; Esc or Page Up pauses, and stops when already paused;
@@ -91,7 +94,11 @@ export interface Pressed {
 export function keyEvent(session: SessionState, { key, taken, any = false }: Pressed): SessionEvent | null {
   const { paused } = session;
   const question = openQuestion(session);
-  if (key === 'Escape' || key === 'PageUp') return { type: paused ? 'stop' : 'pause', by: 'key' };
+  if (key === 'Escape' || key === 'PageUp') {
+    // Pressed to pause, a moment after Heron paused by itself: it has what it wanted, and must not end the session.
+    if (paused && paused.by !== 'key' && session.elapsed - paused.since < JUST_PAUSED) return null;
+    return { type: paused ? 'stop' : 'pause', by: 'key' };
+  }
   if (question && /^\d$/.test(key)) {
     const scale = scaleOf(question);
     if (scale) return scale.includes(Number(key)) ? eventOf(session, key, 'key') : null;
