@@ -8,6 +8,7 @@ import { type Figure, figureOf } from './figure.ts';
 import { stepHand } from './hands.ts';
 import { settleSides } from './identity.ts';
 import { MEASURE_START, type Measures, stepMeasures } from './measures.ts';
+import { qualitiesOf } from './qualities.ts';
 import { startQuiet, stepQuiet } from './quiet.ts';
 import type { BodyEvent, BodyState, NotMeasured } from './state.ts';
 import { coasted, PRESENT, stepTold } from './tell.ts';
@@ -101,7 +102,7 @@ export function stepBody(
     ...tracker,
     stature: tracker.calibration?.stature ?? nextStature(tracker.stature, figure, reason, dt),
     roll: tracker.calibration?.roll ?? nextRoll(tracker.roll, figure, reason, dt),
-    stamps: [...tracker.stamps.filter((at) => at > t - 2000), t],
+    stamps: lately(tracker.stamps, t),
   };
 
   const events: BodyEvent[] = [];
@@ -151,6 +152,14 @@ export function stepBody(
   };
 }
 
+/** The moments of the last two seconds, with `t`, ms. */
+function lately(stamps: readonly number[], t: number): number[] {
+  const from = stamps.findIndex((at) => at > t - 2000);
+  const out = from < 0 ? [] : stamps.slice(from);
+  out.push(t);
+  return out;
+}
+
 /** Distance of the middle of the feet from the calibrated place, H. */
 function awayOf(figure: Figure | null, { calibration }: BodyTracker): number {
   if (figure === null || calibration === null) return 0;
@@ -194,11 +203,12 @@ function stateOf(tracker: BodyTracker, sample: PoseSample, found: Findings): Bod
   const elapsed = sample.t - (stamps[0] ?? sample.t);
   const posesPerSecond = elapsed > 0 ? ((stamps.length - 1) * 1000) / elapsed : 0;
   const box = figure?.box ?? null;
-  return {
+  const { noise } = tracker.tracks;
+  const state: Omit<BodyState, 'qualities'> = {
     t: sample.t,
     tracked: found.tracked,
     notMeasured: reason,
-    quality: present === null ? 0 : qualityOf(present, calibration, tracker.tracks.noise, posesPerSecond),
+    quality: present === null ? 0 : qualityOf(present, calibration, noise, posesPerSecond),
     lateral: standing?.lateral ?? null,
     lateralSmooth: standing?.lateralSmooth ?? null,
     lateralVelocity: standing?.lateralVelocity ?? null,
@@ -223,4 +233,5 @@ function stateOf(tracker: BodyTracker, sample: PoseSample, found: Findings): Bod
     posesPerSecond,
     events: found.events,
   };
+  return { ...state, qualities: qualitiesOf(figure, calibration, noise, posesPerSecond, state) };
 }

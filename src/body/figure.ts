@@ -10,6 +10,7 @@ export interface Foot extends Point {
   readonly ankle: Point;
   readonly heel: Point;
   readonly toe: Point;
+  readonly ankleVisibility: number;
   /** Lowest visibility of ankle, heel and toe: a hidden foot shows here first. */
   readonly visibility: number;
 }
@@ -46,6 +47,11 @@ export interface Figure {
   readonly stature: number;
   /** Lowest visibility of shoulders, hips and knees. */
   readonly coreVisibility: number;
+  /** Lowest visibility of each pair, and that of each knee. */
+  readonly shoulderVisibility: number;
+  readonly hipVisibility: number;
+  readonly kneeLeftVisibility: number;
+  readonly kneeRightVisibility: number;
   readonly headVisibility: number;
   /** How far, as a fraction of the picture, the needed landmarks keep from its edges; negative when outside. */
   readonly inside: number;
@@ -73,6 +79,25 @@ function jointAngle(a: Point, b: Point, c: Point): number {
 const between = (a: Point, b: Point): number => Math.hypot(a.r - b.r, a.u - b.u);
 const middle = (a: Point, b: Point): Point => ({ r: (a.r + b.r) / 2, u: (a.u + b.u) / 2 });
 
+/** Landmarks that must lie in the picture. */
+const NEEDED = [
+  LANDMARK.nose,
+  LANDMARK.leftEar,
+  LANDMARK.rightEar,
+  LANDMARK.leftShoulder,
+  LANDMARK.rightShoulder,
+  LANDMARK.leftHip,
+  LANDMARK.rightHip,
+  LANDMARK.leftKnee,
+  LANDMARK.rightKnee,
+  LANDMARK.leftAnkle,
+  LANDMARK.rightAnkle,
+  LANDMARK.leftHeel,
+  LANDMARK.rightHeel,
+  LANDMARK.leftFootIndex,
+  LANDMARK.rightFootIndex,
+] as const;
+
 /** The geometry of a sample, or null when it holds no complete set of finite landmarks. */
 export function figureOf(sample: PoseSample, weights: SideWeights): Figure | null {
   const { landmarks, width, height } = sample;
@@ -93,8 +118,7 @@ export function figureOf(sample: PoseSample, weights: SideWeights): Figure | nul
     const l = landmarks[i];
     return l === undefined ? { r: 0, u: 0 } : { r: -l.x * width, u: -l.y * height };
   };
-  const seen = (...indices: number[]): number =>
-    indices.reduce((low, i) => Math.min(low, landmarks[i]?.visibility ?? 0), 1);
+  const visible = (i: number): number => landmarks[i]?.visibility ?? 0;
   const L = LANDMARK;
   const p = {
     earL: at(L.leftEar),
@@ -126,14 +150,17 @@ export function figureOf(sample: PoseSample, weights: SideWeights): Figure | nul
     weights.ankle * (p.ankleL[key] + p.ankleR[key]) +
     weights.heel * (p.heelL[key] + p.heelR[key]) +
     weights.footIndex * (p.toeL[key] + p.toeR[key]);
-  const total = 2 * Object.values(weights).reduce((a: number, b: number) => a + b, 0);
-  const foot = (ankle: Point, heel: Point, toe: Point, visibility: number): Foot => ({
+  const w = weights;
+  const total =
+    2 * (w.ear + w.shoulder + w.elbow + w.wrist + w.hip + w.knee + w.ankle + w.heel + w.footIndex);
+  const foot = (ankle: Point, heel: Point, toe: Point, i: number, j: number, k: number): Foot => ({
     r: (ankle.r + heel.r + toe.r) / 3,
     u: (ankle.u + heel.u + toe.u) / 3,
     ankle,
     heel,
     toe,
-    visibility,
+    ankleVisibility: visible(i),
+    visibility: Math.min(visible(i), visible(j), visible(k)),
   });
   const arm = (side: 'left' | 'right'): Arm => {
     const [wrist, index, pinky] =
@@ -157,25 +184,12 @@ export function figureOf(sample: PoseSample, weights: SideWeights): Figure | nul
   const legRight = between(p.hipR, p.kneeR) + between(p.kneeR, p.ankleR);
   const trunk = between(shoulders, hips);
   const headNeck = between(head, shoulders);
-  const needed = [
-    L.nose,
-    L.leftEar,
-    L.rightEar,
-    L.leftShoulder,
-    L.rightShoulder,
-    L.leftHip,
-    L.rightHip,
-    L.leftKnee,
-    L.rightKnee,
-    L.leftAnkle,
-    L.rightAnkle,
-    L.leftHeel,
-    L.rightHeel,
-    L.leftFootIndex,
-    L.rightFootIndex,
-  ];
+  const shoulderVisibility = Math.min(visible(L.leftShoulder), visible(L.rightShoulder));
+  const hipVisibility = Math.min(visible(L.leftHip), visible(L.rightHip));
+  const kneeLeftVisibility = visible(L.leftKnee);
+  const kneeRightVisibility = visible(L.rightKnee);
   let inside = 1;
-  for (const i of needed) {
+  for (const i of NEEDED) {
     const l = landmarks[i];
     if (l !== undefined) inside = Math.min(inside, l.x, l.y, 1 - l.x, 1 - l.y);
   }
@@ -185,8 +199,8 @@ export function figureOf(sample: PoseSample, weights: SideWeights): Figure | nul
     hips,
     shoulders,
     head,
-    left: foot(p.ankleL, p.heelL, p.toeL, seen(L.leftAnkle, L.leftHeel, L.leftFootIndex)),
-    right: foot(p.ankleR, p.heelR, p.toeR, seen(L.rightAnkle, L.rightHeel, L.rightFootIndex)),
+    left: foot(p.ankleL, p.heelL, p.toeL, L.leftAnkle, L.leftHeel, L.leftFootIndex),
+    right: foot(p.ankleR, p.heelR, p.toeR, L.rightAnkle, L.rightHeel, L.rightFootIndex),
     armLeft: arm('left'),
     armRight: arm('right'),
     kneeLeft: jointAngle(p.hipL, p.kneeL, p.ankleL),
@@ -198,8 +212,12 @@ export function figureOf(sample: PoseSample, weights: SideWeights): Figure | nul
     legRight,
     headNeck,
     stature: (headNeck + trunk + Math.max(legLeft, legRight)) / EAR_OVER_ANKLE,
-    coreVisibility: seen(L.leftShoulder, L.rightShoulder, L.leftHip, L.rightHip, L.leftKnee, L.rightKnee),
-    headVisibility: seen(L.nose),
+    coreVisibility: Math.min(shoulderVisibility, hipVisibility, kneeLeftVisibility, kneeRightVisibility),
+    shoulderVisibility,
+    hipVisibility,
+    kneeLeftVisibility,
+    kneeRightVisibility,
+    headVisibility: visible(L.nose),
     inside,
     box: { x0, y0, x1, y1 },
   };

@@ -43,21 +43,41 @@ const LOWER_KEYS = LOWER.slice(0, 3);
 const GAP = 250;
 const STUBBORN = 1500;
 
-const positions = (sample: PoseSample, pairs: typeof UPPER, exchanged: boolean): number[] => {
+/** x and y in pixels of each pair, left before right. */
+function positions({ landmarks, width, height }: PoseSample, keys: typeof UPPER): number[] {
   const out: number[] = [];
-  for (const [left, right] of pairs)
-    for (const i of exchanged ? [right, left] : [left, right]) {
-      const l = sample.landmarks[i];
-      out.push((l?.x ?? 0) * sample.width, (l?.y ?? 0) * sample.height);
-    }
+  for (const pair of keys) {
+    const [left, right] = [landmarks[pair[0]], landmarks[pair[1]]];
+    out.push(
+      (left?.x ?? 0) * width,
+      (left?.y ?? 0) * height,
+      (right?.x ?? 0) * width,
+      (right?.y ?? 0) * height,
+    );
+  }
   return out;
-};
+}
 
-const distance = (a: readonly number[], b: readonly number[]): number => {
+/** How far the pairs are from where they were, pixels; with their sides as they are, or exchanged. Runs for every frame: no lists are made. */
+function distance(
+  before: readonly number[],
+  { landmarks, width, height }: PoseSample,
+  keys: typeof UPPER,
+  exchanged: boolean,
+): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += Math.abs((a[i] ?? 0) - (b[i] ?? 0));
+  for (let k = 0; k < keys.length; k += 1) {
+    const pair = keys[k] as (typeof UPPER)[number];
+    const left = landmarks[pair[exchanged ? 1 : 0]];
+    const right = landmarks[pair[exchanged ? 0 : 1]];
+    const at = 4 * k;
+    sum += Math.abs((before[at] ?? 0) - (left?.x ?? 0) * width);
+    sum += Math.abs((before[at + 1] ?? 0) - (left?.y ?? 0) * height);
+    sum += Math.abs((before[at + 2] ?? 0) - (right?.x ?? 0) * width);
+    sum += Math.abs((before[at + 3] ?? 0) - (right?.y ?? 0) * height);
+  }
   return sum;
-};
+}
 
 /** Whether exchanging a half continues the frame before clearly better than leaving it; `unit`: trunk length in pixels. */
 function exchangedBetter(
@@ -66,10 +86,9 @@ function exchangedBetter(
   keys: typeof UPPER,
   unit: number,
 ): boolean {
-  const same = distance(before, positions(sample, keys, false));
-  const other = distance(before, positions(sample, keys, true));
+  const same = distance(before, sample, keys, false);
   // Sides that lie close together cannot be told apart and need not be.
-  return same > 0.35 * unit * keys.length && other < 0.5 * same;
+  return same > 0.35 * unit * keys.length && distance(before, sample, keys, true) < 0.5 * same;
 }
 
 /** One sample with its sides settled, and the memory for the next. */
@@ -117,8 +136,8 @@ export function settleSides(
     sample: settled,
     sides: {
       t,
-      upper: positions(settled, UPPER_KEYS, false),
-      lower: positions(settled, LOWER_KEYS, false),
+      upper: positions(settled, UPPER_KEYS),
+      lower: positions(settled, LOWER_KEYS),
       upperSince: upper.since,
       lowerSince: lower.since,
     },

@@ -53,6 +53,17 @@ function eachDisplayFrame(video: HTMLVideoElement, onPicture: OnPicture): () => 
   return () => cancelAnimationFrame(handle);
 }
 
+/** `grab` for a video where the browser has `VideoFrame`: at once and without a promise; null also where it has not. */
+export function grabNow(video: HTMLVideoElement, t: Millis): Frame | null {
+  if (typeof VideoFrame === 'undefined') return null;
+  try {
+    const image = new VideoFrame(video);
+    return { image, t, width: image.displayWidth, height: image.displayHeight };
+  } catch {
+    return null;
+  }
+}
+
 /**
  * A frame of what a video or canvas shows now, or null when the picture cannot be had (the video just stopped).
  * A `VideoFrame` refers to the video's own buffer (0.05 ms here), where copying it into an `ImageBitmap` costs the page's
@@ -60,10 +71,7 @@ function eachDisplayFrame(video: HTMLVideoElement, onPicture: OnPicture): () => 
  */
 export async function grab(view: HTMLVideoElement | HTMLCanvasElement, t: Millis): Promise<Frame | null> {
   try {
-    if (view instanceof HTMLVideoElement && typeof VideoFrame !== 'undefined') {
-      const image = new VideoFrame(view);
-      return { image, t, width: image.displayWidth, height: image.displayHeight };
-    }
+    if (view instanceof HTMLVideoElement && typeof VideoFrame !== 'undefined') return grabNow(view, t);
     const image = await createImageBitmap(view);
     return { image, t, width: image.width, height: image.height };
   } catch {

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { pictureHealth, pixelPicker } from './health.ts';
-import { eachPicture, grab } from './pump.ts';
+import { eachPicture, grab, grabNow } from './pump.ts';
 import type { CameraFailure, CameraSource, CameraState, FrameHandler } from './source.ts';
 
 /** A camera that can be chosen. `label` is empty until the permission was given once. */
@@ -205,6 +205,8 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     endPictures = eachPicture(video, (t) => {
       pictureAt = ports.now();
       if (!handler) return;
+      const frame = grabNow(video, t);
+      if (frame) return handler(frame);
       void grab(video, t).then((frame) => {
         if (!frame) return;
         if (handler && mine === turn) handler(frame);

@@ -1,4 +1,5 @@
-import type { PoseChoice, PoseSample } from './sample.ts';
+import type { PoseChoice } from './sample.ts';
+import type { WireSample } from './wire.ts';
 
 /** What can go wrong with the pose room. Each has `camera.pose.<fault>.title` and `.help` in the catalogues. */
 export const POSE_FAULTS = [
@@ -60,7 +61,7 @@ export type FromWorker =
       readonly videoFrames: boolean;
     }
   /** `seq`: the newest frame that is done with; every frame up to it is closed. `took`: inference, ms. */
-  | { readonly kind: 'sample'; readonly seq: number; readonly sample: PoseSample; readonly took: number }
+  | { readonly kind: 'sample'; readonly seq: number; readonly sample: WireSample; readonly took: number }
   /** A frame that carried no new moment was closed without being analysed. */
   | { readonly kind: 'dropped'; readonly seq: number }
   | { readonly kind: 'recovering' }

@@ -3,6 +3,7 @@ import type { Frame } from '../camera/frame.ts';
 import type { FromWorker, PoseError, Preference, Remembered, ToWorker } from './messages.ts';
 import { readRemembered, writeRemembered } from './remember.ts';
 import type { PoseChoice, PoseSample } from './sample.ts';
+import { fromWire } from './wire.ts';
 
 /** Where the pose room stands. Words for each: `camera.pose.*` in the catalogues. */
 export type PoseState =
@@ -212,10 +213,12 @@ export function createPose(options: PoseOptions): Pose {
         answered = sent; // frames from before a recovery are gone
         setState({ is: 'ready', choice });
         break;
-      case 'sample':
-        options.onSample(message.sample, message.took);
-        settle(message.seq, message.sample);
+      case 'sample': {
+        const sample = fromWire(message.sample);
+        options.onSample(sample, message.took);
+        settle(message.seq, sample);
         break;
+      }
       case 'dropped':
         settle(message.seq, null);
         break;

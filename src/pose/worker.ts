@@ -18,6 +18,7 @@ import {
 } from './runtime.ts';
 import type { PoseChoice, PoseSample } from './sample.ts';
 import { reopen, type SelectPorts, select } from './select.ts';
+import { toWire } from './wire.ts';
 
 /**
  * The pose worker: frames in, samples out. Nothing here waits for the page: as soon as one result is posted the newest frame
@@ -169,7 +170,7 @@ function analyse(room: Running, frame: FrameMessage): void {
     people,
     light: room.light(frame.image, frame.t),
   };
-  post({ kind: 'sample', seq: frame.seq, sample, took: ms });
+  post({ kind: 'sample', seq: frame.seq, sample: toWire(sample), took: ms });
   watchSpeed(room, ms);
   if (watching) look(room, frame);
 }

@@ -2,6 +2,7 @@ import type { DrillId } from '../../../src/drills/drill.ts';
 import names from '../../../src/i18n/en/drill.json';
 import type { FromWorker, ToWorker } from '../../../src/pose/messages.ts';
 import type { PoseSample } from '../../../src/pose/sample.ts';
+import { toWire } from '../../../src/pose/wire.ts';
 import { millis } from '../../../src/units.ts';
 import type { Ability } from '../../../src/virtual-patient/behaviour.ts';
 import { LAPTOP } from '../../../src/virtual-patient/optics.ts';
@@ -141,7 +142,7 @@ class Stage {
       people: this.worker?.watching ? (landmarks.length > 0 ? 1 : 0) + this.person.others : null,
       light: this.person.dark ? 0.03 : 0.5,
     };
-    this.worker?.say({ kind: 'sample', seq: this.worker.lastSeq, sample, took: 1 });
+    this.worker?.say({ kind: 'sample', seq: this.worker.lastSeq, sample: toWire(sample), took: 1 });
   }
 
   private get frameMs(): number {

@@ -3,6 +3,7 @@ import type { Frame } from '../../../src/camera/frame.ts';
 import type { FromWorker, ToWorker } from '../../../src/pose/messages.ts';
 import { createPose, type Pose, type PoseState, type WorkerPort } from '../../../src/pose/pose.ts';
 import type { PoseChoice, PoseSample } from '../../../src/pose/sample.ts';
+import { toWire } from '../../../src/pose/wire.ts';
 import { millis } from '../../../src/units.ts';
 
 const CHOICE: PoseChoice = { model: 'lite', delegate: 'CPU', posesPerSecond: 30 };
@@ -130,16 +131,16 @@ describe('running', () => {
     for (let t = 1; t <= 9; t++) pose.send(frame(t));
     expect(last().frames).toEqual([1, 2, 3, 4]);
     expect(closed).toEqual([5, 6, 7, 8]);
-    last().say({ kind: 'sample', seq: 1, sample: sample(1), took: 30 });
+    last().say({ kind: 'sample', seq: 1, sample: toWire(sample(1)), took: 30 });
     expect(last().frames).toEqual([1, 2, 3, 4, 9]);
-    last().say({ kind: 'sample', seq: 4, sample: sample(4), took: 30 });
+    last().say({ kind: 'sample', seq: 4, sample: toWire(sample(4)), took: 30 });
     expect(samples).toEqual([1, 4]);
   });
 
   test('a clip read frame by frame gets the sample of each frame, or null', async () => {
     last().ready();
     const first = pose.analyse(frame(10));
-    last().say({ kind: 'sample', seq: 1, sample: sample(10), took: 30 });
+    last().say({ kind: 'sample', seq: 1, sample: toWire(sample(10)), took: 30 });
     expect((await first)?.t).toBe(10);
     const still = pose.analyse(frame(10));
     last().say({ kind: 'dropped', seq: 2 });
@@ -284,7 +285,7 @@ describe('trouble', () => {
     old.ready();
     old.die();
     vi.advanceTimersByTime(0);
-    old.say({ kind: 'sample', seq: 1, sample: sample(5), took: 1 });
+    old.say({ kind: 'sample', seq: 1, sample: toWire(sample(5)), took: 1 });
     expect(samples).toEqual([]);
   });
 
