@@ -50,6 +50,8 @@ export interface AnalysisResult {
   readonly reference: Reference;
   /** Share of the frames in which a person was measured. */
   readonly tracked: number;
+  /** For each frame how sure `lateral` (and with it `loadRight`) and the lifts are, 0 … 1; not in the file, whose form is fixed. */
+  readonly sure: { readonly lateral: Float32Array; readonly lifts: Float32Array };
 }
 
 const round = (x: number | null, digits: number): number | null => {

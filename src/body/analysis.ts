@@ -109,6 +109,8 @@ export function sampleAt(analysis: Analysis, i: number): PoseSample {
 interface Kept {
   readonly t: number;
   readonly quality: number;
+  readonly sureLateral: number;
+  readonly sureLifts: number;
   readonly reason: NotMeasured | null;
   readonly raw: number | null;
   readonly half: number;
@@ -205,6 +207,8 @@ function* replay(
     kept.push({
       t: state.t,
       quality: state.quality,
+      sureLateral: state.qualities.lateral,
+      sureLifts: Math.max(state.qualities.liftLeft, state.qualities.liftRight),
       reason: state.notMeasured,
       raw: state.notMeasured === null ? tracker.tracks.raw : null,
       half: c === null ? 0 : c.half / c.stature,
@@ -303,5 +307,9 @@ function assemble({ kept, events }: Replay, reference: Reference): AnalysisResul
     events: [...seen.events, ...feet].toSorted((a, b) => a.t - b.t),
     reference,
     tracked,
+    sure: {
+      lateral: Float32Array.from(kept, (k) => k.sureLateral * trust),
+      lifts: Float32Array.from(kept, (k) => k.sureLifts * trust),
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { Calibration } from './calibration.ts';
 import type { Figure } from './figure.ts';
 import { lowPassGain, ramp } from './filters.ts';
+import { calmOf, facingOf, rateOf, sizeOf } from './qualities.ts';
 import type { NotMeasured } from './state.ts';
 
 /** Distance between the ankles across the standing body, pixels. */
@@ -41,9 +42,5 @@ export function nextRoll(
 /** Product of what can be seen of the trust in a frame; each factor from 0 (useless) to 1 (no objection). [J] */
 export function qualityOf(f: Figure, c: Calibration | null, noise: number, perSecond: number): number {
   const seen = ramp(Math.min(f.coreVisibility, f.left.visibility, f.right.visibility), 0.3, 0.85);
-  const big = ramp(f.stature, 100, 260);
-  const facing = c === null ? 1 : ramp(f.shoulderWidth / c.shoulderWidth, 0.6, 0.9);
-  const calm = 1 - ramp(noise, 0.002, 0.012);
-  const fast = perSecond === 0 ? 1 : ramp(perSecond, 4, 14);
-  return seen * big * facing * calm * (0.5 + 0.5 * fast);
+  return seen * sizeOf(f) * facingOf(f, c) * calmOf(noise) * rateOf(perSecond);
 }

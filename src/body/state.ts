@@ -1,4 +1,5 @@
 import type { BodyHeights, Millis, MirroredPoint, Side } from '../units.ts';
+import type { Qualities } from './qualities.ts';
 
 /** Why there is no number. Each ends in "not measured", never in a guess. */
 export type NotMeasured =
@@ -52,6 +53,8 @@ export interface BodyState {
   readonly notMeasured: NotMeasured | null;
   /** 0 … 1, how far the measures can be trusted just now. */
   readonly quality: number;
+  /** The same for each measure by itself, from the landmarks that it rests on; 0 where the measure is null. */
+  readonly qualities: Qualities;
   /** Centre of mass between the ankles: −1 over the left ankle, +1 over the right; zeroed in quiet stance. Least delay. */
   readonly lateral: number | null;
   /** The same, smoothed for drawing and holding still (more delay, less noise). */

@@ -1,4 +1,5 @@
 import { millis } from '../units.ts';
+import { bridged } from './qualities.ts';
 import type { BodyEvent, BodyState, NotMeasured } from './state.ts';
 import type { Told } from './tracker.ts';
 
@@ -59,5 +60,6 @@ export function coasted(told: Told, t: number, now: BodyState): BodyState | null
     lateral: state.lateral === null ? null : state.lateral + (velocity * (t - coast.t)) / 1000,
     tracked: true,
     quality: state.quality / 2,
+    qualities: bridged(state.qualities, now.qualities),
   };
 }

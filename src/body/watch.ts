@@ -69,8 +69,9 @@ export interface Whereabouts {
   readonly stature: number;
 }
 export interface Watch {
-  /** Where the last believed figure was. */
+  /** Where the last believed figure was, and since when it has been followed without a leap. */
   readonly last: Whereabouts | null;
+  readonly lastSince: number | null;
   /** Set from a leap until the old place is regained or the new one has lasted. */
   readonly leaptAt: number | null;
   /** Where the leap went to: a newcomer is accepted there only while nothing is calibrated. */
@@ -86,6 +87,7 @@ export interface Watch {
 }
 export const WATCH_START: Watch = {
   last: null,
+  lastSince: null,
   leaptAt: null,
   newcomer: null,
   backSince: null,
@@ -96,6 +98,12 @@ export const WATCH_START: Watch = {
   lostSince: null,
   mustCheck: false,
 };
+
+/** A figure followed for less than this is no place to have leapt from: the first frame of a clip is often dreamt, ms. [J] */
+const SETTLED = 150;
+/** How long a figure must be where it was, or how long a newcomer or the calibrated person at the calibrated place must stay, ms. [J] */
+const BACK = 150;
+const STAYED = 500;
 
 const whereabouts = (f: Figure): Whereabouts => ({
   t: f.t,
@@ -159,6 +167,19 @@ export function stepWatch(
   };
 }
 
+/** How far the proportions are from those calibrated, natural logarithm of a ratio. */
+function oddity(f: Figure, c: Calibration): number {
+  const whole = f.headNeck + f.trunk + Math.max(f.legLeft, f.legRight) || 1;
+  return Math.max(
+    Math.abs(Math.log(f.trunk / whole / c.trunkShare)),
+    Math.abs(Math.log((f.headNeck / whole + 0.1) / (c.headShare + 0.1))),
+  );
+}
+
+/** Somebody of the calibrated size and proportions at the calibrated place; stricter than being back where the figure was. */
+const isHome = (f: Figure, c: Calibration, away: number, o: WatchOptions): boolean =>
+  away <= o.away && Math.abs(Math.log(f.stature / c.stature)) <= o.resized && oddity(f, c) <= o.proportions;
+
 function look(
   watch: Watch,
   { sample, figure, calibration, rise, away }: WatchInput,
@@ -176,24 +197,33 @@ function look(
 
   const here = whereabouts(figure);
   const unit = calibration?.stature ?? watch.last?.stature ?? figure.stature;
-  let { last, leaptAt, newcomer, backSince } = watch;
+  let { last, lastSince, leaptAt, newcomer, backSince } = watch;
   if (leaptAt === null) {
-    if (last !== null && !plausible(last, here, unit, o)) {
-      leaptAt = t;
-      newcomer = here;
-      backSince = null;
+    if (last === null || lastSince === null) lastSince = t;
+    else if (!plausible(last, here, unit, o)) {
+      if (t - lastSince < SETTLED) lastSince = t;
+      else {
+        leaptAt = t;
+        newcomer = here;
+        backSince = null;
+      }
     }
   } else {
     const back = last !== null && plausible({ ...last, t: Math.max(last.t, t - 100) }, here, unit, o);
     const stays = newcomer !== null && plausible(newcomer, here, unit, o);
     newcomer = here;
-    // Back where it was: believed again after a moment. A newcomer: only when there is nothing to mix up.
-    if (back || (calibration === null && stays)) backSince ??= t;
+    // Back where it was: believed again after a moment. The calibrated person at the calibrated place: however the wrong place came to be believed.
+    // A newcomer: only when there is nothing to mix up.
+    const known = calibration === null || isHome(figure, calibration, away, o);
+    if (back || (stays && known)) backSince ??= t;
     else backSince = null;
-    if (backSince !== null && t - backSince >= (back ? 150 : 500)) leaptAt = null;
+    if (backSince !== null && t - backSince >= (back ? BACK : STAYED)) {
+      leaptAt = null;
+      lastSince = t;
+    }
   }
   if (leaptAt === null) last = here;
-  let next: Watch = { ...watch, last, leaptAt, newcomer, backSince };
+  let next: Watch = { ...watch, last, lastSince, leaptAt, newcomer, backSince };
   if (leaptAt !== null) return { watch: next, reason: 'jumped' };
 
   const width = figure.shoulderWidth;
@@ -210,12 +240,8 @@ function look(
     turned(figure.left.ankle, calibration.tilt).r - o.crossed * calibration.half;
   if (crossed && calibration.half > 0.03 * calibration.stature) return { watch: next, reason: 'jumped' };
 
-  const whole = figure.headNeck + figure.trunk + Math.max(figure.legLeft, figure.legRight) || 1;
   const upright = rise === null || rise > 0.9;
-  const strange =
-    upright &&
-    (Math.abs(Math.log(figure.trunk / whole / calibration.trunkShare)) > o.proportions ||
-      Math.abs(Math.log((figure.headNeck / whole + 0.1) / (calibration.headShare + 0.1))) > o.proportions);
+  const strange = upright && oddity(figure, calibration) > o.proportions;
   const strangerSince = strange ? (watch.strangerSince ?? t) : null;
   const size = Math.abs(Math.log(figure.stature / calibration.stature));
   const elsewhere = away > o.away || (upright && size > o.resized);

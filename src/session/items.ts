@@ -1,3 +1,4 @@
+import { NO_QUALITIES } from '../body/qualities.ts';
 import type { BodyState } from '../body/state.ts';
 import type { DrillInfo, DrillState, OwnRange, Told } from '../drills/drill.ts';
 import { drillOf } from '../drills/registry.ts';
@@ -177,6 +178,7 @@ export function unmeasured(t: Millis): BodyState {
     quiet: null,
     posesPerSecond: 0,
     events: [],
+    qualities: NO_QUALITIES,
   };
 }
 

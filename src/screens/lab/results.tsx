@@ -7,6 +7,7 @@ import { Notice } from '../ui/notice.tsx';
 import type { Analysed } from './analyse.ts';
 import { drawStrip } from './strip.ts';
 import { STRIPS } from './strips.ts';
+import { sureWords } from './sure.ts';
 
 /** The measures over time, the events, and the skeleton at the moment that is looked at. */
 export function Results({ analysed }: { analysed: Analysed }) {
@@ -52,6 +53,7 @@ export function Results({ analysed }: { analysed: Analysed }) {
         <p class="number" role="status">
           {frame ? momentWords(frame) : ''}
         </p>
+        <p class="number soft">{sureWords(result.sure.lateral[index] ?? 0, result.sure.lifts[index] ?? 0)}</p>
       </Card>
       {STRIPS.map((strip) => (
         <StripCard

@@ -1,3 +1,4 @@
+import { NO_QUALITIES } from '../../../src/body/qualities.ts';
 import type { BodyEvent, BodyState, FootContact } from '../../../src/body/state.ts';
 import type { DrillId, DrillState, OwnRange, Told } from '../../../src/drills/drill.ts';
 import { drawAt } from '../../../src/drills/random.ts';
@@ -361,6 +362,7 @@ export const UPRIGHT: BodyState = {
   quiet: null,
   posesPerSecond: 30,
   events: [],
+  qualities: NO_QUALITIES,
 };
 
 export interface Play {

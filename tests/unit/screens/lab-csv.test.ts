@@ -13,6 +13,7 @@ it('writes frames and events in the order of time, an empty cell for what was no
       events: [{ type: 'event', t: 33.4, event: 'foot-lift', foot: 'left' }],
       reference: 'none',
       tracked: 0.5,
+      sure: { lateral: new Float32Array(2), lifts: new Float32Array(2) },
     }),
   ].join('');
   expect(csv).toBe(
