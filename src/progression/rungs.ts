@@ -30,6 +30,9 @@ const NO_SUPPORT = 4;
 // Indices of `feedback`: fading it is a rung of its own, since gains vanish when it is always on [S].
 const FOUR_OF_SIX = 1;
 const AT_THE_END = 2;
+// Indices of `stance` of the shifting drills.
+const HIP_WIDTH = 1;
+const TOGETHER = 2;
 
 const set = (parameter: string, to: number): Change => ({ set: parameter, to });
 
@@ -44,7 +47,7 @@ const WEIGHT_SHIFT: Shape = {
   drill: 'weight-shift',
   within: 'amplitude',
   check: { climb: 6, refine: 8 },
-  start: { support: TWO_HANDS, amplitude: 0.4, hold: 1, feedback: 0 },
+  start: { support: TWO_HANDS, amplitude: 0.4, hold: 1, feedback: 0, stance: 0 },
   changes: [
     set('amplitude', 0.5),
     set('support', ONE_HAND),
@@ -58,6 +61,9 @@ const WEIGHT_SHIFT: Shape = {
     set('amplitude', 0.8),
     set('feedback', AT_THE_END),
     set('support', NO_SUPPORT),
+    // A narrower base last: the own range is then measured anew in that stance (PLAN-7).
+    set('stance', HIP_WIDTH),
+    set('stance', TOGETHER),
   ],
 };
 
@@ -245,7 +251,9 @@ export function readRung(ladder: Ladder, level: number): Say {
 export function readChange(ladder: Ladder, level: number): Say | null {
   const change = ladder.changes[level - 1];
   if (change === undefined) return null;
-  return { id: `progression.change.${change.set}`, values: { value: spoken(change.set, change.to) } };
+  // Quiet standing counts its stances otherwise: there one foot is in front of the other.
+  const what = change.set === 'stance' && ladder.drill !== 'quiet-stance' ? 'width' : change.set;
+  return { id: `progression.change.${what}`, values: { value: spoken(change.set, change.to) } };
 }
 
 const spoken = (name: string, value: number): number =>
@@ -262,10 +270,12 @@ export function openTop(ladder: Ladder, oneLegUnlocked: 'therapist' | 'check' | 
 }
 
 /**
- * The highest level that a placement check tries: without anybody beside, only rungs with a hand on something. Higher ones are reached step
- * by step (PLACE-4). [J]
+ * The highest level that a placement check tries: without anybody beside, only rungs with a hand on something (PLACE-4); never one for which
+ * the feet must be placed anew, since zero and own range belong to the stance in which they were taken (PLACE-5). Higher ones are reached step by step. [J]
  */
 export function checkTop(ladder: Ladder, helped: boolean): number {
-  const first = ladder.changes.findIndex((change) => change.set === 'support' && change.to >= HOVERING);
-  return helped || first < 0 ? topOf(ladder) : first;
+  const first = ladder.changes.findIndex(
+    ({ set, to }) => set === 'stance' || (!helped && set === 'support' && to >= HOVERING),
+  );
+  return first < 0 ? topOf(ladder) : first;
 }

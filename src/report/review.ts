@@ -27,7 +27,15 @@ const MEASURES: Readonly<Partial<Record<DrillId, Measure>>> = {
 const SMALLEST_SUCCESS = 0.1;
 
 /** Why two results should not be compared: words `report.differs.<word>`. */
-export type Difference = 'camera' | 'network' | 'footwear' | 'support' | 'glasses' | 'version' | 'not-scored';
+export type Difference =
+  | 'camera'
+  | 'network'
+  | 'footwear'
+  | 'support'
+  | 'glasses'
+  | 'stance'
+  | 'version'
+  | 'not-scored';
 
 /** What differs between two drills as they were measured; empty when they may be compared. */
 export function differences(
@@ -43,6 +51,7 @@ export function differences(
   add(a.session.conditions.footwear !== b.session.conditions.footwear, 'footwear');
   add(a.session.conditions.glasses !== b.session.conditions.glasses, 'glasses');
   add(a.drill.support !== b.drill.support, 'support');
+  add((a.drill.parameters.stance ?? 0) !== (b.drill.parameters.stance ?? 0), 'stance');
   add(a.drill.version !== b.drill.version, 'version');
   add(!a.drill.scored || !b.drill.scored, 'not-scored');
   return found;

@@ -107,7 +107,9 @@ export function startDrill(
   const parameters = playedParameters(drill.info, item, adjustment);
   const parsed = drill.parse(parameters);
   if (!parsed.ok) return { refused: parsed.reason.id };
-  const range = state.range ?? state.history.lastRange ?? CAUTIOUS_RANGE;
+  // A range from another day was measured in the comfortable stance, as far as anybody knows (PLAN-7).
+  const earlier = (parameters.stance ?? 0) === 0 ? state.history.lastRange : null;
+  const range = state.range ?? earlier ?? CAUTIOUS_RANGE;
   // A seed of its own for every item and every try, so that two blocks of one drill do not repeat their order.
   const seed = (Math.imul(state.seed | 0, 31) + state.results.length * 7919) >>> 0;
   // One try without score before a drill that the person has never done (ITEM-7); assessments keep their own protocol.

@@ -63,6 +63,19 @@ export const quickPlan: SessionPlan = {
   maximumMs: 30 * 60_000,
 };
 
+/** Drills whose `stance` says how far apart the feet are. */
+const SHIFTS: ReadonlySet<DrillId> = new Set(['weight-shift', 'rhythmic-shift', 'shift-range']);
+
+/**
+ * How far apart the feet belong for an item: the index of the shifting drills' `stance`, or null where it need not be said, because nothing in
+ * the session asks for another stance than the comfortable one.
+ */
+export function stanceSaid(plan: SessionPlan, index: number): number | null {
+  const of = (one: PlannedDrill | undefined): number =>
+    one !== undefined && SHIFTS.has(one.drill) ? (one.parameters.stance ?? 0) : 0;
+  return plan.items.some((one) => of(one) > 0) ? of(plan.items[index]) : null;
+}
+
 /** One line of what a therapist (or a template) prescribes. Numbers override the rung's; `null` leaves them to the ladder. */
 export interface Prescribed {
   readonly drill: DrillId;
@@ -117,7 +130,8 @@ export function planToday(input: TodayInput): Today {
     main.push(...mainItems(one, input));
   }
   const drills = [
-    item('shift-range', 'range', { restMs: 0 }),
+    // The own range belongs to the stance in which the shift is then done (PLAN-7).
+    item('shift-range', 'range', { restMs: 0, parameters: stanceFor(main) }),
     item('ankle-mobility', 'warm-up'),
     ...main,
     item('calf-stretch', 'cool-down'),
@@ -137,6 +151,12 @@ export function planToday(input: TodayInput): Today {
     maximumMs: MAXIMUM_MS,
   };
   return { plan, leftOut };
+}
+
+/** The stance of the first shift of the session, for measuring the range; empty for the comfortable one. */
+function stanceFor(main: readonly PlannedDrill[]): Record<string, number> {
+  const stance = main.find((one) => SHIFTS.has(one.drill))?.parameters.stance ?? 0;
+  return stance === 0 ? {} : { stance };
 }
 
 /** A helper at arm's length for one-leg work until it is unlocked (evidence.md, "Safety at home" [J]). */

@@ -1,6 +1,7 @@
 import type { Cue } from '../drills/cue.ts';
 import type { Say } from '../drills/drill.ts';
 import { placeOf } from './items.ts';
+import { stanceSaid } from './plans.ts';
 import { askSetUp } from './set-up.ts';
 import type { SessionState } from './state.ts';
 import { averageRate, SUPERVISOR_LIMITS } from './supervisor.ts';
@@ -56,9 +57,14 @@ function words(state: SessionState): Words {
       return { ...none, ...askSetUp(state.memory.setUp, state.memory.lastBody), aside };
     }
     case 'quiet':
-      return { ...none, cue: 'stand-still', say: { id: 'session.quiet' }, aside: quietAside(state) };
+      return { ...none, cue: 'stand-still', say: quietSay(state), aside: quietAside(state) };
     case 'teach':
-      return { ...none, cue: 'ready', say: { id: 'session.teach' }, aside: itemNote(state) };
+      return {
+        ...none,
+        cue: 'ready',
+        say: { id: 'session.teach' },
+        aside: stanceNote(state) ?? itemNote(state),
+      };
     case 'range':
     case 'warm-up':
     case 'drill':
@@ -94,6 +100,17 @@ function pausedWords(state: SessionState): Words {
 function quietAside(state: SessionState): Say | null {
   const problem = state.memory.lastBody?.quiet?.problem ?? null;
   return problem === null ? null : { id: `session.quiet.${problem}` };
+}
+
+/** Feet first, then standing still: the zero belongs to the stance. */
+const quietSay = (state: SessionState): Say => ({
+  id: 'session.quiet',
+  values: { stance: stanceSaid(state.plan, state.item) ?? 'any' },
+});
+
+function stanceNote(state: SessionState): Say | null {
+  const stance = stanceSaid(state.plan, state.item);
+  return stance === null || stance === 0 ? null : { id: 'session.note.stance', values: { stance } };
 }
 
 const itemNote = (state: SessionState): Say | null => state.plan.items[state.item]?.notes[0] ?? null;

@@ -171,6 +171,18 @@ describe('review', () => {
     expect(series?.trend.points).toBe(14);
   });
 
+  test('a shift with the feet together is not compared with one in a comfortable stance', () => {
+    const stance = (value: number) => (session: SessionRecord) => ({
+      ...session,
+      drills: session.drills.map((one) => ({ ...one, parameters: { ...one.parameters, stance: value } })),
+    });
+    const mixed = [...sample.slice(0, 10).map(stance(0)), ...sample.slice(10).map(stance(2))];
+    const series = review(mixed).drills[0]?.series[0];
+    expect(series?.points.map((point) => point.differs)).toEqual(
+      mixed.map((_, i) => (i < 10 ? ['stance'] : [])),
+    );
+  });
+
   test('void trials count for nobody', () => {
     const voided = sample.map((session) => ({
       ...session,
