@@ -218,19 +218,21 @@ export function stepContact(
     }
   }
 
-  if (!lifted && since === null) {
-    // Followed only while small, and slowly: a foot that is raised in slow motion is still seen.
-    if (Math.abs(lift) < down) rest += (1 - Math.exp(-dt / 3)) * lift;
-    const away = Math.abs(aside);
-    if (!moved) {
-      if (away > options.movedBeyond) movedSince ??= t;
-      else movedSince = null;
-      if (movedSince !== null && t - movedSince >= options.downFor) {
-        events.push({ t: movedSince, event: 'foot-moved' });
-        moved = true;
-        movedSince = null;
-      }
-    } else if (away < options.homeWithin) moved = false;
-  } else movedSince = null;
+  // Followed only while small, and slowly: a foot that is raised in slow motion is still seen.
+  if (!lifted && since === null && Math.abs(lift) < down) rest += (1 - Math.exp(-dt / 3)) * lift;
+  // A foot that has come down and waits to be called down is already seen where it will stand: steps that follow each other quickly are told apart.
+  const onFloor = lifted ? since !== null : since === null;
+  const away = Math.abs(aside);
+  if (!onFloor) movedSince = null;
+  else if (!moved) {
+    if (away > options.movedBeyond) movedSince ??= t;
+    else movedSince = null;
+    // It went beyond half a frame before it was seen there, on average: no camera is slower to tell than another.
+    if (!lifted && movedSince !== null && t - movedSince + 500 * dt >= options.downFor) {
+      events.push({ t: Math.max(movedSince, events[0]?.t ?? movedSince), event: 'foot-moved' });
+      moved = true;
+      movedSince = null;
+    }
+  } else if (!lifted && away < options.homeWithin) moved = false;
   return { machine: { lifted, moved, since, movedSince, trace, rest, t }, lift, events };
 }

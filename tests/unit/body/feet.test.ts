@@ -135,6 +135,33 @@ describe('moved and hidden', () => {
     expect(footEvents(events)).toEqual(['foot-lift left', 'foot-down left', 'foot-moved left']);
   });
 
+  it('BODY-25: two saving steps half a second apart are two feet moved, at any camera', () => {
+    const up = (t: number, from: number): number =>
+      0.09 * (glide(t, from, from + 180) - glide(t, from + 330, from + 510));
+    const aside = (t: number, from: number): number => 0.16 * glide(t, from + 60, from + 380);
+    for (const fps of [12, 14, 16, 20, 24, 30])
+      for (const seed of [1, 2, 3, 4]) {
+        // The seed also moves the step against the moments of the pictures.
+        const [first, second] = [5000 + 11 * seed, 5500 + 11 * seed];
+        const { events } = play(
+          7.5,
+          (t) => ({
+            liftRight: up(t, first),
+            asideRight: aside(t, first),
+            liftLeft: up(t, second),
+            asideLeft: aside(t, second),
+            shift: (aside(t, first) + aside(t, second)) / 2,
+          }),
+          { noise: NOISE, fps, seed },
+        );
+        expect(
+          footEvents(events)
+            .filter((e) => e.startsWith('foot-moved'))
+            .sort(),
+        ).toEqual(['foot-moved left', 'foot-moved right']);
+      }
+  });
+
   it('BODY-25: while standing on one leg, the standing foot can move', () => {
     const { events } = play(
       9,
