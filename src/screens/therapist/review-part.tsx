@@ -1,6 +1,7 @@
 import { formatDate, t } from '../../i18n/i18n.ts';
 import type { Person, SessionHead, SessionRecord } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
+import { oneLegMean } from '../../report/age-means.ts';
 import { type DrillReview, type Review, saySymmetry } from '../../report/review.ts';
 import { incidentName } from '../caregiver/caregiver.tsx';
 import { Sessions } from '../patient/progress.tsx';
@@ -36,6 +37,17 @@ const repeats = (one: DrillReview, other: DrillReview | undefined): boolean =>
 const isSame = (a: DrillReview['levels']['points'], b: DrillReview['levels']['points']): boolean =>
   a.length === b.length && a.every((point, i) => point.at === b[i]?.at);
 
+/** What others of that age hold, with its source: never on a screen of the patient. */
+function AgeMeanNote({ yearOfBirth }: { readonly yearOfBirth: number | null }) {
+  const mean = oneLegMean(yearOfBirth, new Date().getFullYear());
+  if (mean === null) return null;
+  return (
+    <p class="soft">
+      {t('therapist.ageMean', { ...mean, until: mean.decade === 80 ? 99 : mean.decade + 9 })}
+    </p>
+  );
+}
+
 /** Adherence, trends by drill and leg, ratings, incidents and the ladder's sentences of one person. */
 export function ReviewPart(props: {
   readonly person: Person;
@@ -66,6 +78,9 @@ export function ReviewPart(props: {
                   {one.level !== null && ` · ${t('therapist.level', { level: one.level + 1 })}`}
                 </p>
                 <SeriesPlot title={drillName(one)} series={series} />
+                {one.drill === 'assess-single-leg' && series.measure === 'held' && (
+                  <AgeMeanNote yearOfBirth={person.yearOfBirth} />
+                )}
               </div>
             )),
           )}
