@@ -58,7 +58,7 @@ export function stepFeet(
       state: {
         contact: lifted ? 'lifted' : moved ? 'moved' : 'down',
         lift: bodyHeights(next.lift),
-        lateral: bodyHeights((c[side].ankle - c.mid) / c.stature + aside),
+        lateral: bodyHeights((side === 'left' ? -c.half : c.half) / c.stature + aside),
       },
     };
   };

@@ -1,0 +1,48 @@
+/**
+ * How far apart the network sees the ankles of the virtual patient in quiet stance, as a share of the true distance in the picture: the number behind
+ * `ANKLES_SEEN` (`src/body/calibration.ts`). Reads the recordings that `npm run bench:accuracy` keeps: `npx tsx tests/bench/ankles.ts`.
+ */
+import { existsSync } from 'node:fs';
+import { LANDMARK } from '../../src/pose/sample.ts';
+import { solve } from '../../src/virtual-patient/skeleton.ts';
+import { SCENE, truthOf } from '../../src/virtual-patient/truth.ts';
+import { postureAt, QUIET } from '../browser/harness/accuracy-script.ts';
+import { readRecording } from '../recordings/pack.ts';
+import { cells } from './accuracy-cells.ts';
+import { recordingPaths } from './accuracy-record.ts';
+
+const all = cells().filter((cell) => cell.clip.script === 'measures');
+const paths = recordingPaths(all);
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+const shares: number[] = [];
+for (const cell of all) {
+  const path = paths.get(cell.id);
+  if (path === undefined || !existsSync(path)) continue;
+  const camera = { ...SCENE, ...cell.clip.scene }.camera;
+  const quiet = readRecording(path).filter(
+    (s) => s.t > 1000 && s.t < QUIET.to - 400 && s.landmarks.length === 33,
+  );
+  const seen = mean(
+    quiet.map(
+      ({ landmarks }) =>
+        (landmarks[LANDMARK.leftAnkle]?.x ?? Number.NaN) - (landmarks[LANDMARK.rightAnkle]?.x ?? Number.NaN),
+    ),
+  );
+  const real = mean(
+    quiet.map((s) => {
+      const { picture } = truthOf(solve(postureAt(cell.clip, s.t)), camera);
+      return (
+        (picture[LANDMARK.leftAnkle]?.[0] ?? Number.NaN) - (picture[LANDMARK.rightAnkle]?.[0] ?? Number.NaN)
+      );
+    }),
+  );
+  shares.push(seen / real);
+  console.log(
+    `${cell.label.padEnd(28)} ${Math.round(1000 * cell.clip.person.stance)} mm apart, seen at ${(seen / real).toFixed(3)} of it`,
+  );
+}
+const sorted = shares.toSorted((a, b) => a - b);
+console.log(
+  `median of ${sorted.length}: ${sorted[Math.floor(sorted.length / 2)]?.toFixed(3)}, from ${sorted[0]?.toFixed(3)} to ${sorted.at(-1)?.toFixed(3)}`,
+);
