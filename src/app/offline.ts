@@ -95,11 +95,13 @@ function keepWhileHome(atHome: ReadonlySignal<boolean>): void {
   effect(() => {
     if (!atHome.value || keptHere.peek() || savesData()) return;
     const leaving = new AbortController();
-    void Promise.all([keepPoseFiles(document.baseURI, leaving.signal), navigator.serviceWorker.ready]).then(
-      ([all]) => {
-        if (all) keptHere.value = true;
-      },
+    // Said only when it is true: a disk that lost a file since the last visit has it mended first.
+    const whole = navigator.serviceWorker.ready.then(({ active }) =>
+      active === null ? false : ask(active, 'mend'),
     );
+    void Promise.all([keepPoseFiles(document.baseURI, leaving.signal), whole]).then(([all, shell]) => {
+      if (all && shell) keptHere.value = true;
+    });
     return () => leaving.abort();
   });
 }

@@ -39,7 +39,6 @@ const mailbox = new Mailbox<FrameMessage>();
 const clock = stretchedClock();
 const kept: Kept = { parts: new Map(), done: new Map() };
 const wake = new MessageChannel();
-const videoFrames = takesVideoFrames();
 
 interface Running {
   readonly choice: PoseChoice;
@@ -48,9 +47,13 @@ interface Running {
   readonly runtime: Runtime;
   readonly files: Files;
   readonly light: ReturnType<typeof lightMeter>;
+  /** WebGL here takes pictures from a `VideoFrame`. */
+  readonly videoFrames: boolean;
   landmarker: PoseLandmarker;
 }
 
+/** Compiled once in the worker's life: a start that failed over the file of a network does not compile again. */
+let compiled: Promise<Runtime> | null = null;
 let running: Running | null = null;
 let recovering = false;
 let woken = false;
@@ -74,18 +77,32 @@ async function referencePicture(): Promise<ImageBitmap> {
   return canvas.transferToImageBitmap();
 }
 
+/** The runtime, from the first try that brought the wasm. */
+function theRuntime(files: Files): Promise<Runtime> {
+  compiled ??= files
+    .wasm()
+    .then((wasm) => loadRuntime(files.loaderUrl, wasm))
+    .catch((error: unknown) => {
+      compiled = null;
+      throw error;
+    });
+  return compiled;
+}
+
 async function start(message: StartMessage): Promise<void> {
-  const renderer = rendererName();
-  if (renderer === null) throw new UnsupportedError('No WebGL 2 in workers.');
+  // A device that cannot do it at all is told before it fetches 17 MB. One that has played before has shown that it can: there
+  // the graphics are asked last, because beside a game that is starting an answer takes them a second or two.
+  const early = message.remembered === null ? graphicsName() : null;
   const files = await openFiles(message.base, kept, progress());
+  const guess = message.remembered?.choice?.model ?? firstModel(message);
+  // Both at once, so that the bar shows one whole.
+  const [runtime] = await Promise.all([theRuntime(files), files.model(guess)]);
+  post({ kind: 'measuring' });
+  const renderer = early ?? graphicsName();
   const cores = navigator.hardwareConcurrency;
   const key = `${renderer}|${cores}|${files.fingerprint}|${message.prefer}|${message.tryGpu ? 'gpu' : 'cpu'}`;
   const known = message.remembered?.key === key ? message.remembered : null;
   const cap = known?.cap ?? null;
-  // Both at once, so that the bar shows one whole.
-  const [wasm] = await Promise.all([files.wasm(), files.model(known?.choice?.model ?? firstModel(message))]);
-  const runtime = await loadRuntime(files.loaderUrl, wasm);
-  post({ kind: 'measuring' });
   const picture = await referencePicture();
   try {
     const ports: SelectPorts = {
@@ -106,12 +123,21 @@ async function start(message: StartMessage): Promise<void> {
       ? await reopen(known.choice, ports)
       : await select(prefer, ports);
     const remember: Remembered = { key, choice, cap };
-    running = { choice, prefer: message.prefer, remember, runtime, files, light: lightMeter(), landmarker };
+    const videoFrames = takesVideoFrames();
+    const light = lightMeter();
+    running = { choice, prefer: message.prefer, remember, runtime, files, light, videoFrames, landmarker };
     post({ kind: 'ready', choice, remember, videoFrames });
     wakeUp();
   } finally {
     picture.close();
   }
+}
+
+/** @throws UnsupportedError where workers have no WebGL 2 */
+function graphicsName(): string {
+  const name = rendererName();
+  if (name === null) throw new UnsupportedError('No WebGL 2 in workers.');
+  return name;
 }
 
 /** Tells the page the bytes, ten times a second at most, and the last ones always. */
@@ -248,7 +274,8 @@ async function recover(room: Running, error: unknown): Promise<void> {
       mode: 'VIDEO',
       people: 1,
     });
-    post({ kind: 'ready', choice: room.choice, remember: room.remember, videoFrames });
+    const { choice, remember, videoFrames } = room;
+    post({ kind: 'ready', choice, remember, videoFrames });
   } catch (again) {
     fail({ fault: 'crashed', detail: String(again) });
     return;

@@ -28,7 +28,9 @@ export type Ask =
   /** May the waiting version take over? Answered `true` (it does) or `false` (somebody is busy). */
   | 'take-over'
   /** Look whether the host's security headers changed. Answered `true` when they did. */
-  | 'look-at-headers';
+  | 'look-at-headers'
+  /** Look through the kept files and fetch what is missing or damaged. Answered `true` when everything is there. */
+  | 'mend';
 
 /** Held (shared) by every page that is somewhere an update must not disturb. A version takes over only when nobody holds it. */
 export const BUSY = 'heron-busy';

@@ -35,7 +35,12 @@ scope.addEventListener('fetch', (event) => {
 
 scope.addEventListener('message', (event) => {
   const ask = event.data as Ask;
-  const work = ask === 'take-over' ? takeOver() : ask === 'look-at-headers' ? shell.adoptHeaders() : null;
+  const works: Readonly<Record<Ask, () => Promise<boolean>>> = {
+    'take-over': takeOver,
+    'look-at-headers': shell.adoptHeaders,
+    mend: shell.mend,
+  };
+  const work = Object.hasOwn(works, ask) ? works[ask]() : null;
   if (!work) return;
   event.waitUntil(
     work.then(

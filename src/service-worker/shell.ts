@@ -27,6 +27,11 @@ export interface Shell {
   tidy(): Promise<void>;
   /** The answer to a request, or null when it is none of the shell's. */
   answer(request: Request): Promise<Response> | null;
+  /**
+   * Looks through every kept file and fetches what is missing or damaged: a disk forgets, and a browser may clear what it likes.
+   * True when the version is whole afterwards.
+   */
+  mend(): Promise<boolean>;
   /** Asks the host for its headers and, where they changed, gives them to every kept file. True when they did. */
   adoptHeaders(): Promise<boolean>;
 }
@@ -66,9 +71,16 @@ export function createShell(ports: ShellPorts): Shell {
       headers: { ...policy, 'content-type': type ?? 'application/octet-stream' },
     });
 
-  async function fetchFile(cache: Cache, file: ShellFile, olds: readonly Cache[]): Promise<void> {
+  /** The caches of the other versions, the newest first. */
+  async function otherCaches(): Promise<Cache[]> {
+    const mine = await cacheName();
+    const others = (await versions()).filter((key) => key !== mine).reverse();
+    return Promise.all(others.map((key) => ports.caches.open(key)));
+  }
+
+  /** Puts a file into the cache, over whatever stands there. */
+  async function bring(cache: Cache, file: ShellFile, olds: readonly Cache[]): Promise<void> {
     const url = address(file.url);
-    if (await cache.match(url)) return;
     // A file that did not change between versions is taken over; its bytes are held to the checksum like any other.
     for (const old of olds) {
       const kept = await old.match(url);
@@ -88,21 +100,23 @@ export function createShell(ports: ShellPorts): Shell {
   return {
     async install() {
       const cache = await current();
-      const mine = await cacheName();
-      const others = (await versions()).filter((key) => key !== mine).reverse();
-      const olds = await Promise.all(others.map((key) => ports.caches.open(key)));
+      const olds = await otherCaches();
       const queue = [...files];
       const one = async (): Promise<void> => {
-        for (let file = queue.shift(); file; file = queue.shift()) await fetchFile(cache, file, olds);
+        for (let file = queue.shift(); file; file = queue.shift())
+          if (!(await cache.match(address(file.url)))) await bring(cache, file, olds);
       };
       await Promise.all(Array.from({ length: AT_ONCE }, one));
       await cache.put(address(COMPLETE), new Response(''));
     },
 
     async tidy() {
-      const mine = await cacheName();
+      // Versions that were begun after this one are left alone: the next one may be coming at this very moment, and a cache that is
+      // deleted under it would leave it without a single file.
+      const keys = await versions();
+      const older = keys.slice(0, Math.max(0, keys.indexOf(await cacheName())));
       let before: string | null = null;
-      for (const key of (await versions()).filter((one) => one !== mine).reverse()) {
+      for (const key of older.reverse()) {
         const whole = await (await ports.caches.open(key)).match(address(COMPLETE));
         if (before === null && whole) before = key;
         else await ports.caches.delete(key);
@@ -116,7 +130,25 @@ export function createShell(ports: ShellPorts): Shell {
       const file = known.get(url);
       // A page of another version may still ask for a part of its own.
       if (!file && !url.startsWith('assets/')) return null;
-      return find(url).then((kept) => kept ?? ports.fetch(request));
+      return find(url).then(async (kept) => kept ?? fromHost(request, url));
+    },
+
+    async mend() {
+      const cache = await current();
+      const olds = await otherCaches();
+      let whole = true;
+      for (const file of files) {
+        try {
+          const kept = await cache.match(address(file.url));
+          if (kept && (await digest(await kept.arrayBuffer())) === file.sha256) continue;
+        } catch {
+          // What cannot be read is not there.
+        }
+        await bring(cache, file, olds).catch(() => {
+          whole = false;
+        });
+      }
+      return whole;
     },
 
     async adoptHeaders() {
@@ -141,13 +173,33 @@ export function createShell(ports: ShellPorts): Shell {
     },
   };
 
+  /** What this version keeps; for a part that is not this version's, what another one does. Storage that fails has nothing. */
   async function find(url: string): Promise<Response | undefined> {
-    const kept = await (await current()).match(address(url));
-    if (kept || known.has(url)) return kept;
-    for (const key of (await versions()).reverse()) {
-      const older = await (await ports.caches.open(key)).match(address(url));
-      if (older) return older;
+    try {
+      const kept = await (await current()).match(address(url));
+      if (kept || known.has(url)) return kept;
+      return await findInOthers(url);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function findInOthers(url: string): Promise<Response | undefined> {
+    for (const cache of await otherCaches()) {
+      const other = await cache.match(address(url));
+      if (other) return other;
     }
     return undefined;
+  }
+
+  /** The last resort without a network is another version's file: an older page is better than none. */
+  async function fromHost(request: Request, url: string): Promise<Response> {
+    try {
+      return await ports.fetch(request);
+    } catch (error) {
+      const other = await findInOthers(url).catch(() => undefined);
+      if (other) return other;
+      throw error;
+    }
   }
 }

@@ -1,4 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
+import { chromium, expect, type Page, test } from '@playwright/test';
+import { CHROMIUM_ARGS, ensureChromium } from '../../src/tools/browser.ts';
+import { freshProfile } from './support/killable.ts';
 import { newerVersion, type OwnServer, ownServer } from './support/versions.ts';
 
 /** The service worker, the kept networks and updates, each test with a server of its own that can fail or change. */
@@ -53,6 +55,51 @@ test('after one visit every screen, every language and the pose network work wit
   await page.goto(`${server.address}?camera=virtual&seed=1&quality=low#/play`);
   await seesPoses(page);
   expect(server.asked.some(({ url }) => url.endsWith('.task'))).toBe(true);
+});
+
+test('a browser that was closed opens every address again without a server, also when its disk had lost files', async () => {
+  const profile = freshProfile();
+  const inBrowser = async (work: (page: Page) => Promise<void>): Promise<void> => {
+    const context = await chromium.launchPersistentContext(profile.folder, {
+      executablePath: ensureChromium(),
+      args: CHROMIUM_ARGS,
+      viewport: { width: 640, height: 360 },
+    });
+    try {
+      await work(context.pages()[0] ?? (await context.newPage()));
+    } finally {
+      await context.close();
+    }
+  };
+  try {
+    await inBrowser(async (page) => {
+      await visit(page);
+      const lost = await page.evaluate(async () => {
+        const name = (await caches.keys()).find((key) => key.startsWith('heron-shell-')) ?? '';
+        const cache = await caches.open(name);
+        const [page, script] = [new URL('./', location.href).href, new URL('boot.js', location.href).href];
+        await cache.put(script, new Response('rotten'));
+        return cache.delete(page);
+      });
+      expect(lost).toBe(true);
+      await visit(page);
+    });
+    await server.close();
+    await inBrowser(async (page) => {
+      for (const [place, sign] of [
+        ['', '[data-action="start"]'],
+        ['?lang=de', 'html[lang="de"] [data-action="start"]'],
+        ['?camera=virtual&quality=low#/play', 'main.play[data-phase]'],
+      ] as const) {
+        await page.goto(server.address + place);
+        await page.locator(sign).waitFor();
+      }
+      expect(await (await page.request.get(server.address).catch(() => null))?.text()).toBeUndefined();
+      expect(await page.evaluate(() => fetch('boot.js').then((answer) => answer.text()))).not.toBe('rotten');
+    });
+  } finally {
+    profile.remove();
+  }
 });
 
 test('a first download that broke goes on behind its last whole piece, after a restart too', async ({

@@ -97,6 +97,52 @@ describe('the shell', () => {
     expect(await text(third.answer(get('assets/a-1.js')))).toBe('no');
   });
 
+  it('does not tidy away the version that is coming while this one takes over', async () => {
+    const caches = new FakeCaches();
+    const first = shellOf(V1, caches, host(V1).fetch);
+    await first.install();
+    const { 'assets/a-2.js': _late, ...begun } = V2;
+    const second = shellOf(V2, caches, host(begun).fetch);
+    await expect(second.install()).rejects.toThrow('404');
+    const cache = await caches.open((await caches.keys()).at(-1) ?? '');
+    await first.tidy();
+    expect(await caches.keys()).toHaveLength(2);
+    expect(await caches.open((await caches.keys()).at(-1) ?? '')).toBe(cache);
+  });
+
+  it('mends what the disk lost or damaged, and says whether it could', async () => {
+    const caches = new FakeCaches();
+    const shell = shellOf(V1, caches, host(V1).fetch);
+    await shell.install();
+    expect(await shell.mend()).toBe(true);
+    const cache = await caches.open((await caches.keys())[0] ?? '');
+    await cache.put(`${SCOPE}boot.js`, new Response('rotten'));
+    await cache.delete(SCOPE);
+    const gone = shellOf(V1, caches, () => Promise.reject(new TypeError('no network')));
+    expect(await gone.mend()).toBe(false);
+    const good = host(V1);
+    expect(await shellOf(V1, caches, good.fetch).mend()).toBe(true);
+    expect(good.asked.sort()).toEqual(['GET ', 'GET boot.js']);
+    expect(await text(gone.answer(get('')))).toBe('page 1');
+    expect(await text(gone.answer(get('boot.js')))).toBe('boot');
+  });
+
+  it('asks the host when its own storage fails, and shows an older page rather than none', async () => {
+    const caches = new FakeCaches();
+    await shellOf(V1, caches, host(V1).fetch).install();
+    const cut = () => Promise.reject(new TypeError('no network'));
+    const second = shellOf(V2, caches, host(V2).fetch);
+    await second.install();
+    await (await caches.open((await caches.keys())[1] ?? '')).delete(SCOPE);
+    expect(await text(second.answer(get('')))).toBe('page 2');
+    expect(await text(shellOf(V2, caches, cut).answer(get('')))).toBe('page 1');
+    const broken = Object.assign(new FakeCaches(), {
+      open: () => Promise.reject(new DOMException('Unexpected internal error', 'UnknownError')),
+    });
+    expect(await text(shellOf(V1, broken, host(V1).fetch).answer(get('')))).toBe('page 1');
+    await expect(shellOf(V1, broken, cut).answer(get(''))).rejects.toThrow('no network');
+  });
+
   it('gives the shipped headers to a host that sends no policy, and keeps those of a host that does', async () => {
     const bare = shellOf(V1, new FakeCaches(), host(V1).fetch);
     await bare.install();
