@@ -20,8 +20,8 @@ map $uri $heron_cache {
 }
 
 server {
-    listen 443 ssl;
-    http2 on;
+    # From nginx 1.25.1 on this is also written \`http2 on;\`, which older ones refuse; this form both take.
+    listen 443 ssl http2;
     server_name heron.example.org;
     ssl_certificate     /etc/nginx/tls/heron.crt;
     ssl_certificate_key /etc/nginx/tls/heron.key;
@@ -62,18 +62,41 @@ const caddy = (): string => `# Heron on Caddy 2. ${HEAD}
 # Put the bundle's folder app/ at /srv/heron. Caddy gets and renews the certificate by itself.
 # On a network without the internet add a line \`tls internal\`: see docs/deploy.md, "HTTPS on a clinic's network".
 
-heron.example.org {
-	root * /srv/heron
-	encode gzip
+(heron-headers) {
 	header {
 ${headers.map(([name, value]) => `\t\t${name} "${value}"`).join('\n')}
-		cache-control "no-cache"
 		strict-transport-security "max-age=31536000"
 		-server
 	}
+}
+
+heron.example.org {
+	root * /srv/heron
+	encode gzip {
+		# Caddy's own list has no wasm, of which two thirds are saved.
+		match {
+			header content-type text/*
+			header content-type application/json*
+			header content-type application/javascript*
+			header content-type application/manifest+json*
+			header content-type application/wasm*
+			header content-type image/svg+xml*
+		}
+	}
+	import heron-headers
+	# Two matchers that exclude each other: of two headers with one name Caddy takes the one without a matcher, wherever it stands.
 	@hashed path /assets/*
+	@fresh not path /assets/*
 	header @hashed cache-control "public, max-age=31536000, immutable"
+	header @fresh cache-control "no-cache"
+	@manifest path *.webmanifest
+	header @manifest content-type application/manifest+json
 	file_server
+	# An answer that says no is made elsewhere and would go without the headers.
+	handle_errors {
+		import heron-headers
+		respond "{http.error.status_code} {http.error.status_text}"
+	}
 }
 `;
 

@@ -6,6 +6,8 @@ const root = resolve(import.meta.dirname, '../..');
 /** Another port and folder for a second run beside the first: HERON_PORT, HERON_DIST. */
 export const PORT = Number(process.env.HERON_PORT ?? 4179);
 
+/** A folder for each project: a run clears those of its own projects only, so that the second keeps the traces of the first. */
+const output = (project: string): string => resolve(root, `node_modules/.cache/heron/browser-${project}`);
 const files = (...names: readonly string[]) => names.map((name) => `**/${name}.spec.ts`);
 /** Whole sessions in a small window with the real model: minutes each, so they begin first. */
 const LIVE = files('clip', 'weight-shift');
@@ -25,13 +27,12 @@ const BESIDE = files(
 
 export default defineConfig({
   testDir: '.',
-  outputDir: resolve(root, 'node_modules/.cache/heron/browser'),
   // `live` and `beside`: tests that bear another browser at their side on two cores. `alone`: those that count
   // frames or poses. `npm test` runs the first two together, then the last.
   projects: [
-    { name: 'live', testMatch: LIVE, workers: 2 },
-    { name: 'beside', testMatch: BESIDE, workers: 2 },
-    { name: 'alone', testIgnore: [...LIVE, ...BESIDE], workers: 1 },
+    { name: 'live', testMatch: LIVE, workers: 2, outputDir: output('live') },
+    { name: 'beside', testMatch: BESIDE, workers: 2, outputDir: output('beside') },
+    { name: 'alone', testIgnore: [...LIVE, ...BESIDE], workers: 1, outputDir: output('alone') },
   ],
   workers: 2,
   fullyParallel: false,

@@ -17,10 +17,14 @@ const closing: (() => void)[] = [];
 
 test.beforeAll(() => {
   const out = mkdtempSync(join(tmpdir(), 'heron-release-'));
-  const made = spawnSync('npx', ['tsx', 'src/tools/release/release.ts', '--from', DIST, '--out', out], {
-    encoding: 'utf8',
-    env: { ...process.env, VITEST: '' },
-  });
+  const made = spawnSync(
+    'npx',
+    ['tsx', 'src/tools/release/release.ts', '--from', DIST, '--out', out, '--audit', 'none'],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, VITEST: '' },
+    },
+  );
   expect(made.stderr).toBe('');
   expect(made.status, made.stdout).toBe(0);
   const [, name] = /([^/\s]+)\.zip/.exec(made.stdout) ?? [];

@@ -6,6 +6,7 @@ import { build } from 'vite';
 import { SECURITY_HEADERS } from '../headers.ts';
 import { HOSTING } from '../hosting.ts';
 import { assemble } from '../models/assemble.ts';
+import { audit } from './audit.ts';
 import { checksums, type Files, filesUnder, pack, sha256 } from './bundle.ts';
 import { npmSbom, releaseSbom } from './sbom.ts';
 
@@ -15,12 +16,16 @@ import { npmSbom, releaseSbom } from './sbom.ts';
  *     npm run release                  builds and packs
  *     npm run release -- --check       does it twice and fails unless both are the same bytes
  *     npm run release -- --from dist   packs what is built already
+ *
+ * It begins with `npm audit`: a high or critical finding in something that is shipped ends it. Where the registry does not answer it
+ * says so and goes on; `--audit required` (a release that others will use) then ends it too, and `--audit none` does not ask.
  */
 const { values } = parseArgs({
   options: {
     from: { type: 'string' },
     out: { type: 'string', default: 'release' },
     check: { type: 'boolean', default: false },
+    audit: { type: 'string', default: 'asked' },
   },
 });
 
@@ -91,6 +96,21 @@ async function bundle(): Promise<{ name: string; zip: Uint8Array; sbom: Uint8Arr
   return { name, zip: pack(files, name), sbom, files };
 }
 
+if (!['asked', 'required', 'none'].includes(values.audit))
+  throw new Error('--audit is asked, required or none.');
+if (values.audit !== 'none') {
+  const found = audit(SHIPPED);
+  if (found.is === 'unreachable') {
+    console.warn(`NOT AUDITED: the package registry did not answer (${found.why}).`);
+    console.warn('Run `npm audit --omit=dev` where it does before anybody uses this release.');
+    if (values.audit === 'required') process.exit(1);
+  } else {
+    for (const one of found.others) console.log(`audit: ${one}`);
+    for (const one of found.grave) console.error(`audit: ${one}. This holds the release.`);
+    if (found.grave.length > 0) process.exit(1);
+    console.log('Audited: nothing high or critical in what is shipped.');
+  }
+}
 const made = await bundle();
 if (values.check) {
   const again = await bundle();
