@@ -56,18 +56,22 @@ export async function openVideoFile(file: File): Promise<VideoFile> {
     async *frames() {
       let last = -1;
       for await (const sample of new VideoSampleSink(track).samples()) {
-        const t = (sample.timestamp - first) * 1000;
-        // A frame before the first, or twice at one moment, is a fault of the file: it has no place in time.
-        if (t > last) {
-          last = t;
-          yield {
-            image: picture(sample),
-            t: millis(t),
-            width: sample.displayWidth,
-            height: sample.displayHeight,
-          };
+        try {
+          const t = (sample.timestamp - first) * 1000;
+          // A frame before the first, or twice at one moment, is a fault of the file: it has no place in time.
+          if (t > last) {
+            last = t;
+            yield {
+              image: picture(sample),
+              t: millis(t),
+              width: sample.displayWidth,
+              height: sample.displayHeight,
+            };
+          }
+        } finally {
+          // Also when the reader stops half way.
+          sample.close();
         }
-        sample.close();
       }
     },
     close: () => input.dispose(),

@@ -4,6 +4,7 @@ import { type Download, expect, type Page, test } from '@playwright/test';
 import type { AnalysisEvent, AnalysisFrame, AnalysisHeader } from '../../src/body/analysis-file.ts';
 import { brokenClip, EMPTY, labClip, STEPS } from './support/lab-clip.ts';
 import { watchOrigin } from './support/play.ts';
+import { useVirtualCamera } from './support/virtual-camera.ts';
 
 /** The Movement Lab on files that the virtual patient made, through the real pose model. */
 test.describe.configure({ timeout: 240_000 });
@@ -119,6 +120,7 @@ test('a clip is analysed frame by frame, looked at and saved', async ({ page }) 
   const time = page.getByRole('slider', { name: /^Time/ });
   await time.fill('4400');
   await expect(page.getByText(/lift left 0\.0[3-9]/)).toBeVisible();
+  await expect(page.getByText(/^How sure: sideways \d+% · feet \d+%$/)).toBeVisible();
   expect(await drawn(page, '.lab-skeleton')).toBeGreaterThan(500);
   await page.getByRole('button', { name: /Right foot lifted/ }).click();
   expect(Math.abs(Number(await time.inputValue()) - 6600)).toBeLessThan(150);
@@ -181,17 +183,42 @@ test('a file that is no video is refused in plain words, and another can be chos
   }
 });
 
-test('the virtual patient is measured live until the visitor finishes', async ({ page }) => {
-  await openLab(page);
-  await page.getByLabel('The drawn person').check();
+async function measureLive(page: Page, label: string): Promise<void> {
+  await page.getByLabel(label).check();
   await page.getByRole('button', { name: 'Start measuring' }).click();
   await expect(page.getByText(/^[1-9]\d+ frames$/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/^How sure: sideways/)).toBeVisible();
+}
+
+test('the drawn person is measured live until the visitor finishes', async ({ page }) => {
+  await openLab(page);
+  await measureLive(page, 'The drawn person');
   await page.getByRole('button', { name: 'Finish' }).click();
   await finished(page);
   const { header, frames } = await saved(page);
   expect(header.source).toBe('virtual');
   expect(frames[0]?.t).toBe(0);
   expect(frames.length).toBeGreaterThanOrEqual(10);
+});
+
+test('the webcam is measured live; unplugged, it says so and what was measured is kept', async ({ page }) => {
+  const patient = await useVirtualCamera(page, { seed: 1 });
+  await openLab(page);
+  await measureLive(page, 'My camera');
+  await patient.unplug();
+  await finished(page);
+  await expect(page.getByText('The camera is gone')).toBeVisible();
+  const { header, frames } = await saved(page);
+  expect(header.source).toBe('webcam');
+  expect(frames.filter((f) => f.tracked).length).toBeGreaterThanOrEqual(5);
+});
+
+test('a camera that is not there is told in plain words', async ({ page }) => {
+  await useVirtualCamera(page, { permission: 'missing' });
+  await openLab(page);
+  await page.getByLabel('My camera').check();
+  await page.getByRole('button', { name: 'Start measuring' }).click();
+  await expect(page.getByText('No camera was found')).toBeVisible({ timeout: 60_000 });
 });
 
 // People that nobody here drew: only where the shared clips are at hand.
@@ -204,6 +231,24 @@ const CLIPS: readonly [file: string, says: (saved: Saved) => void][] = [
   [
     'two-people-approach.mp4',
     ({ events }) => expect(events.some((e) => e.event === 'second-person')).toBe(true),
+  ],
+  [
+    'one-leg-left-rendered.mp4',
+    ({ events, frames }) => {
+      expect(events.flatMap((e) => ('foot' in e ? [`${e.event} ${e.foot}`] : []))).toEqual([
+        'foot-lift right',
+      ]);
+      for (const frame of frames) expect(frame.liftRight ?? 0).toBeGreaterThan(0.1);
+    },
+  ],
+  [
+    'person-leaves-view.mp4',
+    ({ events, frames }) => {
+      // A person at the edge, then an empty room.
+      expect(events).toEqual([]);
+      expect(frames.length).toBeGreaterThan(0);
+      expect(frames.every((frame) => frame.notMeasured === 'nobody')).toBe(true);
+    },
   ],
 ];
 for (const [file, says] of CLIPS.filter(([name]) => existsSync(resolve(footage, name))))

@@ -20,15 +20,17 @@ import { Results } from './results.tsx';
 import './lab.css';
 
 type Source = 'file' | 'webcam' | 'virtual';
+type Problem = { readonly title: string; readonly help: string } | null;
 type Stage =
-  | { readonly is: 'choosing'; readonly problem: { title: string; help: string } | null }
+  | { readonly is: 'choosing'; readonly problem: Problem }
   | {
       readonly is: 'running';
       readonly stop: AbortController;
       readonly live: boolean;
       readonly feed: LiveFeed;
     }
-  | { readonly is: 'done'; readonly analysed: Analysed; readonly name: string };
+  /** `problem`: the camera failed on the way; what came before is kept. */
+  | { readonly is: 'done'; readonly analysed: Analysed; readonly name: string; readonly problem: Problem };
 
 /** `#/lab`: a clip, the webcam or the virtual patient, measured frame by frame; for therapists and for us. */
 export default function Lab({
@@ -53,12 +55,14 @@ export default function Lab({
     setProgress(null);
     setFinishing(null);
     let frames: (FrameSource & { close(): void }) | null = null;
+    let camera: CameraSource | null = null;
     try {
       const name = source === 'file' ? (file?.name ?? '') : source;
-      frames =
-        source === 'file' && file
-          ? await openVideoFile(file)
-          : liveSource(await openCamera(source === 'webcam' ? 'webcam' : 'virtual'), stop.signal);
+      if (source === 'file' && file) frames = await openVideoFile(file);
+      else {
+        camera = await openCamera(source === 'webcam' ? 'webcam' : 'virtual');
+        frames = liveSource(camera, stop.signal);
+      }
       const analysed = await analyse(frames, {
         signal: stop.signal,
         onPose: setPose,
@@ -69,9 +73,15 @@ export default function Lab({
           feed.push(live);
         },
       });
-      if (analysed.samples === 0)
-        setStage({ is: 'choosing', problem: { title: 'lab.empty.title', help: 'lab.empty.help' } });
-      else setStage({ is: 'done', analysed, name });
+      const state = camera?.state.value;
+      const problem = state?.is === 'failed' ? failureMessages(state.failure) : null;
+      if (analysed.samples > 0) setStage({ is: 'done', analysed, name, problem });
+      else if (stop.signal.aborted) setStage({ is: 'choosing', problem: null });
+      else
+        setStage({
+          is: 'choosing',
+          problem: problem ?? { title: 'lab.empty.title', help: 'lab.empty.help' },
+        });
     } catch (error) {
       console.error(error);
       setStage({ is: 'choosing', problem: stop.signal.aborted ? null : problemOf(error) });
@@ -135,6 +145,11 @@ export default function Lab({
           {stage.analysed.ended !== 'complete' && source === 'file' && (
             <Notice tone="warn" title={t(`lab.ended.${stage.analysed.ended}.title`)} live>
               {t(`lab.ended.${stage.analysed.ended}.help`)}
+            </Notice>
+          )}
+          {stage.problem && (
+            <Notice tone="warn" title={t(stage.problem.title)} live>
+              {t(stage.problem.help)}
             </Notice>
           )}
           <div class="row">
