@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { type BodyTracker, beginQuietStance, beginRezero, createBody, stepBody } from '../body/body.ts';
 import type { BodyState } from '../body/state.ts';
-import { type CameraSource, type CameraState, failureMessages } from '../camera/source.ts';
+import { type CameraSource, type CameraState, failureMessages, feed } from '../camera/source.ts';
 import type { Game, World } from '../game/game.ts';
 import { createPose, type Pose, type PoseState } from '../pose/pose.ts';
 import type { PoseSample } from '../pose/sample.ts';
@@ -207,7 +207,7 @@ export function createPlay(options: PlayOptions): PlayController {
       return;
     }
     camera = opened;
-    opened.source.onFrame = (frame) => pose.send(frame);
+    feed(opened.source, pose);
     unsubscribe = opened.source.state.subscribe(onCameraState);
     opened.tell?.(shownOf(session.value));
     preview.value = opened.source.view;

@@ -53,16 +53,27 @@ function eachDisplayFrame(video: HTMLVideoElement, onPicture: OnPicture): () => 
   return () => cancelAnimationFrame(handle);
 }
 
-/** `grab` for a video where the browser has `VideoFrame`: at once and without a promise; null also where it has not. */
-export function grabNow(video: HTMLVideoElement, t: Millis): Frame | null {
+/**
+ * `grab` for a video where the browser has `VideoFrame`: at once and without a promise; null also where it has not. Outside the callback of a
+ * picture the video may already show the next one, whose capture time is not known yet: `mediaTime` (s) of the picture that is meant
+ * makes that null too.
+ */
+export function grabNow(video: HTMLVideoElement, t: Millis, mediaTime?: number): Frame | null {
   if (typeof VideoFrame === 'undefined') return null;
   try {
     const image = new VideoFrame(video);
+    if (mediaTime !== undefined && Math.abs(image.timestamp / 1e6 - mediaTime) > SAME_PICTURE) {
+      image.close();
+      return null;
+    }
     return { image, t, width: image.displayWidth, height: image.displayHeight };
   } catch {
     return null;
   }
 }
+
+/** Two stamps of one picture differ by rounding, two pictures by more, s. */
+const SAME_PICTURE = 0.002;
 
 /**
  * A frame of what a video or canvas shows now, or null when the picture cannot be had (the video just stopped).

@@ -35,6 +35,22 @@ export const failureMessages = (failure: CameraFailure): { title: string; help: 
 /** Whoever takes frames owns their images. */
 export type FrameHandler = (frame: Frame) => void;
 
+/** Whoever analyses frames: the pose room. */
+export interface FrameTaker {
+  send(frame: Frame): void;
+  /** The last frame is done with: another may come. */
+  readonly hungry: boolean;
+  /** Called when `hungry` becomes true. */
+  onHungry: (() => void) | null;
+}
+
+/** Lets `taker` have the frames of `source`, each when it is wanted and the newest there is. */
+export function feed(source: CameraSource, taker: FrameTaker): void {
+  source.onFrame = (frame) => taker.send(frame);
+  source.wanted = () => taker.hungry;
+  taker.onHungry = () => source.pull?.();
+}
+
 /** Anything that yields frames: webcam, clip, virtual patient. */
 export interface CameraSource {
   /** Read `.value` in a component, or `.subscribe`. */
@@ -43,6 +59,13 @@ export interface CameraSource {
   readonly view: HTMLVideoElement | HTMLCanvasElement;
   /** The one receiver of frames, or null. Without a receiver no picture is copied. */
   onFrame: FrameHandler | null;
+  /**
+   * Where a source has this, pictures are taken only while it says so, and `pull` takes the one that was passed over since. Null: every picture is
+   * taken. A picture that nobody analyses costs the page's thread as much as one that is.
+   */
+  wanted?: (() => boolean) | null;
+  /** Takes the newest picture now, if none of it has been taken yet. */
+  pull?(): void;
   /** Resolves when pictures come or when it has failed: `state` tells which. Never rejects. Safe to call again. */
   start(): Promise<void>;
   /** Ends the pictures and frees the camera. */

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { Millis } from '../units.ts';
 import { pictureHealth, pixelPicker } from './health.ts';
 import { eachPicture, grab, grabNow } from './pump.ts';
 import type { CameraFailure, CameraSource, CameraState, FrameHandler } from './source.ts';
@@ -109,6 +110,9 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
   const state = signal<CameraState>({ is: 'idle' });
   let choice = readChoice(ports.storage);
   let handler: FrameHandler | null = null;
+  let wanted: (() => boolean) | null = null;
+  /** The newest picture, while nobody has taken it: its capture time, and its place in the media, s. */
+  let passed: { readonly t: Millis; readonly mediaTime: number } | null = null;
   let stream: MediaStream | null = null;
   let endPictures: (() => void) | null = null;
   let watch: ReturnType<typeof setInterval> | undefined;
@@ -124,6 +128,7 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
   video.autoplay = true;
 
   const release = (): void => {
+    passed = null;
     endPictures?.();
     endPictures = null;
     clearInterval(watch);
@@ -202,9 +207,15 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     if (mine !== turn) return;
     state.value = { is: 'running', trouble: null, returned };
     pictureAt = null;
-    endPictures = eachPicture(video, (t) => {
+    endPictures = eachPicture(video, (t, mediaTime) => {
       pictureAt = ports.now();
+      passed = null;
       if (!handler) return;
+      // A browser that must copy pictures cannot copy the right one later.
+      if (wanted && !wanted() && typeof VideoFrame !== 'undefined') {
+        passed = { t, mediaTime };
+        return;
+      }
       const frame = grabNow(video, t);
       if (frame) return handler(frame);
       void grab(video, t).then((frame) => {
@@ -282,6 +293,20 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     },
     set onFrame(next) {
       handler = next;
+    },
+    get wanted() {
+      return wanted;
+    },
+    set wanted(next) {
+      wanted = next;
+    },
+    pull() {
+      if (!passed || !handler || state.value.is !== 'running') return;
+      const { t, mediaTime } = passed;
+      passed = null;
+      // Null: the next picture is there already, and its callback is on the way.
+      const frame = grabNow(video, t, mediaTime);
+      if (frame) handler(frame);
     },
     async start() {
       if (state.value.is === 'running' || state.value.is === 'starting') return;

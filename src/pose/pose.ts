@@ -1,5 +1,6 @@
 import '../trusted.ts';
 import type { Frame } from '../camera/frame.ts';
+import type { FrameTaker } from '../camera/source.ts';
 import type { FromWorker, PoseError, Preference, Remembered, ToWorker } from './messages.ts';
 import { readRemembered, writeRemembered } from './remember.ts';
 import type { PoseChoice, PoseSample } from './sample.ts';
@@ -46,7 +47,7 @@ export interface PoseOptions {
  * camera.onFrame = (frame) => pose.send(frame);
  * ```
  */
-export interface Pose {
+export interface Pose extends FrameTaker {
   /** Takes the frame over: its image is closed when it is done with, at once while nothing can be analysed. Never waits. */
   send(frame: Frame): void;
   /**
@@ -99,6 +100,8 @@ export function createPose(options: PoseOptions): Pose {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const asked = new Map<number, (sample: PoseSample | null) => void>();
 
+  let onHungry: (() => void) | null = null;
+  const hungry = (): boolean => state.is === 'ready' && worker !== null && sent === answered && held === null;
   const setState = (next: PoseState): void => {
     if (next.is !== state.is) owed = 0;
     state = next;
@@ -149,6 +152,7 @@ export function createPose(options: PoseOptions): Pose {
       held = null;
       give(frame);
     }
+    if (hungry()) onHungry?.();
   };
 
   const begin = (): void => {
@@ -212,6 +216,7 @@ export function createPose(options: PoseOptions): Pose {
         remember(message.remember);
         answered = sent; // frames from before a recovery are gone
         setState({ is: 'ready', choice });
+        onHungry?.();
         break;
       case 'sample': {
         const sample = fromWire(message.sample);
@@ -274,6 +279,15 @@ export function createPose(options: PoseOptions): Pose {
       give(frame);
       const seq = sent;
       return new Promise((resolve) => asked.set(seq, resolve));
+    },
+    get hungry() {
+      return hungry();
+    },
+    get onHungry() {
+      return onHungry;
+    },
+    set onHungry(next) {
+      onHungry = next;
     },
     watchBystanders(on) {
       if (watching === on) return;

@@ -1,6 +1,7 @@
 import referenceUrl from '../../../assets/pose-reference.jpg?url';
 import { type BodyTracker, createBody, stepBody } from '../../../src/body/body.ts';
 import { fromCanvas } from '../../../src/camera/canvas.ts';
+import { feed } from '../../../src/camera/source.ts';
 import { createWebcam, type Webcam } from '../../../src/camera/webcam.ts';
 import type { WeightShiftState } from '../../../src/drills/weight-shift.ts';
 import { weightShift } from '../../../src/drills/weight-shift.ts';
@@ -179,7 +180,7 @@ window.pipeline = {
       camera === 'webcam'
         ? createWebcam()
         : fromCanvas(picture, camera, () => pen?.drawImage(nth(i++), 0, 0));
-    source.onFrame = (frame) => pose?.send(frame);
+    if (pose) feed(source, pose);
     await source.start();
     if (source.state.value.is !== 'running') throw new Error(JSON.stringify(source.state.value));
     await sleep(500);
@@ -219,7 +220,7 @@ window.pipeline = {
     // Without inference the scene still gets a state at every camera frame, so that both draw the same.
     let timer: ReturnType<typeof setInterval> | undefined;
     if (inference) {
-      camera.onFrame = (frame) => pose?.send(frame);
+      if (pose) feed(camera, pose);
       onSample = (sample) => {
         play(sample);
         poses++;

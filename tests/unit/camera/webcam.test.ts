@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Frame } from '../../../src/camera/frame.ts';
-import { CAMERA_FAILURES, failureMessages } from '../../../src/camera/source.ts';
+import { CAMERA_FAILURES, type FrameTaker, failureMessages, feed } from '../../../src/camera/source.ts';
 import { createWebcam, type Webcam, type WebcamPorts } from '../../../src/camera/webcam.ts';
 import { LANGUAGES } from '../../../src/i18n/i18n.ts';
 
@@ -69,7 +69,10 @@ class FakeMedia {
 }
 
 /** Lets the test show pictures. */
-function fakeVideo(): { video: HTMLVideoElement; show: (captureTime?: number) => Promise<void> } {
+function fakeVideo(): {
+  video: HTMLVideoElement;
+  show: (captureTime?: number, mediaTime?: number) => Promise<void>;
+} {
   const video = document.createElement('video');
   let callback: VideoFrameRequestCallback | null = null;
   Object.assign(video, {
@@ -84,11 +87,11 @@ function fakeVideo(): { video: HTMLVideoElement; show: (captureTime?: number) =>
   });
   return {
     video,
-    show: async (captureTime) => {
+    show: async (captureTime, mediaTime = 0) => {
       const now = performance.now();
       const metadata = {
         captureTime,
-        mediaTime: 0,
+        mediaTime,
         presentationTime: now,
         expectedDisplayTime: now,
         presentedFrames: 1,
@@ -303,6 +306,62 @@ describe('frames', () => {
     await shown.show(now + 1e6);
     expect(frames.map((f) => f.t)).toEqual([now - 40, now, now]);
     expect(frames[0]).toMatchObject({ width: 1280, height: 720 });
+  });
+
+  test('while none is wanted none is taken; the newest is taken when asked for, and only if the video still shows it', async () => {
+    let now = 0;
+    const made: { closed: boolean }[] = [];
+    class FakeVideoFrame {
+      closed = false;
+      readonly timestamp = now * 1e6;
+      constructor() {
+        made.push(this);
+      }
+      close(): void {
+        this.closed = true;
+      }
+    }
+    vi.stubGlobal('VideoFrame', FakeVideoFrame);
+    const show = (mediaTime: number) => {
+      now = mediaTime;
+      return shown.show(undefined, mediaTime);
+    };
+    let wanted = true;
+    const taker: FrameTaker & { taken: number } = {
+      taken: 0,
+      get hungry() {
+        return wanted;
+      },
+      onHungry: null,
+      send() {
+        this.taken += 1;
+        wanted = false;
+      },
+    };
+    feed(webcam, taker);
+    await webcam.start();
+    await show(0.1);
+    expect(taker.taken).toBe(1);
+    await show(0.2);
+    await show(0.3);
+    expect(made).toHaveLength(1);
+    wanted = true;
+    taker.onHungry?.();
+    expect(taker.taken).toBe(2);
+    // Once only.
+    wanted = true;
+    taker.onHungry?.();
+    expect(taker.taken).toBe(2);
+    // The next picture is on the screen before its callback: it is left for that.
+    wanted = false;
+    await show(0.4);
+    now = 0.5;
+    wanted = true;
+    taker.onHungry?.();
+    expect(taker.taken).toBe(2);
+    expect(made.at(-1)?.closed).toBe(true);
+    await show(0.5);
+    expect(taker.taken).toBe(3);
   });
 
   test('no receiver, no copy; a frame that comes after stop is closed', async () => {

@@ -137,6 +137,31 @@ describe('running', () => {
     expect(samples).toEqual([1, 4]);
   });
 
+  test('is hungry while nothing is under way, and says when it is again', () => {
+    expect(pose.hungry).toBe(false);
+    let calls = 0;
+    pose.onHungry = () => {
+      calls += 1;
+    };
+    last().ready();
+    expect([pose.hungry, calls]).toEqual([true, 1]);
+    pose.send(frame(1));
+    expect(pose.hungry).toBe(false);
+    last().say({ kind: 'dropped', seq: 1 });
+    expect([pose.hungry, calls]).toEqual([true, 2]);
+    pose.send(frame(2));
+    pose.send(frame(3));
+    last().say({ kind: 'sample', seq: 1, sample: toWire(sample(1)), took: 30 });
+    expect([pose.hungry, calls]).toEqual([false, 2]);
+    last().say({ kind: 'sample', seq: 3, sample: toWire(sample(3)), took: 30 });
+    expect([pose.hungry, calls]).toEqual([true, 3]);
+    pose.send(frame(4));
+    last().say({ kind: 'recovering' });
+    expect(pose.hungry).toBe(false);
+    last().say({ kind: 'ready', choice: CHOICE, remember: REMEMBER, videoFrames: true });
+    expect([pose.hungry, calls]).toEqual([true, 4]);
+  });
+
   test('a clip read frame by frame gets the sample of each frame, or null', async () => {
     last().ready();
     const first = pose.analyse(frame(10));
