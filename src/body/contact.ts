@@ -76,11 +76,15 @@ const HELD_DOWN = 25;
 
 /** Course of a minimum-jerk movement from 0 to 1 (Flash and Hogan 1985) [R]. */
 const minimumJerk = (s: number): number => (s <= 0 ? 0 : s >= 1 ? 1 : s * s * s * (10 + s * (6 * s - 15)));
+/** The other way to go: half a cosine, which leaves at once where minimum jerk begins softly. Feet do something between; what fits better counts. */
+const halfCosine = (s: number): number => (s <= 0 ? 0 : s >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * s));
+/** Every course of movement that is tried: shape and length, ms. */
+const COURSES = [minimumJerk, halfCosine].flatMap((shape) => LENGTHS.map((length) => ({ shape, length })));
 
 /**
  * When the foot left the floor (`direction` 1) or met it (−1). A threshold knows nothing of how fast the foot went, and the first height that can be told
  * from noise comes late: so standing, the whole flank of the movement around the crossing at `from` and the beginning of the hold are fitted together with
- * floor + a · minimum jerk((t − edge) / length), a movement as people make it, with the usual length as far as the noise leaves it open.
+ * floor + a · course((t − edge) / length), minimum jerk or half a cosine, with the usual length as far as the noise leaves it open.
  * `floor`: the height at which this foot stands there; `threshold`: a height that only a lifted foot has; `noise`: SD of the heights.
  */
 export function edgeOf(
@@ -125,7 +129,7 @@ export function edgeOf(
   const hh = points.reduce((sum, [, h], i) => sum + (weights[i] ?? 0) * h * h, 0);
   let best = end;
   let least = Number.POSITIVE_INFINITY;
-  for (const length of LENGTHS) {
+  for (const { shape, length } of COURSES) {
     const unusual = ((Math.log(length) - USUAL.log) / USUAL.sd) ** 2;
     for (let edge = end - GRID; edge >= begin - GRID; edge -= GRID) {
       let hx = 0;
@@ -133,7 +137,7 @@ export function edgeOf(
       let x0 = 0;
       points.forEach(([t, h], i) => {
         const w = weights[i] ?? 0;
-        const x = minimumJerk((t - edge) / length);
+        const x = shape((t - edge) / length);
         hx += w * h * x;
         xx += w * x * x;
         x0 += w * x;
