@@ -17,8 +17,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.jpg': 'image/jpeg',
 };
-/** What web servers usually compress. Networks of numbers do not get smaller. */
-const COMPRESSED = new Set(['.html', '.js', '.mjs', '.json', '.wasm']);
+/** What web servers usually compress. */
+const USUAL: ReadonlySet<string> = new Set(['.html', '.js', '.mjs', '.json', '.wasm']);
+/** What Heron's own server files (docs/deploy/) compress: the networks too. */
+const OURS: ReadonlySet<string> = new Set([...USUAL, '.task']);
 
 /** What a page asked for: bytes as they would travel from a usual server (text and wasm gzipped), and what left the origin. */
 export interface Traffic {
@@ -28,11 +30,11 @@ export interface Traffic {
 
 const cost = new Map<string, number>();
 /** Bytes that a file costs on the way. */
-function travels(file: string): number {
+function travels(file: string, compressed: ReadonlySet<string>): number {
   const known = cost.get(file);
   if (known !== undefined) return known;
   const content = readFileSync(file);
-  const bytes = COMPRESSED.has(extname(file)) ? gzipSync(content).length : content.length;
+  const bytes = compressed.has(extname(file)) ? gzipSync(content).length : content.length;
   cost.set(file, bytes);
   return bytes;
 }
@@ -63,7 +65,7 @@ export async function servePeers(
     const file = extra[path] ?? join(outDir, path);
     if (!file.startsWith(outDir) && !extra[path]) return void response.writeHead(404).end();
     if (!existsSync(file)) return void response.writeHead(404).end();
-    traffic.bytes += travels(file);
+    traffic.bytes += travels(file, OURS);
     response.writeHead(200, { 'content-type': typeOf(file) }).end(readFileSync(file));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -99,7 +101,7 @@ export async function playTheOutside(page: Page): Promise<() => Traffic> {
     const file = fileOf(url);
     traffic.foreign.push(url);
     if (!file || !existsSync(file)) return route.abort();
-    traffic.bytes += travels(file);
+    traffic.bytes += travels(file, USUAL);
     await route.fulfill({
       status: 200,
       headers: { 'access-control-allow-origin': '*', 'content-type': typeOf(file) },

@@ -24,12 +24,15 @@ export interface Poses {
   readonly delays: number[];
   /** Inference, ms. */
   readonly took: number[];
+  /** Time in which poses came at all, ms: between sessions there is no camera. */
+  readonly flowing: number;
 }
 
 interface Counted {
   count: number;
   delays: number[];
   took: number[];
+  flowing: number;
 }
 declare global {
   interface Window {
@@ -39,7 +42,9 @@ declare global {
 
 /** Runs in the page before Heron: listens to the pose worker beside it. */
 function listenToWorkers(): void {
-  let now: Counted = { count: 0, delays: [], took: [] };
+  const none = (): Counted => ({ count: 0, delays: [], took: [], flowing: 0 });
+  let now = none();
+  let last = Number.NEGATIVE_INFINITY;
   const Native = window.Worker;
   window.Worker = class extends Native {
     constructor(url: string | URL, options?: WorkerOptions) {
@@ -48,6 +53,11 @@ function listenToWorkers(): void {
         if (typeof data !== 'object' || data === null) return;
         const message = data as { kind?: string; took?: number; sample?: { t: number } };
         if (message.kind !== 'sample' || !message.sample) return;
+        const gap = performance.now() - last;
+        last = performance.now();
+        // The first after a pause: nothing is known of the time before it.
+        if (gap > 1000) return;
+        now.flowing += gap;
         now.count += 1;
         now.delays.push(performance.now() - message.sample.t);
         now.took.push(message.took ?? Number.NaN);
@@ -57,7 +67,7 @@ function listenToWorkers(): void {
   window.heronSoak = {
     take() {
       const taken = now;
-      now = { count: 0, delays: [], took: [] };
+      now = none();
       return taken;
     },
   };
@@ -65,11 +75,12 @@ function listenToWorkers(): void {
 
 /** Runs in a worker as soon as it is there, while it still loads: keeps hold of wasm memories and counts textures. */
 function watchWorker(): void {
-  const memories: WebAssembly.Memory[] = [];
+  // Weakly: memory of a graph that was thrown away must be free to go, and is not counted once it has.
+  const memories: WeakRef<WebAssembly.Memory>[] = [];
   const native = WebAssembly.instantiate;
   const keep = (instance: WebAssembly.Instance): void => {
     for (const value of Object.values(instance.exports))
-      if (value instanceof WebAssembly.Memory) memories.push(value);
+      if (value instanceof WebAssembly.Memory) memories.push(new WeakRef(value));
   };
   Object.assign(WebAssembly, {
     instantiate: async (source: WebAssembly.Module, imports?: WebAssembly.Imports) => {
@@ -94,7 +105,7 @@ function watchWorker(): void {
   };
   Object.assign(globalThis, {
     heronMemory: () => ({
-      wasm: memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
+      wasm: memories.reduce((sum, memory) => sum + (memory.deref()?.buffer.byteLength ?? 0), 0),
       textures: count.textures,
     }),
   });
@@ -143,7 +154,8 @@ export async function createProbe(browser: Browser, page: Page): Promise<Probe> 
         listeners: of('JSEventListeners'),
       };
     },
-    poses: () => page.evaluate(() => window.heronSoak?.take() ?? { count: 0, delays: [], took: [] }),
+    poses: () =>
+      page.evaluate(() => window.heronSoak?.take() ?? { count: 0, delays: [], took: [], flowing: 0 }),
     async resident() {
       if (!existsSync('/proc/self/status')) return null;
       const { processInfo } = await system.send('SystemInfo.getProcessInfo');

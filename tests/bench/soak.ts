@@ -24,6 +24,8 @@ const MINUTES = Number(values.minutes);
 /** Caches fill and code is compiled until here. Minutes (issue 8); less in a short look. */
 const SETTLED = Math.min(3, Math.floor(MINUTES / 4));
 const WANTED_CHANGE = 0.05;
+/** How much slower poses may come, and how much later, in the last third than in the first. Other programs share the machine. [J] */
+const WANTED_STEADY = 0.15;
 /** A run shorter than this says too little to be kept. Minutes. */
 const KEPT_FROM = 30;
 const MINUTE = 60_000;
@@ -81,7 +83,6 @@ async function run(): Promise<{ minutes: Minute[]; errors: string[]; warnings: n
     let nextLook = begin + LOOK_EVERY;
     let nextMinute = begin + MINUTE;
     await probe.poses();
-    let takenAt = performance.now();
     while (minutes.length < MINUTES) {
       const started = performance.now();
       await player.step().catch((error: unknown) => errors.push(`the bench itself: ${String(error)}`));
@@ -93,15 +94,13 @@ async function run(): Promise<{ minutes: Minute[]; errors: string[]; warnings: n
       }
       if (now >= nextMinute) {
         const poses = await probe.poses();
-        const seconds = (performance.now() - takenAt) / 1000;
-        takenAt = performance.now();
         const look = await probe.look();
         minutes.push({
           ...look,
           minute: minutes.length + 1,
           renderer: looks.length > 0 ? median(looks.map((l) => l.renderer)) : null,
           gpu: looks.length > 0 ? median(looks.map((l) => l.gpu)) : null,
-          posesPerSecond: round(poses.count / seconds),
+          posesPerSecond: round((1000 * poses.count) / poses.flowing),
           delayMs: round(median(poses.delays)),
           delayP95Ms: round(quantile(poses.delays, 0.95)),
           inferenceMs: round(median(poses.took)),
@@ -136,8 +135,24 @@ const lineOf = (m: Minute): string =>
   `GPU process ${megabytes(m.gpu)} MB, textures ${m.textures}, canvases ${m.canvases}, pictures ${m.pictures}, nodes ${m.nodes}, ` +
   `listeners ${m.listeners}, ${m.posesPerSecond} poses/s, delay ${m.delayMs} (p95 ${m.delayP95Ms}) ms, load ${m.load}`;
 
+/** `flat`: no higher. `steady-high`: no lower, `steady-low`: no higher, but for what a busy machine does. `told`: nothing is wanted. */
+type Wish = 'flat' | 'steady-high' | 'steady-low' | 'told';
+const holds = (wish: Wish, grown: number | null): boolean | null => {
+  if (wish === 'told') return null;
+  // Less memory than before is no leak; what cannot be measured is not called met.
+  if (grown === null) return false;
+  if (wish === 'flat') return grown <= WANTED_CHANGE;
+  return (wish === 'steady-low' ? grown : -grown) <= WANTED_STEADY;
+};
+const WISHES: Readonly<Record<Wish, string>> = {
+  flat: `≤ +${100 * WANTED_CHANGE} %`,
+  'steady-high': `≥ −${100 * WANTED_STEADY} %`,
+  'steady-low': `≤ +${100 * WANTED_STEADY} %`,
+  told: '',
+};
+
 type Measure = Exclude<keyof Minute, 'minute'>;
-const MEASURES: readonly (readonly [Measure, string, (value: number) => string, 'flat' | 'told'])[] = [
+const MEASURES: readonly (readonly [Measure, string, (value: number) => string, Wish])[] = [
   ['jsHeap', 'JS heap after a collection, MB', megabytes, 'flat'],
   ['wasm', 'WebAssembly memory, MB', megabytes, 'flat'],
   ['textures', 'GPU textures alive', String, 'flat'],
@@ -147,8 +162,8 @@ const MEASURES: readonly (readonly [Measure, string, (value: number) => string, 
   ['pictures', 'pictures and frames held', String, 'told'],
   ['nodes', 'DOM nodes', String, 'told'],
   ['listeners', 'event listeners', String, 'told'],
-  ['posesPerSecond', 'poses a second', String, 'told'],
-  ['delayMs', 'capture to sample, ms', String, 'told'],
+  ['posesPerSecond', 'poses a second while there is a camera', String, 'steady-high'],
+  ['delayMs', 'capture to sample, ms', String, 'steady-low'],
   ['delayP95Ms', 'the same, 95th percentile', String, 'told'],
   ['inferenceMs', 'inference, ms', String, 'told'],
   ['load', 'programs that wanted a core', String, 'told'],
@@ -168,8 +183,8 @@ function judge(minutes: readonly Minute[]) {
       least: show(Math.min(...course)),
       most: show(Math.max(...course)),
       change: grown === null ? null : round(grown, 4),
-      // Less than before is no leak; what cannot be measured is not called met.
-      met: wanted === 'flat' ? grown !== null && grown <= WANTED_CHANGE : null,
+      wanted: WISHES[wanted],
+      met: holds(wanted, grown),
     };
   });
 }
@@ -187,7 +202,7 @@ const text = table(
       v.last,
       percent(v.change),
       `${v.least} … ${v.most}`,
-      v.met === null ? '' : v.met ? '≤ +5 %: met' : '≤ +5 %: **missed**',
+      v.met === null ? '' : `${v.wanted}: ${v.met ? 'met' : '**missed**'}`,
     ]),
     [
       'errors in the console',
@@ -213,4 +228,7 @@ if (MINUTES >= KEPT_FROM) {
       `First and last third of the minutes after minute ${SETTLED}.\n\n${text}`,
   );
 }
-if (errors.length > 0 || verdicts.some((v) => v.met === false)) process.exitCode = 1;
+if (MINUTES < KEPT_FROM)
+  console.log(`A look of ${MINUTES} minutes: too short for what is wanted, and not written down.`);
+if (errors.length > 0 || (MINUTES >= KEPT_FROM && verdicts.some((v) => v.met === false)))
+  process.exitCode = 1;
