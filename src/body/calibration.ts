@@ -25,6 +25,8 @@ export interface Calibration {
   /** Middle of the ankles and half the distance of the joints (not of what is seen, `ANKLES_SEEN`). */
   readonly mid: number;
   readonly half: number;
+  /** How much nearer to the camera the centre of mass is than the feet, so that its movements look as much larger (`nearness`). */
+  readonly near: number;
   /** Rise of the floor line per pixel to the right. */
   readonly floorSlope: number;
   /** Centre of mass and pelvis in quiet stance on the unzeroed lateral scale. */
@@ -100,6 +102,20 @@ const midpoint = (rows: readonly QuietRow[], of: (row: QuietRow) => Point): Poin
  */
 export const ANKLES_SEEN = 0.954;
 
+/**
+ * Trunk (shoulders over hips) against legs (hips over ankles) as the full network sees people from about the height of the navel: the virtual patient .68 (.65 to
+ * .71 over distances, light and clothes, `npx tsx tests/bench/ankles.ts`), real people in `tests/recordings/footage` .65 and .68. [J]
+ */
+const TRUNK_OVER_LEGS = 0.68;
+/**
+ * Perspective: how much nearer the centre of mass is than the feet when the camera looks down (over 1) or up. In a picture of upright segments the trunk grows
+ * against the legs by exactly the depth of the ankles over the depth of the shoulders, and the centre of mass lies two thirds of the way from ankle to shoulder:
+ * share^(2/3). People differ in that proportion as much (about 5 %) as it changes over the heights at which cameras stand, so half of it is believed, the best
+ * linear guess from one clue: share^(1/3). [J]
+ */
+export const nearness = (trunk: number, legs: number): number =>
+  trunk > 0 && legs > 0 ? clamp((trunk / legs / TRUNK_OVER_LEGS) ** (1 / 3), 0.93, 1.08) : 1;
+
 /** Beyond this the standing body is not a plumb line for the camera any more but a leaning person. Radians. [J] */
 const TILT_LIMIT = (8 * Math.PI) / 180;
 
@@ -140,9 +156,10 @@ export function calibrate(rows: readonly QuietRow[], tilt?: number): Calibration
   // Feet so close that their spacing is noise, or the wrong way round, give no scale. [J]
   if (!(half > 0.012 * stature)) return null;
   const mid = (right.ankle + left.ankle) / 2;
-  const com = rows.map((row) => (at(row.com).r - mid) / half);
-  const heights = rows.map((row) => (at(row.left).u - at(row.right).u) / stature);
   const hips = midpoint(rows, (row) => row.hips);
+  const near = nearness(at(shoulders).u - at(hips).u, at(hips).u - at(ankles).u);
+  const com = rows.map((row) => (at(row.com).r - mid) / (half * near));
+  const heights = rows.map((row) => (at(row.left).u - at(row.right).u) / stature);
   const slope = (right.u - left.u) / (right.r - left.r);
   const floorAngle = Math.atan(slope);
   const length = median(rows.map((row) => row.stature)) * EAR_OVER_ANKLE;
@@ -154,9 +171,10 @@ export function calibrate(rows: readonly QuietRow[], tilt?: number): Calibration
     right,
     mid,
     half,
+    near,
     floorSlope: clamp(slope, -0.2, 0.2),
     zero: median(com),
-    pelvisZero: (at(hips).r - mid) / half,
+    pelvisZero: (at(hips).r - mid) / (half * near),
     leanZero: leanOf(hips, shoulders, axis),
     pelvisHeight: at(hips).u - at(ankles).u,
     headHeight,

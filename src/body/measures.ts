@@ -70,10 +70,10 @@ export const STILL_FOR = 250;
 
 /** `lateral` before zero and filter: the centre of mass between the calibrated ankles, wherever the picture has moved them. */
 export function rawLateral(figure: Figure, c: Calibration, base: Base): number {
-  return (turned(figure.com, c.tilt).r - c.mid - base.shift * c.stature) / c.half - c.zero;
+  return (turned(figure.com, c.tilt).r - c.mid - base.shift * c.stature) / (c.half * c.near) - c.zero;
 }
 export function rawPelvis(figure: Figure, c: Calibration, base: Base): number {
-  return (turned(figure.hips, c.tilt).r - c.mid - base.shift * c.stature) / c.half - c.pelvisZero;
+  return (turned(figure.hips, c.tilt).r - c.mid - base.shift * c.stature) / (c.half * c.near) - c.pelvisZero;
 }
 /** Pelvis over the ankles as a share of quiet stance; the lower foot carries. */
 export function rawRise(figure: Figure, c: Calibration): number {

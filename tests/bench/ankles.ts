@@ -1,9 +1,9 @@
 /**
- * How far apart the network sees the ankles of the virtual patient in quiet stance, as a share of the true distance in the picture: the number behind
- * `ANKLES_SEEN` (`src/body/calibration.ts`). Reads the recordings that `npm run bench:accuracy` keeps: `npx tsx tests/bench/ankles.ts`.
+ * How the network sees the virtual patient in quiet stance: how far apart the ankles are, as a share of the true distance in the picture, and how long the trunk is
+ * against the legs; the numbers behind `ANKLES_SEEN` and `TRUNK_OVER_LEGS` (`src/body/calibration.ts`). Reads the recordings that `npm run bench:accuracy` keeps: `npx tsx tests/bench/ankles.ts`.
  */
 import { existsSync } from 'node:fs';
-import { LANDMARK } from '../../src/pose/sample.ts';
+import { LANDMARK, type Landmark } from '../../src/pose/sample.ts';
 import { solve } from '../../src/virtual-patient/skeleton.ts';
 import { SCENE, truthOf } from '../../src/virtual-patient/truth.ts';
 import { postureAt, QUIET } from '../browser/harness/accuracy-script.ts';
@@ -16,6 +16,10 @@ const paths = recordingPaths(all);
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const shares: number[] = [];
+const trunks: number[] = [];
+/** Height of the middle of a pair in the picture, downwards. */
+const middle = (landmarks: readonly Landmark[], left: number, right: number): number =>
+  ((landmarks[left]?.y ?? Number.NaN) + (landmarks[right]?.y ?? Number.NaN)) / 2;
 for (const cell of all) {
   const path = paths.get(cell.id);
   if (path === undefined || !existsSync(path)) continue;
@@ -37,12 +41,25 @@ for (const cell of all) {
       );
     }),
   );
+  const trunk = mean(
+    quiet.map(({ landmarks }) => {
+      const hips = middle(landmarks, LANDMARK.leftHip, LANDMARK.rightHip);
+      const shoulders = middle(landmarks, LANDMARK.leftShoulder, LANDMARK.rightShoulder);
+      return (hips - shoulders) / (middle(landmarks, LANDMARK.leftAnkle, LANDMARK.rightAnkle) - hips);
+    }),
+  );
   shares.push(seen / real);
+  trunks.push(trunk);
   console.log(
-    `${cell.label.padEnd(28)} ${Math.round(1000 * cell.clip.person.stance)} mm apart, seen at ${(seen / real).toFixed(3)} of it`,
+    `${cell.label.padEnd(28)} ${Math.round(1000 * cell.clip.person.stance)} mm apart, seen at ${(seen / real).toFixed(3)} of it; trunk over legs ${trunk.toFixed(3)}`,
   );
 }
-const sorted = shares.toSorted((a, b) => a - b);
-console.log(
-  `median of ${sorted.length}: ${sorted[Math.floor(sorted.length / 2)]?.toFixed(3)}, from ${sorted[0]?.toFixed(3)} to ${sorted.at(-1)?.toFixed(3)}`,
-);
+for (const [name, values] of [
+  ['ankles', shares],
+  ['trunk over legs', trunks],
+] as const) {
+  const sorted = values.toSorted((a, b) => a - b);
+  console.log(
+    `${name}: median of ${sorted.length}: ${sorted[Math.floor(sorted.length / 2)]?.toFixed(3)}, from ${sorted[0]?.toFixed(3)} to ${sorted.at(-1)?.toFixed(3)}`,
+  );
+}
