@@ -142,6 +142,7 @@ async function filmed(): Promise<ImageBitmap[]> {
   return pictures;
 }
 
+let film: Promise<ImageBitmap[]> | null = null;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 window.peers = {
@@ -221,7 +222,8 @@ window.peers = {
       dark: false,
       seed: 7,
     });
-    const pictures = await filmed();
+    film ??= filmed();
+    const pictures = await film;
     const canvas = document.createElement('canvas');
     canvas.width = WIDTH;
     canvas.height = HEIGHT;
@@ -261,7 +263,6 @@ window.peers = {
     await running;
     clearInterval(timer);
     game.destroy();
-    for (const picture of pictures) picture.close();
     return race;
   },
 };
