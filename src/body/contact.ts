@@ -162,6 +162,16 @@ function standing(trace: ContactMachine['trace'], since: number, threshold: numb
   return before.length < 3 ? 0 : Math.min(median(before), 0.8 * threshold);
 }
 
+/** Looked back over this for the height that a foot came down from, ms. [J] */
+const BEFORE_DOWN = 500;
+
+/** A height that the foot had until it came down: the one that begins a lift, or less where it was held lower than that (small lifts sag). */
+function held(trace: ContactMachine['trace'], since: number, floor: number, up: number): number {
+  let most = 0;
+  for (const [at, h] of trace) if (at < since && at >= since - BEFORE_DOWN) most = Math.max(most, h - floor);
+  return Math.min(up, 0.7 * most);
+}
+
 /** A descent is waited for no longer than this, and judged over twice this, ms. [J] */
 const SETTLE_LIMIT = 400;
 const HALF = 70;
@@ -214,9 +224,13 @@ export function stepContact(
     const settled =
       since !== null && t - since >= options.downFor && sinking(trace, t) < Math.max(0.0012, noise);
     if (since !== null && (settled || t - since >= SETTLE_LIMIT)) {
-      const last = trace.filter(([at]) => at >= t - HALF).map(([, h]) => h);
+      // One frame alone is no floor: at a slow camera the last three.
+      const last = trace.filter(([at], i) => at >= t - HALF || i >= trace.length - 3).map(([, h]) => h);
       const floor = Math.min(down, median(last));
-      events.push({ t: edgeOf(trace, since, -1, up, floor, noise), event: 'foot-down' });
+      events.push({
+        t: edgeOf(trace, since, -1, held(trace, since, floor, up), floor, noise),
+        event: 'foot-down',
+      });
       lifted = false;
       since = null;
     }

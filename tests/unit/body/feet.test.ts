@@ -108,6 +108,22 @@ describe('lift and down', () => {
     expect(footEvents(shaky.events)).toEqual([]);
     for (const s of between(shaky.states, 5000, 15000)) expect(s.quality).toBeLessThan(0.65);
   });
+
+  it('BODY-22: a small lift that sags is down when it comes down, not when it sagged', () => {
+    for (const fps of [12, 30])
+      for (const seed of [1, 2, 3]) {
+        const { events } = play(
+          8,
+          (t) => ({
+            liftLeft:
+              0.03 * glide(t, 4000, 4350) - 0.011 * glide(t, 4600, 4800) - 0.019 * glide(t, 6000, 6350),
+          }),
+          { noise: 0.4, fps, seed },
+        );
+        expect(footEvents(events)).toEqual(['foot-lift left', 'foot-down left']);
+        expect(Math.abs((events.find((e) => e.event === 'foot-down')?.t ?? 0) - 6350)).toBeLessThan(150);
+      }
+  });
 });
 
 describe('moved and hidden', () => {
