@@ -110,19 +110,21 @@ describe('lift and down', () => {
   });
 
   it('BODY-22: a small lift that sags is down when it comes down, not when it sagged', () => {
-    for (const fps of [12, 30])
-      for (const seed of [1, 2, 3]) {
-        const { events } = play(
-          8,
-          (t) => ({
-            liftLeft:
-              0.03 * glide(t, 4000, 4350) - 0.011 * glide(t, 4600, 4800) - 0.019 * glide(t, 6000, 6350),
-          }),
-          { noise: 0.4, fps, seed },
-        );
-        expect(footEvents(events)).toEqual(['foot-lift left', 'foot-down left']);
-        expect(Math.abs((events.find((e) => e.event === 'foot-down')?.t ?? 0) - 6350)).toBeLessThan(150);
-      }
+    const sags = (t: number): Posture => ({
+      liftLeft: 0.03 * glide(t, 4000, 4350) - 0.011 * glide(t, 4600, 4800) - 0.019 * glide(t, 6000, 6350),
+    });
+    // Seeds in which the noise of a slow camera hides the foot for a moment while it is held low: told as down, but never long ago.
+    for (const seed of [13, 22, 36, 43]) {
+      const { states } = play(8, sags, { noise: 0.7, fps: 12, seed });
+      const told = states.find((s) => s.events.some((e) => e.event === 'foot-down'));
+      const event = told?.events.find((e) => e.event === 'foot-down');
+      expect((told?.t ?? 0) - (event?.t ?? 0), `seed ${seed}`).toBeLessThan(600);
+    }
+    for (const fps of [12, 30]) {
+      const { events } = play(8, sags, { noise: 0.4, fps, seed: 1 });
+      expect(footEvents(events)).toEqual(['foot-lift left', 'foot-down left']);
+      expect(Math.abs((events.find((e) => e.event === 'foot-down')?.t ?? 0) - 6350)).toBeLessThan(67);
+    }
   });
 });
 
