@@ -78,8 +78,14 @@ const HELD_DOWN = 25;
 const minimumJerk = (s: number): number => (s <= 0 ? 0 : s >= 1 ? 1 : s * s * s * (10 + s * (6 * s - 15)));
 /** The other way to go: half a cosine, which leaves at once where minimum jerk begins softly. Feet do something between; what fits better counts. */
 const halfCosine = (s: number): number => (s <= 0 ? 0 : s >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * s));
+/** The shapes in steps of 1/2048, for the fit looks them up some hundred thousand times. */
+const STEPS = 2048;
+const tabled = (shape: (s: number) => number): Float64Array =>
+  Float64Array.from({ length: STEPS + 1 }, (_, i) => shape(i / STEPS));
 /** Every course of movement that is tried: shape and length, ms. */
-const COURSES = [minimumJerk, halfCosine].flatMap((shape) => LENGTHS.map((length) => ({ shape, length })));
+const COURSES = [minimumJerk, halfCosine]
+  .map(tabled)
+  .flatMap((shape) => LENGTHS.map((length) => ({ shape, length })));
 
 /**
  * When the foot left the floor (`direction` 1) or met it (−1). A threshold knows nothing of how fast the foot went, and the first height that can be told
@@ -127,6 +133,10 @@ export function edgeOf(
   const w0 = weights.reduce((sum, w) => sum + w, hold);
   const h0 = points.reduce((sum, [, h], i) => sum + (weights[i] ?? 0) * h, 0);
   const hh = points.reduce((sum, [, h], i) => sum + (weights[i] ?? 0) * h * h, 0);
+  const n = points.length;
+  const times = Float64Array.from(points, ([t]) => t);
+  const w = Float64Array.from(weights);
+  const wh = Float64Array.from(points, ([, h], i) => (weights[i] ?? 0) * h);
   let best = end;
   let least = Number.POSITIVE_INFINITY;
   for (const { shape, length } of COURSES) {
@@ -135,13 +145,16 @@ export function edgeOf(
       let hx = 0;
       let xx = 0;
       let x0 = 0;
-      points.forEach(([t, h], i) => {
-        const w = weights[i] ?? 0;
-        const x = shape((t - edge) / length);
-        hx += w * h * x;
-        xx += w * x * x;
-        x0 += w * x;
-      });
+      // From the last point back to the edge: before it the foot stands and adds nothing.
+      for (let i = n - 1; i >= 0; i -= 1) {
+        const s = ((times[i] ?? 0) - edge) / length;
+        if (s <= 0) break;
+        const x = s >= 1 ? 1 : (shape[(s * STEPS + 0.5) | 0] ?? 0);
+        const wx = (w[i] ?? 0) * x;
+        hx += (wh[i] ?? 0) * x;
+        xx += wx * x;
+        x0 += wx;
+      }
       // Weighted least squares in two unknowns, the height of the movement and of the floor.
       const det = xx * w0 - x0 * x0;
       const a = det > 0 ? (hx * w0 - h0 * x0) / det : 0;
