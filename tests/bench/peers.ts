@@ -1,7 +1,8 @@
 /**
- * `npm run bench:peers [-- --part starts|speeds|script|footage [--who mediapipe|human|heron]]`: Heron beside what others build on, on the
+ * `npm run bench:peers [-- --part starts|speeds|script|footage [--who mediapipe|human|heron]] [--every 4]`: Heron beside what others build on, on the
  * same pictures: bare MediaPipe as its guide calls it, @vladmandic/human with MoveNet, and ours. Writes docs/bench/peers.json and its table
- * in docs/benchmarks.md. One part alone takes the others from the last run, so that a run can be broken up.
+ * in docs/benchmarks.md. One part alone takes the others from the last run, so that a run can be broken up. `--every` shows only every
+ * so manieth picture of the script, prints what comes of it, and writes nothing down: a quick look whether the bench is sound.
  *
  * Rates and bytes are measured in real time in alternating rounds; what is seen in the pictures is asked with each picture's own time, so
  * that a busy machine changes nothing there. HERON_FOOTAGE names a folder with shared clips; without it only the virtual patient is seen.
@@ -139,21 +140,22 @@ async function look(
   { address }: Served,
   name: PeerName,
   part: 'script' | 'footage',
-): Promise<void> {
+  every = 1,
+): Promise<readonly PictureRow[]> {
   const { page } = await fresh(browser);
   await page.goto(address);
   await page.evaluate((n) => window.peers.open(n), name);
   const rows = await (part === 'script'
-    ? page.evaluate(() => window.peers.script())
+    ? page.evaluate((n) => window.peers.script(n), every)
     : page.evaluate((s) => window.peers.footage('./footage.mp4', s), PLANTED_CLIP.seconds));
   await page.context().close();
   console.log(`${name}: ${rows.length} pictures of the ${part}`);
-  keep(part, name, rows);
+  if (every === 1) keep(part, name, rows);
+  return rows;
 }
 
 /** The same pictures as every pipeline saw them. */
-function together(part: 'script' | 'footage'): PictureRow[] {
-  const rows = forAll((name) => brought(part, name));
+function together(part: string, rows: Readonly<Record<PeerName, readonly PictureRow[]>>): PictureRow[] {
   return rows.heron.map((row, i) => {
     const seen = forAll((name) => {
       const own = rows[name][i];
@@ -166,7 +168,9 @@ function together(part: 'script' | 'footage'): PictureRow[] {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { part: { type: 'string' }, who: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { part: { type: 'string' }, who: { type: 'string' }, every: { type: 'string' } },
+  });
   const load = loadavg()[0] ?? 0;
   const footage = process.env.HERON_FOOTAGE;
   const clip = footage ? join(footage, PLANTED_CLIP.file) : null;
@@ -177,6 +181,17 @@ async function main(): Promise<void> {
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
   const version = browser.version();
   try {
+    if (values.every) {
+      const rows: Partial<Record<PeerName, readonly PictureRow[]>> = {};
+      for (const name of NAMES)
+        rows[name] = await look(browser, served, name, 'script', Number(values.every));
+      const all = together(
+        'script',
+        forAll((name) => rows[name] ?? []),
+      );
+      console.log(JSON.stringify(scoreScript(all, heightOf(all), STANDING.stature), null, 1));
+      return;
+    }
     if (does('starts')) for (const name of names) keep('starts', name, await start(browser, served, name));
     if (does('speeds')) await race(browser, served, names);
     if (does('script')) for (const name of names) await look(browser, served, name, 'script');
@@ -194,9 +209,17 @@ async function main(): Promise<void> {
   }
   const starts = forAll((name) => brought('starts', name));
   const speeds = forAll((name) => brought('speeds', name));
-  const rows = together('script');
+  const rows = together(
+    'script',
+    forAll((name) => brought('script', name)),
+  );
   const scores = scoreScript(rows, heightOf(rows), STANDING.stature);
-  const seen = filmed ? together('footage') : null;
+  const seen = filmed
+    ? together(
+        'footage',
+        forAll((name) => brought('footage', name)),
+      )
+    : null;
   const planted = seen && wrongOnFootage(seen, heightOf(seen));
   const result = {
     machine: { cores: cpus().length, load: round(load), browser: version },

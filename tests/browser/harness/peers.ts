@@ -19,8 +19,8 @@ declare global {
       open(name: PeerName): Promise<void>;
       /** First pose on a drawn person: the moment at which somebody could play. */
       first(name: PeerName): Promise<boolean>;
-      /** Every picture of the script to every open pipeline in turn. */
-      script(): Promise<PictureRow[]>;
+      /** The pictures of the script to every open pipeline in turn: all of them, or every second, third … for a quick look. */
+      script(every: number): Promise<PictureRow[]>;
       /** The same with a video file, `length` seconds of it at most. */
       footage(url: string, length: number): Promise<PictureRow[]>;
       /** Poses and drawn frames while the river is drawn, with one pipeline or without. */
@@ -165,10 +165,10 @@ window.peers = {
     }
   },
 
-  async script() {
+  async script(every) {
     const { canvas, draw, dispose } = stage();
     const rows: PictureRow[] = [];
-    for (const t of moments()) {
+    for (const t of moments().filter((_, i) => i % every === 0)) {
       const truth = draw(t);
       const [left, right] = [truth.picture[23], truth.picture[24]];
       if (!left || !right) throw new Error('a person without hips');
