@@ -57,7 +57,8 @@ for (const [id, fault, how, title] of [
       says: said,
       kept: 'nothing had begun; what was loaded soundly',
       back: await retried(page),
-      after: 'The time is that of fetching and warming up the network, which every first start takes.',
+      after:
+        'Only the network is fetched anew; the wasm is compiled meanwhile. The time is that of fetching, checking, timing and warming up, which every first start takes.',
     });
   });
 }
