@@ -223,6 +223,8 @@ export function trendPlot(
   options: {
     readonly size?: { width: number; height: number };
     readonly range?: readonly [number, number];
+    /** One shape for all points of a kind, in place of an element with day and value for each: a page of trends has thousands. */
+    readonly together?: boolean;
   } = {},
 ): SvgNode {
   const size = options.size ?? { width: 640, height: 260 };
@@ -276,25 +278,56 @@ export function trendPlot(
             'stroke-dasharray': '8 4',
           }),
         ];
-  const dots = points.map((point) =>
+  const place = ({ at, value }: TrendPoint): string => `M${px(x(at))} ${px(y(value))}h0`;
+  const dots = options.together ? together(points, place) : points.map((point) => dot(point, x, y, words));
+  return picture(size, words, unit, ...grid, ...axis, ...line, ...dots);
+}
+
+const RADIUS = 4;
+
+/** A point with its day and value, which a mouse shows. */
+const dot = (
+  point: TrendPoint,
+  x: (at: number) => number,
+  y: (value: number) => number,
+  words: TrendWords,
+): SvgNode =>
+  node(
+    'circle',
+    {
+      cx: px(x(point.at)),
+      cy: px(y(point.value)),
+      r: RADIUS,
+      ...(point.like ? { fill: COLOURS.line } : { fill: 'none', stroke: COLOURS.faint, 'stroke-width': 1.5 }),
+    },
     node(
-      'circle',
-      {
-        cx: px(x(point.at)),
-        cy: px(y(point.value)),
-        r: 4,
-        ...(point.like
-          ? { fill: COLOURS.line }
-          : { fill: 'none', stroke: COLOURS.faint, 'stroke-width': 1.5 }),
-      },
-      node(
-        'title',
-        {},
-        `${words.date(point.at)}: ${words.number(point.value)}${point.like ? '' : `. ${words.differs}`}`,
-      ),
+      'title',
+      {},
+      `${words.date(point.at)}: ${words.number(point.value)}${point.like ? '' : `. ${words.differs}`}`,
     ),
   );
-  return picture(size, words, unit, ...grid, ...axis, ...line, ...dots);
+
+/** All points as at most two paths: strokes without length and with round ends are discs; small circles are drawn out. */
+function together(points: readonly TrendPoint[], place: (point: TrendPoint) => string): SvgNode[] {
+  const full = points.filter((point) => point.like).map(place);
+  const ring = `m${-RADIUS} 0a${RADIUS} ${RADIUS} 0 1 0 ${2 * RADIUS} 0a${RADIUS} ${RADIUS} 0 1 0 ${-2 * RADIUS} 0`;
+  const hollow = points.filter((point) => !point.like).map((point) => place(point).replace('h0', ring));
+  return [
+    ...(hollow.length > 0
+      ? [node('path', { d: hollow.join(''), fill: 'none', stroke: COLOURS.faint, 'stroke-width': 1.5 })]
+      : []),
+    ...(full.length > 0
+      ? [
+          node('path', {
+            d: full.join(''),
+            fill: 'none',
+            stroke: COLOURS.line,
+            'stroke-width': 2 * RADIUS,
+            'stroke-linecap': 'round',
+          }),
+        ]
+      : []),
+  ];
 }
 
 function padded(values: readonly number[]): readonly [number, number] {

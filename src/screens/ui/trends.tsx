@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
 import { trendPlot } from '../../report/plots.ts';
 import type { DrillReview, RatingSeries, Series } from '../../report/review.ts';
@@ -18,14 +19,24 @@ export const drillName = (review: Pick<DrillReview, 'drill' | 'side'>): string =
     ? t(`drill.${review.drill}.name`)
     : `${t(`drill.${review.drill}.name`)} (${t(`common.${review.side}`)})`;
 
+/**
+ * Whether a pointer is over a plot. Only then does each point become an element that shows its day and value: a page of trends
+ * would be thousands of elements, and draws ten times sooner without them. What a plot says stands in its title and sentence.
+ */
+function usePointed(): { readonly together: boolean; readonly onPointerEnter: () => void } {
+  const [pointed, setPointed] = useState(false);
+  return { together: !pointed, onPointerEnter: () => setPointed(true) };
+}
+
 /** One series over weeks, with what it says in a sentence. Points measured under other conditions are hollow and explained. */
 export function SeriesPlot({ title, series }: { readonly title: string; readonly series: Series }) {
+  const { together, onPointerEnter } = usePointed();
   const said = sayTrend(series.trend);
   const odd = series.points.filter((point) => point.differs.length > 0);
   const why = [...new Set(odd.flatMap((point) => point.differs))].map((word) => t(`report.differs.${word}`));
   const sentence = t(said.id, said.values);
   return (
-    <figure class="plot">
+    <figure class="plot" onPointerEnter={onPointerEnter}>
       <Drawing
         drawing={trendPlot(
           series.points.map(({ at, value, differs }) => ({ at, value, like: differs.length === 0 })),
@@ -38,7 +49,7 @@ export function SeriesPlot({ title, series }: { readonly title: string; readonly
             date: (at) => formatDate(at),
             differs: t('progress.differs.point'),
           },
-          series.unit === 'success' ? { range: [0, 1] } : {},
+          series.unit === 'success' ? { range: [0, 1], together } : { together },
         )}
       />
       <figcaption>
@@ -51,10 +62,11 @@ export function SeriesPlot({ title, series }: { readonly title: string; readonly
 
 /** A rating over weeks. */
 export function RatingPlot({ series }: { readonly series: RatingSeries }) {
+  const { together, onPointerEnter } = usePointed();
   const said = sayTrend(series.trend);
   const sentence = t(said.id, said.values);
   return (
-    <figure class="plot">
+    <figure class="plot" onPointerEnter={onPointerEnter}>
       <Drawing
         drawing={trendPlot(
           series.points.map(({ at, value }) => ({ at, value, like: true })),
@@ -67,7 +79,11 @@ export function RatingPlot({ series }: { readonly series: RatingSeries }) {
             date: (at) => formatDate(at),
             differs: '',
           },
-          { range: series.kind === 'steadiness' ? [1, 5] : [0, 10], size: { width: 640, height: 200 } },
+          {
+            range: series.kind === 'steadiness' ? [1, 5] : [0, 10],
+            size: { width: 640, height: 200 },
+            together,
+          },
         )}
       />
       <figcaption>{sentence}</figcaption>

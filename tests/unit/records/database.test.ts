@@ -239,6 +239,41 @@ describe('a record that cannot be understood', () => {
   });
 });
 
+describe('trials lie in the database as text', () => {
+  const begun = async () => {
+    const records = await madeRecords();
+    const person = await records.people.current();
+    const { id } = await records.sessions.begin(aStart(person.id));
+    await records.sessions.beginDrill(id, aDrill());
+    await records.sessions.addTrial(id, 0, aTrial(1));
+    const dexie = raw(records.disk);
+    await dexie.open();
+    return { records, id, dexie };
+  };
+
+  test('and those that version 3 wrote as objects are read and added to', async () => {
+    const { records, id, dexie } = await begun();
+    for (const table of ['sessions', 'details']) {
+      const row = await dexie.table(table).get(id);
+      expect(typeof row.body).toBe('string');
+      await dexie.table(table).put({ ...row, body: JSON.parse(row.body) });
+    }
+    await records.sessions.addTrial(id, 0, aTrial(2));
+    expect((await records.sessions.get(id))?.drills[0]?.trials).toEqual([aTrial(1), aTrial(2)]);
+    expect(typeof (await dexie.table('details').get(id)).body).toBe('string');
+    dexie.close();
+  });
+
+  test('and a text that was cut off is set aside and told', async () => {
+    const { records, id, dexie } = await begun();
+    const row = await dexie.table('details').get(id);
+    await dexie.table('details').put({ ...row, body: row.body.slice(0, -5) });
+    dexie.close();
+    expect(await records.sessions.records()).toEqual([]);
+    expect(records.problem()?.kind).toBe('damaged-record');
+  });
+});
+
 describe('deleting', () => {
   test('everything about a person, and nothing about another', async () => {
     const records = await madeRecords();

@@ -96,7 +96,7 @@ export const anEntry = (at = Date.parse('2026-03-02T09:15:00.000Z'), to = 3): La
     locked: false,
     good: true,
     when: { at, day: Math.floor(at / 86_400_000) },
-    sentence: { id: 'progression.hold', values: { hits: 8, scored: 10 } },
+    sentence: { id: 'progression.say.hold', values: { hits: 8, of: 10, needed: 9 } },
   },
   outcome: null,
 });

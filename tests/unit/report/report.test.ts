@@ -333,6 +333,22 @@ describe('plots', () => {
           expect(Number(dot.getAttribute('cy'))).toBeGreaterThanOrEqual(27.9);
           expect(Number(dot.getAttribute('cy'))).toBeLessThanOrEqual(216.1);
         }
+        // Drawn together: the same places, full and hollow apart, in at most two elements.
+        const joined = svgElement(trendPlot(points, trend, words, { together: true }), document);
+        expect(joined.querySelector('circle')).toBeNull();
+        const paths = [...joined.querySelectorAll('path')];
+        const placesOf = (hollow: boolean) =>
+          paths
+            .filter((path) => path.hasAttribute('stroke-linecap') !== hollow)
+            .flatMap((path) => [...(path.getAttribute('d') ?? '').matchAll(/M([-\d.e]+) ([-\d.e]+)/g)])
+            .map(([, x, y]) => [Number(x), Number(y)]);
+        for (const hollow of [false, true])
+          expect(placesOf(hollow)).toEqual(
+            dots
+              .filter((dot) => (dot.getAttribute('fill') === 'none') === hollow)
+              .map((dot) => [Number(dot.getAttribute('cx')), Number(dot.getAttribute('cy'))]),
+          );
+        expect(paths.length).toBeLessThanOrEqual(2);
       }),
       { numRuns: 200 },
     );
