@@ -12,7 +12,7 @@ const INDEXES = 'id, at, [person+at], tag';
 
 /**
  * Tables whose bodies lie in the database as JSON text since version 4. The browser copies a text at once, but walks through
- * every number of an object: writing a clinic's two million trials took three times as long. Rows that an older Heron
+ * every number of an object: handing two million trials over took the page several times as long. Rows that an older Heron
  * wrote stay objects until they are written next; both are read.
  */
 const AS_TEXT: ReadonlySet<TableName> = new Set<TableName>(['sessions', 'details']);

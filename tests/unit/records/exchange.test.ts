@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
+import { type ExportFile, exportFile, MAX_FILE, readExport } from '../../../src/records/exchange.ts';
 import { importFile, preview } from '../../../src/records/merge.ts';
 import { type SessionStatus, sessionSchema } from '../../../src/records/schema.ts';
 import { seal, unseal } from '../../../src/records/seal.ts';
@@ -196,6 +196,23 @@ describe('export and import', () => {
 });
 
 describe('a passphrase', () => {
+  test('opens a file up to the limit of what may come out of it, and not one byte beyond', async () => {
+    const records = await played(1);
+    const passphrase = 'grüner See 7';
+    const plain = (await exportFile(records, { app: '0.1.0' })).join('');
+    const size = new TextEncoder().encode(plain).length;
+    const sealed = (await exportFile(records, { app: '0.1.0', passphrase })).join('');
+    expect(sealed.length).toBeLessThan(size);
+    expect(await readExport(sealed, { passphrase, limit: size })).toMatchObject({ ok: true });
+    expect(await readExport(sealed, { passphrase, limit: size - 1 })).toMatchObject({ why: 'too-large' });
+  });
+
+  // What `bench:records` writes for a whole clinic is 491 MB.
+  test('opens the whole file of a clinic', () => {
+    expect(MAX_FILE).toBeGreaterThan(491_000_000 * 1.05);
+    expect(MAX_FILE).toBeLessThan(2 ** 29);
+  });
+
   test('opens what it sealed; a wrong one, and a changed file, do not', async () => {
     const records = await played(4);
     const plain = await textOf(records, false);
