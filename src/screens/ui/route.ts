@@ -16,11 +16,18 @@ export function hashParts(hash: string): readonly string[] {
     });
 }
 
-/** The same, followed: the browser's back button leads from a part of a screen to the one before. */
+/** The screen's own word: `#/progress/abc?x` gives `progress`. */
+const screenOf = (hash: string): string => hash.replace(/^#\/?/, '').split(/[/?]/)[0] ?? '';
+
+/**
+ * The same, followed: the browser's back button leads from a part of a screen to the one before. An address of another screen is not
+ * followed: this one stays as it is until the other has been loaded, and does not show its first page in between.
+ */
 export function useHashParts(): readonly string[] {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
-    const follow = () => setHash(location.hash);
+    const follow = () =>
+      setHash((before) => (screenOf(location.hash) === screenOf(before) ? location.hash : before));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
