@@ -53,27 +53,42 @@ function eachDisplayFrame(video: HTMLVideoElement, onPicture: OnPicture): () => 
   return () => cancelAnimationFrame(handle);
 }
 
-/**
- * `grab` for a video where the browser has `VideoFrame`: at once and without a promise; null also where it has not. Outside the callback of a
- * picture the video may already show the next one, whose capture time is not known yet: `mediaTime` (s) of the picture that is meant
- * makes that null too.
- */
-export function grabNow(video: HTMLVideoElement, t: Millis, mediaTime?: number): Frame | null {
+/** `grab` for a video where the browser has `VideoFrame`: at once and without a promise; null also where it has not. */
+export function grabNow(video: HTMLVideoElement, t: Millis): Frame | null {
   if (typeof VideoFrame === 'undefined') return null;
   try {
     const image = new VideoFrame(video);
-    if (mediaTime !== undefined && Math.abs(image.timestamp / 1e6 - mediaTime) > SAME_PICTURE) {
-      image.close();
-      return null;
-    }
     return { image, t, width: image.displayWidth, height: image.displayHeight };
   } catch {
     return null;
   }
 }
 
-/** Two stamps of one picture differ by rounding, two pictures by more, s. */
+/** A picture that was announced: its capture time, and its place in the media, s. */
+export interface Picture {
+  readonly t: Millis;
+  readonly mediaTime: number;
+}
+
+/** Stamps of one picture differ by rounding, those of two pictures by more, s. */
 const SAME_PICTURE = 0.002;
+export const samePicture = (a: Picture, b: Picture): boolean =>
+  Math.abs(a.mediaTime - b.mediaTime) <= SAME_PICTURE;
+
+/**
+ * What the video shows now, outside the callback of a picture. That may be one that is not announced yet; its stamp tells how much later than
+ * `announced` it was taken, since place in the media and capture time run alike. Null where the picture cannot be had.
+ */
+export function grabShown(
+  video: HTMLVideoElement,
+  announced: Picture,
+): { readonly frame: Frame; readonly picture: Picture } | null {
+  const frame = grabNow(video, announced.t);
+  if (frame === null || !('timestamp' in frame.image)) return null;
+  const mediaTime = frame.image.timestamp / 1e6;
+  const t = millis(announced.t + 1000 * Math.max(0, mediaTime - announced.mediaTime));
+  return { frame: { ...frame, t }, picture: { t, mediaTime } };
+}
 
 /**
  * A frame of what a video or canvas shows now, or null when the picture cannot be had (the video just stopped).

@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
-import type { Millis } from '../units.ts';
 import { pictureHealth, pixelPicker } from './health.ts';
-import { eachPicture, grab, grabNow } from './pump.ts';
+import { eachPicture, grab, grabNow, grabShown, type Picture, samePicture } from './pump.ts';
 import type { CameraFailure, CameraSource, CameraState, FrameHandler } from './source.ts';
 
 /** A camera that can be chosen. `label` is empty until the permission was given once. */
@@ -111,8 +110,9 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
   let choice = readChoice(ports.storage);
   let handler: FrameHandler | null = null;
   let wanted: (() => boolean) | null = null;
-  /** The newest picture, while nobody has taken it: its capture time, and its place in the media, s. */
-  let passed: { readonly t: Millis; readonly mediaTime: number } | null = null;
+  /** The newest picture while nobody has taken it, and the one that was taken before it was announced. */
+  let passed: Picture | null = null;
+  let early: Picture | null = null;
   let stream: MediaStream | null = null;
   let endPictures: (() => void) | null = null;
   let watch: ReturnType<typeof setInterval> | undefined;
@@ -128,7 +128,7 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
   video.autoplay = true;
 
   const release = (): void => {
-    passed = null;
+    passed = early = null;
     endPictures?.();
     endPictures = null;
     clearInterval(watch);
@@ -211,6 +211,7 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
       pictureAt = ports.now();
       passed = null;
       if (!handler) return;
+      if (early && samePicture(early, { t, mediaTime })) return;
       // A browser that must copy pictures cannot copy the right one later.
       if (wanted && !wanted() && typeof VideoFrame !== 'undefined') {
         passed = { t, mediaTime };
@@ -302,11 +303,11 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     },
     pull() {
       if (!passed || !handler || state.value.is !== 'running') return;
-      const { t, mediaTime } = passed;
+      const shown = grabShown(video, passed);
       passed = null;
-      // Null: the next picture is there already, and its callback is on the way.
-      const frame = grabNow(video, t, mediaTime);
-      if (frame) handler(frame);
+      if (!shown) return;
+      early = shown.picture;
+      handler(shown.frame);
     },
     async start() {
       if (state.value.is === 'running' || state.value.is === 'starting') return;

@@ -1,5 +1,5 @@
 import type { PoseChoice } from './sample.ts';
-import type { WireSample } from './wire.ts';
+import type { Row } from './wire.ts';
 
 /** What can go wrong with the pose room. Each has `camera.pose.<fault>.title` and `.help` in the catalogues. */
 export const POSE_FAULTS = [
@@ -60,8 +60,8 @@ export type FromWorker =
       readonly remember: Remembered;
       readonly videoFrames: boolean;
     }
-  /** `seq`: the newest frame that is done with; every frame up to it is closed. `took`: inference, ms. */
-  | { readonly kind: 'sample'; readonly seq: number; readonly sample: WireSample; readonly took: number }
+  /** A frame was analysed. */
+  | { readonly kind: 'sample'; readonly row: Row }
   /** A frame that carried no new moment was closed without being analysed. */
   | { readonly kind: 'dropped'; readonly seq: number }
   | { readonly kind: 'recovering' }

@@ -219,9 +219,9 @@ export function createPose(options: PoseOptions): Pose {
         onHungry?.();
         break;
       case 'sample': {
-        const sample = fromWire(message.sample);
-        options.onSample(sample, message.took);
-        settle(message.seq, sample);
+        const { seq, took, sample } = fromWire(message.row);
+        options.onSample(sample, took);
+        settle(seq, sample);
         break;
       }
       case 'dropped':

@@ -196,7 +196,7 @@ function analyse(room: Running, frame: FrameMessage): void {
     people,
     light: room.light(frame.image, frame.t),
   };
-  post({ kind: 'sample', seq: frame.seq, sample: toWire(sample), took: ms });
+  post({ kind: 'sample', row: toWire({ seq: frame.seq, took: ms, sample }) });
   watchSpeed(room, ms);
   if (watching) look(room, frame);
 }

@@ -102,8 +102,9 @@ const STAND_IN = `(rows) => {
       } else if (message.kind === 'frame') {
         const { seq, image, t, width, height } = message;
         image.close();
-        const sample = { t, width, height, landmarks: Float32Array.from(rows[this.#n++ % rows.length]), people: 1, light: 0.5 };
-        say({ kind: 'sample', seq, sample, took: 1 });
+        // A row as src/pose/wire.ts makes it.
+        const row = Float64Array.from([seq, 1, t, width, height, 1, 0.5, ...rows[this.#n++ % rows.length]]);
+        say({ kind: 'sample', row });
       }
     }
   }

@@ -51,16 +51,18 @@ function listenToWorkers(): void {
       super(url, options);
       this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         if (typeof data !== 'object' || data === null) return;
-        const message = data as { kind?: string; took?: number; sample?: { t: number } };
-        if (message.kind !== 'sample' || !message.sample) return;
+        const message = data as { kind?: string; row?: Float64Array };
+        if (message.kind !== 'sample' || !message.row) return;
+        // As src/pose/wire.ts lays it: seq, took, t, …
+        const [, took = Number.NaN, t = Number.NaN] = message.row;
         const gap = performance.now() - last;
         last = performance.now();
         // The first after a pause: nothing is known of the time before it.
         if (gap > 1000) return;
         now.flowing += gap;
         now.count += 1;
-        now.delays.push(performance.now() - message.sample.t);
-        now.took.push(message.took ?? Number.NaN);
+        now.delays.push(performance.now() - t);
+        now.took.push(took);
       });
     }
   };

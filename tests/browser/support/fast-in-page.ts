@@ -142,7 +142,8 @@ class Stage {
       people: this.worker?.watching ? (landmarks.length > 0 ? 1 : 0) + this.person.others : null,
       light: this.person.dark ? 0.03 : 0.5,
     };
-    this.worker?.say({ kind: 'sample', seq: this.worker.lastSeq, sample: toWire(sample), took: 1 });
+    const { worker } = this;
+    worker?.say({ kind: 'sample', row: toWire({ seq: worker.lastSeq, took: 1, sample }) });
   }
 
   private get frameMs(): number {

@@ -308,7 +308,7 @@ describe('frames', () => {
     expect(frames[0]).toMatchObject({ width: 1280, height: 720 });
   });
 
-  test('while none is wanted none is taken; the newest is taken when asked for, and only if the video still shows it', async () => {
+  test('while none is wanted none is taken; what the video shows is taken when asked for, once, with the time it was taken', async () => {
     let now = 0;
     const made: { closed: boolean }[] = [];
     class FakeVideoFrame {
@@ -327,14 +327,16 @@ describe('frames', () => {
       return shown.show(undefined, mediaTime);
     };
     let wanted = true;
+    const times: number[] = [];
     const taker: FrameTaker & { taken: number } = {
       taken: 0,
       get hungry() {
         return wanted;
       },
       onHungry: null,
-      send() {
+      send({ t }) {
         this.taken += 1;
+        times.push(t);
         wanted = false;
       },
     };
@@ -352,16 +354,20 @@ describe('frames', () => {
     wanted = true;
     taker.onHungry?.();
     expect(taker.taken).toBe(2);
-    // The next picture is on the screen before its callback: it is left for that.
+    // The next picture is on the screen before its callback: it is taken now, with its own time, and not again.
     wanted = false;
     await show(0.4);
-    now = 0.5;
+    const announced = performance.now();
+    now = 0.44;
     wanted = true;
     taker.onHungry?.();
-    expect(taker.taken).toBe(2);
-    expect(made.at(-1)?.closed).toBe(true);
-    await show(0.5);
     expect(taker.taken).toBe(3);
+    expect(times.at(-1)).toBeCloseTo(announced + 40, 3);
+    wanted = true;
+    await show(0.44);
+    expect(taker.taken).toBe(3);
+    await show(0.48);
+    expect(taker.taken).toBe(4);
   });
 
   test('no receiver, no copy; a frame that comes after stop is closed', async () => {

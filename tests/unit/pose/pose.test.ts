@@ -131,9 +131,9 @@ describe('running', () => {
     for (let t = 1; t <= 9; t++) pose.send(frame(t));
     expect(last().frames).toEqual([1, 2, 3, 4]);
     expect(closed).toEqual([5, 6, 7, 8]);
-    last().say({ kind: 'sample', seq: 1, sample: toWire(sample(1)), took: 30 });
+    last().say({ kind: 'sample', row: toWire({ seq: 1, took: 30, sample: sample(1) }) });
     expect(last().frames).toEqual([1, 2, 3, 4, 9]);
-    last().say({ kind: 'sample', seq: 4, sample: toWire(sample(4)), took: 30 });
+    last().say({ kind: 'sample', row: toWire({ seq: 4, took: 30, sample: sample(4) }) });
     expect(samples).toEqual([1, 4]);
   });
 
@@ -151,9 +151,9 @@ describe('running', () => {
     expect([pose.hungry, calls]).toEqual([true, 2]);
     pose.send(frame(2));
     pose.send(frame(3));
-    last().say({ kind: 'sample', seq: 1, sample: toWire(sample(1)), took: 30 });
+    last().say({ kind: 'sample', row: toWire({ seq: 1, took: 30, sample: sample(1) }) });
     expect([pose.hungry, calls]).toEqual([false, 2]);
-    last().say({ kind: 'sample', seq: 3, sample: toWire(sample(3)), took: 30 });
+    last().say({ kind: 'sample', row: toWire({ seq: 3, took: 30, sample: sample(3) }) });
     expect([pose.hungry, calls]).toEqual([true, 3]);
     pose.send(frame(4));
     last().say({ kind: 'recovering' });
@@ -165,7 +165,7 @@ describe('running', () => {
   test('a clip read frame by frame gets the sample of each frame, or null', async () => {
     last().ready();
     const first = pose.analyse(frame(10));
-    last().say({ kind: 'sample', seq: 1, sample: toWire(sample(10)), took: 30 });
+    last().say({ kind: 'sample', row: toWire({ seq: 1, took: 30, sample: sample(10) }) });
     expect((await first)?.t).toBe(10);
     const still = pose.analyse(frame(10));
     last().say({ kind: 'dropped', seq: 2 });
@@ -310,7 +310,7 @@ describe('trouble', () => {
     old.ready();
     old.die();
     vi.advanceTimersByTime(0);
-    old.say({ kind: 'sample', seq: 1, sample: toWire(sample(5)), took: 1 });
+    old.say({ kind: 'sample', row: toWire({ seq: 1, took: 1, sample: sample(5) }) });
     expect(samples).toEqual([]);
   });
 
