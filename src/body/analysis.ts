@@ -168,7 +168,12 @@ interface Span {
 }
 
 /** Lifts that count when the floor is only assumed. H. [J] */
-const GEOMETRY_LIFT = { liftHeight: 0.075, downHeight: 0.04, movedBeyond: Number.POSITIVE_INFINITY };
+const GEOMETRY_LIFT = {
+  liftHeight: 0.075,
+  unweighted: 1,
+  downHeight: 0.04,
+  movedBeyond: Number.POSITIVE_INFINITY,
+};
 
 /** Frames of a run between two yields. */
 const PIECE = 256;

@@ -3,6 +3,8 @@ import { type Base, feetNow, lifts, stepBase } from './base.ts';
 import type { Calibration } from './calibration.ts';
 import { type ContactMachine, stepContact } from './contact.ts';
 import type { Figure } from './figure.ts';
+import { ramp } from './filters.ts';
+import { rawLateral } from './measures.ts';
 import type { BodyEvent, FootState } from './state.ts';
 import type { BodySettings } from './tracker.ts';
 
@@ -10,6 +12,9 @@ export const UNKNOWN_FOOT: FootState = { contact: 'unknown', lift: null, lateral
 
 /** After this long without a foot's height what was seen before is no flank of what is seen now, ms. [J] */
 const GAP = 400;
+
+/** From the first to the second of these on the `lateral` scale a foot loses its weight to the other one. [J]: a third and two thirds of the way. */
+const UNWEIGHTED = [0.35, 0.65] as const;
 
 export interface Feet {
   readonly base: Base;
@@ -45,12 +50,21 @@ export function stepFeet(
       events,
     };
   const heights = lifts(now, base);
+  const over = rawLateral(figure, c, base);
   const step = (side: Side): { readonly machine: ContactMachine; readonly state: FootState } => {
     const machine = anew(prior[side], t);
     // A hidden foot keeps what is known of it and is told as unknown.
     if (!seen(side)) return { machine, state: UNKNOWN_FOOT };
     const aside = (side === 'left' ? now.asideLeft : now.asideRight) - base.shift;
-    const next = stepContact(machine, t, heights[side], aside, c.noise.lift, settings.contact);
+    const next = stepContact(
+      machine,
+      t,
+      heights[side],
+      aside,
+      c.noise.lift,
+      ramp(side === 'left' ? over : -over, ...UNWEIGHTED),
+      settings.contact,
+    );
     for (const e of next.events) events.push({ t: millis(e.t), event: e.event, foot: side });
     const { lifted, moved } = next.machine;
     return {

@@ -35,6 +35,8 @@ export interface Score {
   readonly calibratedAt: number | null;
   /** Mean and least of the own quality after the calibration. */
   readonly quality: { readonly mean: number; readonly least: number } | null;
+  /** Mean of what each measure says of itself (`qualities`); `lifts`: the foot of which less is known. */
+  readonly sure: { readonly lateral: number; readonly lifts: number } | null;
   /** By measure, in the unit of its name. Null where it was never a number. */
   readonly errors: Readonly<Record<string, Errors | null>>;
   /** Slope of estimate against truth in the ± 100 mm movement. */
@@ -65,6 +67,8 @@ export function errorsOf(values: readonly number[]): Errors | null {
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 interface Course {
   readonly t: readonly number[];
@@ -228,7 +232,8 @@ export function score(
   const reasons = new Map<string, number>();
   for (const { state } of after)
     if (state.notMeasured) reasons.set(state.notMeasured, (reasons.get(state.notMeasured) ?? 0) + 1);
-  const qualities = after.filter((v) => v.state.lateral !== null).map((v) => v.state.quality);
+  const known = after.filter((v) => v.state.lateral !== null).map((v) => v.state);
+  const qualities = known.map((state) => state.quality);
   const peaks = LIFTS.flatMap((l) => {
     const top = within((l.t0 + l.t1) / 2 - 80, (l.t0 + l.t1) / 2 + 80);
     return top.flatMap((v) => {
@@ -248,10 +253,14 @@ export function score(
     measured: after.filter((v) => v.state.lateral !== null).length / Math.max(1, after.length),
     reasons: [...reasons].sort((a, b) => b[1] - a[1]).map(([reason]) => reason),
     calibratedAt,
-    quality:
-      qualities.length === 0
+    quality: qualities.length === 0 ? null : { mean: mean(qualities), least: Math.min(...qualities) },
+    sure:
+      known.length === 0
         ? null
-        : { mean: qualities.reduce((s, q) => s + q, 0) / qualities.length, least: Math.min(...qualities) },
+        : {
+            lateral: mean(known.map((s) => s.qualities.lateral)),
+            lifts: mean(known.map((s) => Math.min(s.qualities.liftLeft, s.qualities.liftRight))),
+          },
     errors: {
       lateral: errors(measuring ? shifts : planted, (v) => {
         const e = less(v.state.lateral, v.truth.lateral - zeroLateral);

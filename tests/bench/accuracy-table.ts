@@ -2,7 +2,7 @@ import { type Errors, errorsOf, type Score } from './accuracy-score.ts';
 
 /** What issue 3 promises in the normal set-up; elsewhere twice as much is allowed. mm, ms, shares. */
 const PROMISE = { sd: 3, worst: 10, delay: 1000 / 30, sway: 0.15, time: 67 } as const;
-/** Under this mean quality, or measured in less than half of the pictures, a condition is flagged as unusable by the measure itself (docs/measures.md). */
+/** Under this mean quality of a measure, or measured in less than half of the pictures, a condition is flagged as unusable by the measure itself (docs/measures.md). */
 const DOUBTFUL = 0.5;
 
 export interface Promise {
@@ -41,25 +41,39 @@ const LIMITS: readonly {
 const inNormal = (s: Score): boolean => s.group === 'normal';
 const factor = (s: Score): number => (inNormal(s) || s.group === 'noise' ? 1 : 2);
 const isMeasured = (s: Score): boolean => s.group !== 'noise';
-/** The measure says itself that it is not to be used here. */
-export const flagged = (s: Score): boolean =>
+/** Nothing at all is to be used here. */
+const flagged = (s: Score): boolean =>
   s.calibratedAt === null || s.measured < 0.5 || (s.quality?.mean ?? 0) < DOUBTFUL;
+type Part = keyof NonNullable<Score['sure']>;
+/** The measure says itself that it is not to be used here: each group of promises by its own quality. */
+const doubtful = (s: Score, part: Part): boolean => flagged(s) || (s.sure?.[part] ?? 0) < DOUBTFUL;
 
-/** Why a condition is outside its limits; empty when it keeps them. */
-function outside(s: Score): string[] {
+/** Why a condition is outside its limits, `lateral` and foot events; empty when it keeps them. */
+function outsideOf(s: Score, part: Part): string[] {
   const k = factor(s);
   const out: string[] = [];
-  const lateral = s.errors.lateral;
-  if (!lateral || s.delay === null || s.sway === null) return ['not measured'];
-  if (lateral.sd > k * PROMISE.sd) out.push('SD of lateral');
-  if (Math.abs(lateral.worst) > k * PROMISE.worst) out.push('worst of lateral');
-  if (Math.abs(s.delay) > k * PROMISE.delay) out.push('delay');
-  if (Math.abs(s.sway.kept - 1) > k * PROMISE.sway) out.push('sway');
+  if (part === 'lateral') {
+    const lateral = s.errors.lateral;
+    if (!lateral || s.delay === null || s.sway === null) return ['lateral not measured'];
+    if (lateral.sd > k * PROMISE.sd) out.push('SD of lateral');
+    if (Math.abs(lateral.worst) > k * PROMISE.worst) out.push('worst of lateral');
+    if (Math.abs(s.delay) > k * PROMISE.delay) out.push('delay');
+    if (Math.abs(s.sway.kept - 1) > k * PROMISE.sway) out.push('sway');
+    return out;
+  }
   if (s.lifts.found < s.lifts.expected) out.push('foot event missed');
   if (s.lifts.invented > 0) out.push('foot event invented');
   if (s.lifts.times.some((t) => Math.abs(t) > k * PROMISE.time)) out.push('time of a foot event');
   return out;
 }
+/** What is outside and not flagged: a number that claims more than it knows. */
+const outside = (s: Score): string[] =>
+  (['lateral', 'lifts'] as const).flatMap((part) => (doubtful(s, part) ? [] : outsideOf(s, part)));
+/** The measures that flag themselves, in words. */
+const flags = (s: Score): string[] => [
+  ...(doubtful(s, 'lateral') ? ['lateral'] : []),
+  ...(doubtful(s, 'lifts') ? ['foot events'] : []),
+];
 
 const fixed = (x: number | null | undefined, digits = 1): string =>
   x === null || x === undefined || !Number.isFinite(x) ? '–' : x.toFixed(digits).replace('-', '−');
@@ -87,7 +101,10 @@ function measureRows(scores: readonly Score[]): MeasureRow[] {
     });
     const far = [...known].sort((a, b) => Math.abs(b.e.worst) - Math.abs(a.e.worst))[0];
     const bad = known.filter(
-      ({ s, e }) => e.sd > factor(s) * sd || Math.abs(e.worst) > factor(s) * worst || flagged(s),
+      ({ s, e }) =>
+        e.sd > factor(s) * sd ||
+        Math.abs(e.worst) > factor(s) * worst ||
+        (key === 'lateral' ? doubtful(s, 'lateral') : key === 'lift' ? doubtful(s, 'lifts') : flagged(s)),
     );
     const never = measured.filter((s) => !s.errors[key]);
     return {
@@ -112,7 +129,7 @@ function measureRows(scores: readonly Score[]): MeasureRow[] {
       worst: late ? farthest(late.lifts.times) : null,
       at: late?.label ?? '',
       not: measured
-        .filter((s) => flagged(s) || outside(s).some((why) => why.includes('foot event')))
+        .filter((s) => doubtful(s, 'lifts') || outsideOf(s, 'lifts').length > 0)
         .map((s) => s.label),
     },
   ];
@@ -137,7 +154,7 @@ function promisesOf(scores: readonly Score[]): Promise[] {
   const invented = sum([...normal, ...planted].map((s) => s.lifts.invented + s.lifts.wrongFoot));
   const plantedSeconds = sum(planted.map((s) => s.seconds));
   const wrong = sum(measured.map((s) => s.lifts.wrongFoot));
-  const broken = measured.filter((s) => !flagged(s) && outside(s).length > 0);
+  const broken = measured.filter((s) => outside(s).length > 0);
   const empty = scores.find((s) => s.id === 'empty');
   const still = scores.find((s) => s.id === 'still');
   return [
@@ -166,7 +183,7 @@ function promisesOf(scores: readonly Score[]): Promise[] {
       kept: broken.length === 0,
       found:
         broken.length === 0
-          ? `${measured.filter((s) => flagged(s)).length} of ${measured.length} flagged`
+          ? `${measured.filter((s) => flags(s).length > 0).length} of ${measured.length} flagged`
           : broken.map((s) => `${s.label}: ${outside(s).join(', ')}`).join('; '),
     },
     {
@@ -215,7 +232,7 @@ function matrixTable(scores: readonly Score[]): string[] {
       'their times, worst, ms',
       'invented / wrong foot',
       'measured',
-      'quality',
+      'quality of lateral / lifts',
       'verdict',
     ]),
     '|---|---|--:|--:|--:|--:|--:|--:|--:|--:|---|',
@@ -226,8 +243,8 @@ function matrixTable(scores: readonly Score[]): string[] {
         ? s.lifts.invented + s.lifts.wrongFoot === 0
           ? 'nothing invented'
           : '**invented**'
-        : flagged(s)
-          ? `flagged unusable${s.reasons[0] ? ` (${s.reasons[0]})` : ''}`
+        : flags(s).length > 0 && why.length === 0
+          ? `flagged unusable: ${flags(s).join(', ')}${s.reasons[0] ? ` (${s.reasons[0]})` : ''}`
           : why.length === 0
             ? inNormal(s)
               ? 'keeps the promise'
@@ -243,7 +260,7 @@ function matrixTable(scores: readonly Score[]): string[] {
         s.lifts.times.length > 0 ? fixed(farthest(s.lifts.times), 0) : '–',
         `${s.lifts.invented} / ${s.lifts.wrongFoot}`,
         percent(s.measured),
-        fixed(s.quality?.mean, 2),
+        s.sure ? `${fixed(s.sure.lateral, 2)} / ${fixed(s.sure.lifts, 2)}` : '–',
         verdict,
       ]);
     }),
@@ -274,7 +291,7 @@ export function report(
     '',
     ...measureTable(measures),
     '',
-    `**Each condition.** *Measured*: share of the pictures after the quiet stance with a number for \`lateral\`. *Flagged unusable*: measured in less than half of them, or mean quality under ${DOUBTFUL}.`,
+    `**Each condition.** *Measured*: share of the pictures after the quiet stance with a number for \`lateral\`. *Flagged unusable*: measured in less than half of them, or the mean of \`quality\` or of the measure's own quality (\`qualities\`, BODY-51) under ${DOUBTFUL}.`,
     '',
     ...matrixTable(scores),
     ...(missing.length === 0 ? [] : ['', `Not recorded yet: ${missing.join('; ')}.`]),

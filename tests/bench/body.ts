@@ -32,7 +32,15 @@ const step = (s: PoseSample): void => {
 timed(step, samples.slice(0, 30));
 const heap0 = process.memoryUsage().heapUsed;
 const cpu0 = process.cpuUsage();
-const spent = timed(step, samples.slice(30));
+const fitted: number[] = [];
+const spent = samples.slice(30).map((s) => {
+  const t0 = performance.now();
+  const next = stepBody(tracker, s);
+  const ms = performance.now() - t0;
+  tracker = next.tracker;
+  if (next.state.events.some((e) => e.event === 'foot-lift' || e.event === 'foot-down')) fitted.push(ms);
+  return ms;
+});
 const cpu = process.cpuUsage(cpu0);
 const heap = process.memoryUsage().heapUsed - heap0;
 let length = 0;
@@ -43,8 +51,11 @@ const json = timed((s) => {
 const line = (name: string, ms: readonly number[]): string =>
   `${name.padEnd(26)} median ${quantile(ms, 0.5).toFixed(4)} ms   p95 ${quantile(ms, 0.95).toFixed(4)} ms   p99 ${quantile(ms, 0.99).toFixed(4)} ms`;
 console.log(line('stepBody', spent));
+console.log(line(`with a foot event (${fitted.length})`, fitted));
 console.log(line('JSON.stringify(sample)', json), `(${Math.round(length / json.length)} characters)`);
-console.log(`ratio stepBody / JSON     ${(quantile(spent, 0.5) / quantile(json, 0.5)).toFixed(2)}`);
+console.log(
+  `ratio stepBody / JSON     ${(quantile(spent, 0.5) / quantile(json, 0.5)).toFixed(2)}; foot event / stepBody ${(quantile(fitted, 0.5) / quantile(spent, 0.5)).toFixed(1)}`,
+);
 console.log(
   `processor, garbage collection included: ${((cpu.user + cpu.system) / 1000 / spent.length).toFixed(4)} ms a frame; heap after ${spent.length} frames ${(heap / 1e6).toFixed(1)} MB more; tracker ${(JSON.stringify(tracker).length / 1000).toFixed(1)} kB as JSON`,
 );

@@ -44,6 +44,38 @@ describe('lift and down', () => {
     expect(footEvents(barely.events)).toEqual([]);
   });
 
+  it('BODY-20: the same low foot is lifted without weight and none with weight on it', () => {
+    // 2.1 cm are seen between the thresholds of .00945 and .0135 H. The weight goes to the right foot, to the left foot, or nowhere.
+    const low = (shift: number) => (t: number) => ({
+      liftLeft: 0.021 * pulse(t, 5000, 8000, 380),
+      shift: shift * pulse(t, 4000, 9000, 700),
+    });
+    for (const seed of [1, 2, 3]) {
+      const feet = (shift: number) => footEvents(play(11, low(shift), { noise: 0.3, seed }).events);
+      expect(feet(0.11), `seed ${seed}`).toEqual(['foot-lift left', 'foot-down left']);
+      expect(feet(0), `seed ${seed}`).toEqual([]);
+      expect(feet(-0.11), `seed ${seed}`).toEqual([]);
+    }
+  });
+
+  it('BODY-22: one picture in which the foot is far too high lifts nothing and does not move the moment of a lift', () => {
+    const wild = (script: (t: number) => Posture, at: number) =>
+      feed(
+        record(8, script, { noise: 0.3, fps: 12 }).samples.map((s): PoseSample => {
+          if (Math.abs(s.t - at) > 41) return s;
+          const feet: readonly number[] = [LANDMARK.leftAnkle, LANDMARK.leftHeel, LANDMARK.leftFootIndex];
+          return {
+            ...s,
+            landmarks: s.landmarks.map((l, i) => (feet.includes(i) ? { ...l, y: l.y - 0.02 } : l)),
+          };
+        }),
+      );
+    expect(footEvents(wild(() => ({}), 5000).events)).toEqual([]);
+    const { events } = wild((t) => ({ liftLeft: 0.05 * pulse(t, 4000, 6500, 380) }), 4400);
+    expect(footEvents(events)).toEqual(['foot-lift left', 'foot-down left']);
+    expect(Math.abs((events.find((e) => e.event === 'foot-lift')?.t ?? 0) - 4000)).toBeLessThan(67);
+  });
+
   it('BODY-23: a foot put forward sinks in the picture and lifts neither itself nor the other', () => {
     for (const forward of [0.1, 0.2, 0.35]) {
       const { events, states } = play(9, (t) => ({ forwardLeft: forward * pulse(t, 4000, 7500, 600) }), {
