@@ -11,8 +11,9 @@ export interface ContactOptions {
   readonly liftHeight: number;
   /**
    * Share of `liftHeight`, `downHeight` and `noiseFactor` that is left for a foot without weight: nobody holds a foot up without the weight over the other
-   * one, so there the same height tells more. While the weight was there, the clips of `npm run bench:accuracy` (22 set-ups, full model and lite) show a standing
-   * foot up to .0083 H high and a true 5 cm as .0111 H and more, each the mean over 200 ms; .7 of .0135 H is their geometric middle. [J]
+   * one, so there the same height tells more. While the weight was there, the clips of `npm run bench:accuracy` (21 clips, full model and lite) show a standing
+   * foot up to .0083 H high and a true 5 cm as .0111 H and more, each the mean over 200 ms; .7 of .0135 H is their geometric middle. A heel raised by 6 cm
+   * over its toes, as of somebody who touches the floor with them, is seen as .005 H (`tests/recordings/patient`). [J]
    */
   readonly unweighted: number;
   readonly liftFor: number;
