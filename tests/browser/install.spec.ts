@@ -63,6 +63,7 @@ test('installing is offered after the first finished session, once, and not befo
   await expect(page.locator(OFFER)).toHaveCount(0);
 
   await page.locator('a[href="#/play"]').first().click();
+  await page.locator('main.play').waitFor();
   await reachResult(page, 120_000);
   await expect(page.locator(OFFER)).toBeVisible();
   await page.locator('[data-action="install-no"]').click();

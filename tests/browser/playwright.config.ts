@@ -19,6 +19,7 @@ const BESIDE = files(
   'faults-camera',
   'faults-page',
   'therapist',
+  'clinic',
   'exchange',
   'a11y',
   'game-worlds',
