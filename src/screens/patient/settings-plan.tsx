@@ -22,6 +22,8 @@ export function PlanCard({ fragment }: { readonly fragment?: string }) {
   return (
     <Card title={t('settings.plan')}>
       <PlanImport
+        // Another link is another question: nothing of the last one may stay on the screen.
+        key={fragment}
         person={loaded.value.person}
         current={loaded.value.current}
         onDone={lookAgain}

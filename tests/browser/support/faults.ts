@@ -56,6 +56,8 @@ export async function playTo(page: Page, person: FastPatient, trial: number): Pr
       intervals: [100],
     })
     .toBeGreaterThanOrEqual(trial);
+  // At sixty times the speed of life the pause after a trial is over in the blink of an eye: what was finished gets the time to be written that it has with a person.
+  await page.waitForTimeout(700);
 }
 
 /** Phase and trial on the screen. */
