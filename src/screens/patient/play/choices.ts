@@ -81,7 +81,7 @@ export interface Pressed {
   readonly any?: boolean;
 }
 
-/** So long after a pause that nobody at the keys asked for, Esc still means "pause", ms. [J]: a slow hand. */
+/** So long after a pause that nobody asked for, Esc still means "pause", ms. [J]: a slow hand. */
 const JUST_PAUSED = 1500;
 
 /**
@@ -96,7 +96,7 @@ export function keyEvent(session: SessionState, { key, taken, any = false }: Pre
   const question = openQuestion(session);
   if (key === 'Escape' || key === 'PageUp') {
     // Pressed to pause, a moment after Heron paused by itself: it has what it wanted, and must not end the session.
-    if (paused && paused.by !== 'key' && session.elapsed - paused.since < JUST_PAUSED) return null;
+    if (paused && paused.by === 'system' && session.elapsed - paused.since < JUST_PAUSED) return null;
     return { type: paused ? 'stop' : 'pause', by: 'key' };
   }
   if (question && /^\d$/.test(key)) {
