@@ -65,15 +65,13 @@ export const quickPlan: SessionPlan = {
 
 /** Drills whose `stance` says how far apart the feet are. */
 const SHIFTS: ReadonlySet<DrillId> = new Set(['weight-shift', 'rhythmic-shift', 'shift-range']);
+/** How far apart the feet belong for an item: the index of the shifting drills' `stance`; 0, the comfortable one, for every other drill. */
+const stanceOf = (one: PlannedDrill | undefined): number =>
+  one !== undefined && SHIFTS.has(one.drill) ? (one.parameters.stance ?? 0) : 0;
 
-/**
- * How far apart the feet belong for an item: the index of the shifting drills' `stance`, or null where it need not be said, because nothing in
- * the session asks for another stance than the comfortable one.
- */
+/** `stanceOf` the item at `index`, or null where it need not be said, because nothing in the session asks for another stance than the comfortable one. */
 export function stanceSaid(plan: SessionPlan, index: number): number | null {
-  const of = (one: PlannedDrill | undefined): number =>
-    one !== undefined && SHIFTS.has(one.drill) ? (one.parameters.stance ?? 0) : 0;
-  return plan.items.some((one) => of(one) > 0) ? of(plan.items[index]) : null;
+  return plan.items.some((one) => stanceOf(one) > 0) ? stanceOf(plan.items[index]) : null;
 }
 
 /** One line of what a therapist (or a template) prescribes. Numbers override the rung's; `null` leaves them to the ladder. */
@@ -155,7 +153,7 @@ export function planToday(input: TodayInput): Today {
 
 /** The stance of the first shift of the session, for measuring the range; empty for the comfortable one. */
 function stanceFor(main: readonly PlannedDrill[]): Record<string, number> {
-  const stance = main.find((one) => SHIFTS.has(one.drill))?.parameters.stance ?? 0;
+  const stance = stanceOf(main.find((one) => SHIFTS.has(one.drill)));
   return stance === 0 ? {} : { stance };
 }
 

@@ -18,6 +18,14 @@ export const CHROMIUM_ARGS = [
   '--disable-sync',
 ];
 
+/** The same with a camera that shows the clip at `path` (MJPEG or Y4M), in a loop, and a permission that is given at once. */
+export const withFakeCamera = (path: string): string[] => [
+  ...CHROMIUM_ARGS,
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  `--use-file-for-fake-video-capture=${path}`,
+];
+
 /** Path of an installed Chromium: `CHROMIUM_PATH`, the system's, or Playwright's own; null when there is none. */
 export function findChromium(): string | null {
   const named = process.env.CHROMIUM_PATH;

@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
-import { CHROMIUM_ARGS, ensureChromium } from '../../src/tools/browser.ts';
+import { CHROMIUM_ARGS, ensureChromium, withFakeCamera } from '../../src/tools/browser.ts';
 import type { Drawn } from '../browser/harness/pipeline.ts';
 import { serveHarness } from '../browser/harness/serve-pose.ts';
 
@@ -85,12 +85,7 @@ async function main(): Promise<void> {
   const clip = await film(address);
   const browser = await chromium.launch({
     executablePath: ensureChromium(),
-    args: [
-      ...CHROMIUM_ARGS,
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${clip}`,
-    ],
+    args: withFakeCamera(clip),
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });

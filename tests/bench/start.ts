@@ -8,7 +8,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
-import { CHROMIUM_ARGS, ensureChromium } from '../../src/tools/browser.ts';
+import { ensureChromium, withFakeCamera } from '../../src/tools/browser.ts';
 import { makeClip } from '../../src/tools/clips/make-clip.ts';
 import { ownServer } from '../browser/support/versions.ts';
 import { median, round, table, writeBetween } from './marks.ts';
@@ -72,12 +72,7 @@ async function main(): Promise<void> {
     const begun = performance.now();
     const context: BrowserContext = await chromium.launchPersistentContext(profile, {
       executablePath: ensureChromium(),
-      args: [
-        ...CHROMIUM_ARGS,
-        '--use-fake-ui-for-media-stream',
-        '--use-fake-device-for-media-stream',
-        `--use-file-for-fake-video-capture=${clip}`,
-      ],
+      args: withFakeCamera(clip),
       viewport: { width: 1280, height: 720 },
     });
     version = context.browser()?.version() ?? version;

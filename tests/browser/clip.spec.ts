@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { CHROMIUM_ARGS, findChromium } from '../../src/tools/browser.ts';
+import { findChromium, withFakeCamera } from '../../src/tools/browser.ts';
 import { makeClip } from '../../src/tools/clips/make-clip.ts';
 import { exportRecords, passQuestions, reachResult, watchOrigin } from './support/play.ts';
 
@@ -15,12 +15,7 @@ test('a clip through the browser’s own capture device wins a whole weight-shif
   const clip = await makeClip();
   const browser = await playwright.chromium.launch({
     executablePath: findChromium() ?? undefined,
-    args: [
-      ...CHROMIUM_ARGS,
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${clip}`,
-    ],
+    args: withFakeCamera(clip),
   });
   const page = await browser.newPage({
     baseURL: info.project.use.baseURL,
