@@ -63,6 +63,7 @@ export function stepFeet(
       aside,
       c.noise.lift,
       ramp(side === 'left' ? over : -over, ...UNWEIGHTED),
+      side === 'left' ? over : -over,
       settings.contact,
     );
     for (const e of next.events) events.push({ t: millis(e.t), event: e.event, foot: side });

@@ -141,6 +141,27 @@ describe('lift and down', () => {
     for (const s of between(shaky.states, 5000, 15000)) expect(s.quality).toBeLessThan(0.65);
   });
 
+  it('BODY-22: a foot that seems to rise as the weight leaves it is dated by its own movement', () => {
+    // Two shifts to each side teach it; then the weight goes first and the foot follows, as when standing on one leg. In metres; positive shift: to the right.
+    const shift = (t: number): number =>
+      t < 11_000
+        ? 0.1 * Math.sin((2 * Math.PI * (t - 3000)) / 4000)
+        : 0.085 * (glide(t, 11_500, 12_100) - glide(t, 14_250, 14_850));
+    const script = (t: number): Posture => ({
+      shift: t < 3000 ? 0 : shift(t),
+      liftLeft:
+        0.18 * (t < 3000 ? 0 : Math.max(0, shift(t))) +
+        0.05 * (glide(t, 12_050, 12_430) - glide(t, 13_900, 14_280)),
+    });
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const { events } = play(16, script, { noise: 0.4, seed });
+      expect(footEvents(events), `seed ${seed}`).toEqual(['foot-lift left', 'foot-down left']);
+      const [up, down] = events.filter((e) => 'foot' in e);
+      expect(Math.abs((up?.t ?? 0) - 12_050), `seed ${seed}`).toBeLessThan(67);
+      expect(Math.abs((down?.t ?? 0) - 14_280), `seed ${seed}`).toBeLessThan(67);
+    }
+  });
+
   it('BODY-22: a small lift that sags is down when it comes down, not when it sagged', () => {
     const sags = (t: number): Posture => ({
       liftLeft: 0.03 * glide(t, 4000, 4350) - 0.011 * glide(t, 4600, 4800) - 0.019 * glide(t, 6000, 6350),

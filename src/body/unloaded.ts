@@ -1,0 +1,34 @@
+/**
+ * A standing foot is seen higher the less weight it carries: the pelvis tilts over the other leg, and the network draws the foot after it. It is learnt for each
+ * foot while it stands, as the slope of a running straight line of its height over how far the weight has left it.
+ */
+export interface Unloaded {
+  /** Sums that fade, weighted by time: of 1 (s), of `off`, of the height (H), of `off`² and of `off` times the height. */
+  readonly one: number;
+  readonly off: number;
+  readonly lift: number;
+  readonly offOff: number;
+  readonly offLift: number;
+}
+export const UNLOADED_START: Unloaded = { one: 0, off: 0, lift: 0, offOff: 0, offLift: 0 };
+
+/** Seconds after which a sample counts 1/e. [J] */
+const MEMORY = 60;
+/** Little movement tells little: this much is added to the spread of `off`, s. [J] */
+const RIDGE = 0.05;
+
+/** One sample of a standing foot: seconds since the last, `off` 0–1, height in H. */
+export function stepUnloaded(prior: Unloaded, dt: number, off: number, lift: number): Unloaded {
+  const keep = Math.exp(-dt / MEMORY);
+  return {
+    one: prior.one * keep + dt,
+    off: prior.off * keep + dt * off,
+    lift: prior.lift * keep + dt * lift,
+    offOff: prior.offOff * keep + dt * off * off,
+    offLift: prior.offLift * keep + dt * off * lift,
+  };
+}
+
+/** How much higher the foot is seen when it carries nothing, H; 0 before anything is known. */
+export const riseOf = ({ one, off, lift, offOff, offLift }: Unloaded): number =>
+  one === 0 ? 0 : (offLift - (off * lift) / one) / (offOff - (off * off) / one + RIDGE);
