@@ -116,7 +116,12 @@ export function HoldBars({ drill, label }: { readonly drill: SessionDrill; reado
   const wide = Math.min(90, (width - 20) / Math.max(1, trials.length));
   const y = (value: number) => 24 + (1 - value / most) * (height - 84);
   return (
-    <Plot width={width} height={height} label={label} caption={t('result.plot.holds')}>
+    <Plot
+      width={width}
+      height={height}
+      label={label}
+      caption={t(goal === null ? 'result.plot.holds.no-goal' : 'result.plot.holds')}
+    >
       {goal !== null && (
         <line class="axis" stroke-dasharray="7 5" x1={0} x2={width} y1={y(goal)} y2={y(goal)} />
       )}
