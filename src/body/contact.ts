@@ -95,6 +95,9 @@ function reached(trace: readonly Seen[], since: number, up: number): number {
 
 /** A descent is waited for no longer than this, and judged over twice this, ms. [J] */
 const SETTLE_LIMIT = 400;
+/** A lift that is sure is waited for no longer than this while the foot rises by more than so much in 70 ms, ms and H. [J] */
+const RISING_LIMIT = 150;
+const RISING = 0.003;
 const HALF = 70;
 
 /** Mean height after `from` up to `to`, H; 0 when there was none. */
@@ -143,7 +146,9 @@ export function stepContact(
   if (!lifted) {
     if (lift > up) since ??= t;
     else if (lift < down) since = null;
-    if (since !== null && t - since >= options.liftFor) {
+    // A foot that still rises is waited for: half a flank tells neither how high it goes nor when it began.
+    const wait = since !== null && sinking(trace, t) < -RISING ? RISING_LIMIT : 0;
+    if (since !== null && t - since >= options.liftFor + wait) {
       const from = since;
       if (meanOf(trace, t - options.liftFor, t) >= up) {
         const path = lessWeight();

@@ -10,8 +10,8 @@ const HOLDING = 120;
 const GRID = 5;
 /** The floor under a foot may lie this many times the noise from where it was seen. [J] */
 const FLOOR = 1;
-/** What a foot without weight is seen higher differs by so much from what was learnt of it (`unloaded.ts`), H. [J] */
-const UNLOADED = 0.004;
+/** What a foot without weight is seen higher differs by so much from what was learnt of it (`unloaded.ts`) while other movements were made, H. [J] */
+const UNLOADED = 0.016;
 /** No foot is seen more steadily than this in movement, H: the virtual patient's standing foot has an SD of up to .0025 H while it sways by 6 mm, more in larger movement. [J] */
 const LEAST = 0.003;
 /** People raise and lower a foot within some 0.2 to 0.8 s: the natural logarithm of the length in ms, and its spread. What is not seen clearly is taken to be usual: errors of neighbouring pictures are alike, so less is seen than the number of pictures says. [J] */

@@ -1,16 +1,12 @@
-import { ANKLES_SEEN, type Calibration } from './calibration.ts';
+import { type Calibration, spacing } from './calibration.ts';
 import type { Figure } from './figure.ts';
 import { lowPassGain, ramp } from './filters.ts';
 import { calmOf, facingOf, rateOf, sizeOf } from './qualities.ts';
 import type { NotMeasured } from './state.ts';
 
 /** Distance between the ankle joints across the standing body, pixels. */
-export function ankleSpacing(f: Figure, c: Calibration | null): number {
-  const tilt = c?.tilt ?? 0;
-  const seen =
-    (f.right.ankle.r - f.left.ankle.r) * Math.cos(tilt) - (f.right.ankle.u - f.left.ankle.u) * Math.sin(tilt);
-  return Math.abs(seen) / ANKLES_SEEN;
-}
+export const ankleSpacing = (f: Figure, c: Calibration | null): number =>
+  Math.abs(spacing(f.left, f.right, c?.tilt ?? 0));
 
 /** Before calibration: the tallest the figure has been of late; crouching makes nobody shorter for ten seconds. */
 export function nextStature(

@@ -1,6 +1,7 @@
 /**
- * How the network sees the virtual patient in quiet stance: how far apart the ankles are, as a share of the true distance in the picture, and how long the trunk is
- * against the legs; the numbers behind `ANKLES_SEEN` and `TRUNK_OVER_LEGS` (`src/body/calibration.ts`). Reads the recordings that `npm run bench:accuracy` keeps: `npx tsx tests/bench/ankles.ts`.
+ * How the network sees the virtual patient in quiet stance: how far apart the ankles are, and the points a quarter of the way from heel to toe,
+ * as a share of the true distance of the ankles in the picture, and how long the trunk is
+ * against the legs; the numbers behind `ANKLES_SEEN`, `SOLES_SEEN` and `TRUNK_OVER_LEGS` (`src/body/calibration.ts`). Reads the recordings that `npm run bench:accuracy` keeps: `npx tsx tests/bench/ankles.ts`.
  */
 import { existsSync } from 'node:fs';
 import { LANDMARK, type Landmark } from '../../src/pose/sample.ts';
@@ -16,6 +17,7 @@ const paths = recordingPaths(all);
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 const shares: number[] = [];
+const soles: number[] = [];
 const trunks: number[] = [];
 /** Height of the middle of a pair in the picture, downwards. */
 const middle = (landmarks: readonly Landmark[], left: number, right: number): number =>
@@ -27,10 +29,14 @@ for (const cell of all) {
   const quiet = readRecording(path).filter(
     (s) => s.t > 1000 && s.t < QUIET.to - 400 && s.landmarks.length === 33,
   );
-  const seen = mean(
+  const apart = (landmarks: readonly Landmark[], left: number, right: number): number =>
+    (landmarks[left]?.x ?? Number.NaN) - (landmarks[right]?.x ?? Number.NaN);
+  const seen = mean(quiet.map(({ landmarks }) => apart(landmarks, LANDMARK.leftAnkle, LANDMARK.rightAnkle)));
+  const sole = mean(
     quiet.map(
       ({ landmarks }) =>
-        (landmarks[LANDMARK.leftAnkle]?.x ?? Number.NaN) - (landmarks[LANDMARK.rightAnkle]?.x ?? Number.NaN),
+        0.75 * apart(landmarks, LANDMARK.leftHeel, LANDMARK.rightHeel) +
+        0.25 * apart(landmarks, LANDMARK.leftFootIndex, LANDMARK.rightFootIndex),
     ),
   );
   const real = mean(
@@ -49,13 +55,15 @@ for (const cell of all) {
     }),
   );
   shares.push(seen / real);
+  soles.push(sole / real);
   trunks.push(trunk);
   console.log(
-    `${cell.label.padEnd(28)} ${Math.round(1000 * cell.clip.person.stance)} mm apart, seen at ${(seen / real).toFixed(3)} of it; trunk over legs ${trunk.toFixed(3)}`,
+    `${cell.label.padEnd(28)} ${Math.round(1000 * cell.clip.person.stance)} mm apart, seen at ${(seen / real).toFixed(3)} of it, soles ${(sole / real).toFixed(3)}; trunk over legs ${trunk.toFixed(3)}`,
   );
 }
 for (const [name, values] of [
   ['ankles', shares],
+  ['soles', soles],
   ['trunk over legs', trunks],
 ] as const) {
   const sorted = values.toSorted((a, b) => a - b);

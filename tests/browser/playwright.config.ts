@@ -11,8 +11,9 @@ const output = (project: string): string => resolve(root, `node_modules/.cache/h
 const files = (...names: readonly string[]) => names.map((name) => `**/${name}.spec.ts`);
 /** Whole sessions in a small window with the real model: minutes each, so they begin first. */
 const LIVE = files('clip', 'weight-shift');
-/** Everything played with landmarks alone. */
+/** Everything played with landmarks alone, and the Lab, whose answers do not depend on how fast it gets its pictures. */
 const BESIDE = files(
+  'lab',
   'drills',
   'kill',
   'dwell',
@@ -32,10 +33,11 @@ export default defineConfig({
   // frames or poses. `npm test` runs the first two together, then the last.
   projects: [
     { name: 'live', testMatch: LIVE, workers: 2, outputDir: output('live') },
-    { name: 'beside', testMatch: BESIDE, workers: 2, outputDir: output('beside') },
+    { name: 'beside', testMatch: BESIDE, workers: 3, outputDir: output('beside') },
     { name: 'alone', testIgnore: [...LIVE, ...BESIDE], workers: 1, outputDir: output('alone') },
   ],
-  workers: 2,
+  // Sessions wait for their person as often as for the machine: a third one finds room on two cores.
+  workers: 3,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
   retries: 0,

@@ -231,7 +231,9 @@ function centreOfMass(j: Joints): V {
 
 /** The real network sees the ankles nearer together, by this share of the stance (`tests/bench/ankles.ts`). Written out: not from the code under test. */
 const ANKLES_NEARER = 0.046;
-const inward = ([x, y, z]: V, stance: number): V => [x + (ANKLES_NEARER * stance) / 2, y, z];
+/** And the points a quarter of the way from heel to toe, which lie 0.005 H outside the ankles here. */
+const SOLES_NEARER = 0.149;
+const inward = ([x, y, z]: V, by: number): V => [x + by, y, z];
 
 /**
  * Plays `script` (time in ms → posture) for `seconds` and returns what a pose room would say, with the truth beside each sample.
@@ -288,7 +290,17 @@ export function record(
         y: height / 2 + px * Math.sin(roll) + py * Math.cos(roll) + shakeY,
       };
     };
-    const seen: Joints = { ...j, ankleL: inward(j.ankleL, stance), ankleR: inward(j.ankleR, -stance) };
+    const ankles = (ANKLES_NEARER * stance) / 2;
+    const soles = (SOLES_NEARER * stance) / 2 + 0.005 * H;
+    const seen: Joints = {
+      ...j,
+      ankleL: inward(j.ankleL, ankles),
+      ankleR: inward(j.ankleR, -ankles),
+      heelL: inward(j.heelL, soles),
+      heelR: inward(j.heelR, -soles),
+      toeL: inward(j.toeL, soles),
+      toeR: inward(j.toeR, -soles),
+    };
     const landmarks: Landmark[] = SOURCE.map((joint, k) => {
       const spot = project(seen[joint]);
       const n = (axis: 0 | 1): number =>
