@@ -89,6 +89,16 @@ const PLANTED_IN: readonly (readonly [id: string, label: string, c: Conditions])
 ];
 
 /**
+ * Normal set-ups that were recorded after every constant of `src/body/` was set, and on which none is to be set: the promises hold here too, or the constants only
+ * fit what they were fitted to.
+ */
+const UNSEEN: readonly (readonly [id: string, label: string, c: Conditions])[] = [
+  ['unseen-1', '2.3 m, camera at 0.85 m, roll −0.5°', { distance: 2.3, height: 0.85, roll: -0.5 }],
+  ['unseen-2', '2.8 m, camera at 1.15 m, roll 0.5°', { distance: 2.8, height: 1.15, roll: 0.5 }],
+  ['unseen-3', '3.2 m, camera at 0.75 m, roll −1°', { distance: 3.2, height: 0.75, roll: -1 }],
+];
+
+/**
  * One factor at a time around the normal set-up, and a few corners: not the full product of the issue's factors, which would be 20 000 clips.
  * In the order of their weight, so that an interrupted run has measured what matters most.
  */
@@ -149,6 +159,7 @@ export function cells(): Cell[] {
       light: 'back-lit',
     }),
     ...planted.slice(1),
+    ...UNSEEN.map(([id, label, c]) => make(id, `${label} (nothing was fitted to it)`, 'normal', c)),
   ];
 }
 
