@@ -110,6 +110,10 @@ function meanOf(trace: readonly Seen[], from: number, to: number): number {
 const sinking = (trace: readonly Seen[], t: number): number =>
   meanOf(trace, t - 2 * HALF, t - HALF) - meanOf(trace, t - HALF, t);
 
+/** The foot is on its way up: the last 70 ms lie clearly over the 70 ms before. A camera too slow to have seen both tells nothing, and nobody waits for it. */
+const rises = (trace: readonly Seen[], t: number): boolean =>
+  trace.some(([at]) => at > t - 2 * HALF && at <= t - HALF) && sinking(trace, t) < -RISING;
+
 /**
  * One frame of one foot. `lift`: height over the standing height, H. `aside`: distance from its place, H, sideways along the floor; `noise`: SD of `lift`
  * in quiet stance; `unweighted`: 0 for a foot that may carry weight, 1 for one that carries none; `toOther`: where the weight is, 1 over the other foot, −1 over this one. A foot that stands still drifts slowly in the picture with posture; the drift is followed while it is small.
@@ -147,7 +151,7 @@ export function stepContact(
     if (lift > up) since ??= t;
     else if (lift < down) since = null;
     // A foot that still rises is waited for: half a flank tells neither how high it goes nor when it began.
-    const wait = since !== null && sinking(trace, t) < -RISING ? RISING_LIMIT : 0;
+    const wait = since !== null && rises(trace, t) ? RISING_LIMIT : 0;
     if (since !== null && t - since >= options.liftFor + wait) {
       const from = since;
       if (meanOf(trace, t - options.liftFor, t) >= up) {

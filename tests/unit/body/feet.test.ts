@@ -141,6 +141,20 @@ describe('lift and down', () => {
     for (const s of between(shaky.states, 5000, 15000)) expect(s.quality).toBeLessThan(0.65);
   });
 
+  it('BODY-20: a lift is told within 0.7 s of its beginning, also at a slow camera, so that nothing is scored on a foot in the air', () => {
+    for (const fps of [30, 15, 8, 6, 5])
+      for (let seed = 1; seed <= 6; seed += 1) {
+        const begin = 4000 + 13 * seed;
+        const script = (t: number): Posture => ({
+          shift: 0.1 * pulse(t, begin - 100, 6600, 700),
+          liftLeft: 0.12 * pulse(t, begin, 6500, 500),
+        });
+        const { states } = play(8, script, { noise: 0.4, fps, seed });
+        const told = states.find((s) => s.left.contact === 'lifted');
+        expect((told?.t ?? Number.NaN) - begin, `${fps} a second, seed ${seed}`).toBeLessThanOrEqual(700);
+      }
+  });
+
   it('BODY-22: a foot that seems to rise as the weight leaves it is dated by its own movement', () => {
     // Two shifts to each side teach it; then the weight goes first and the foot follows, as when standing on one leg. In metres; positive shift: to the right.
     const shift = (t: number): number =>
