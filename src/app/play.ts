@@ -87,6 +87,7 @@ export function createPlay(options: PlayOptions): PlayController {
   let camera: OpenedCamera | null = null;
   let size = { width: 0, height: 0 };
   let unsubscribe = () => {};
+  let unfeed: () => void = () => {};
   const kind = options.camera;
   let game: Game | null = null;
   let gameRequest = 0;
@@ -207,7 +208,7 @@ export function createPlay(options: PlayOptions): PlayController {
       return;
     }
     camera = opened;
-    feed(opened.source, pose);
+    unfeed = feed(opened.source, pose);
     unsubscribe = opened.source.state.subscribe(onCameraState);
     opened.tell?.(shownOf(session.value));
     preview.value = opened.source.view;
@@ -217,6 +218,8 @@ export function createPlay(options: PlayOptions): PlayController {
   function closeCamera(): void {
     unsubscribe();
     unsubscribe = () => {};
+    unfeed();
+    unfeed = () => {};
     camera?.source.stop();
     camera = null;
     preview.value = null;

@@ -104,3 +104,25 @@ export async function grab(view: HTMLVideoElement | HTMLCanvasElement, t: Millis
     return null;
   }
 }
+
+/** Insertable streams for `MediaStreamTrack` (W3C mediacapture-transform), in the older form that Chromium has on pages. TypeScript does not know it yet. */
+interface TrackProcessor {
+  readonly readable: ReadableStream<VideoFrame>;
+}
+type TrackProcessorClass = new (init: {
+  readonly track: MediaStreamTrack;
+  readonly maxBufferSize: number;
+}) => TrackProcessor;
+
+/** The newest picture of a track as a stream that can be transferred to a worker: the page then has no work with pictures at all. Null where the browser has none. */
+export function streamOf(track: MediaStreamTrack): ReadableStream<VideoFrame> | null {
+  const { MediaStreamTrackProcessor: Processor } = globalThis as {
+    MediaStreamTrackProcessor?: TrackProcessorClass;
+  };
+  if (Processor === undefined) return null;
+  try {
+    return new Processor({ track, maxBufferSize: 1 }).readable;
+  } catch {
+    return null; // the track has just ended
+  }
+}

@@ -42,13 +42,34 @@ export interface FrameTaker {
   readonly hungry: boolean;
   /** Called when `hungry` becomes true. */
   onHungry: (() => void) | null;
+  /** The pictures of a camera may be handed over as a stream, so that the page has no work with them. */
+  readonly takesStreams: boolean;
+  /** Called when `takesStreams` becomes true, also for one that has lost the stream it had. */
+  onStreamable: (() => void) | null;
+  /** Null ends the stream that was taken before. */
+  takeStream(stream: ReadableStream<VideoFrame> | null): void;
 }
 
-/** Lets `taker` have the frames of `source`, each when it is wanted and the newest there is. */
-export function feed(source: CameraSource, taker: FrameTaker): void {
-  source.onFrame = (frame) => taker.send(frame);
+/**
+ * Lets `taker` have the pictures of `source`: as a stream past the page where both can, else frame by frame, each when it is wanted and the newest there is.
+ * Returns what ends it.
+ */
+export function feed(source: CameraSource, taker: FrameTaker): () => void {
+  const connect = (): void => {
+    const stream = taker.takesStreams ? (source.openStream?.() ?? null) : null;
+    taker.takeStream(stream);
+    source.onFrame = stream ? null : (frame) => taker.send(frame);
+  };
   source.wanted = () => taker.hungry;
+  source.onOpen = connect;
   taker.onHungry = () => source.pull?.();
+  taker.onStreamable = connect;
+  connect();
+  return () => {
+    source.onFrame = source.onOpen = source.wanted = null;
+    taker.onHungry = taker.onStreamable = null;
+    taker.takeStream(null);
+  };
 }
 
 /** Anything that yields frames: webcam, clip, virtual patient. */
@@ -66,6 +87,10 @@ export interface CameraSource {
   wanted?: (() => boolean) | null;
   /** Takes the newest picture now, if none of it has been taken yet. */
   pull?(): void;
+  /** The pictures from now on as a stream, anew at every call; it ends with the camera. Null where the browser has none, or no camera runs. */
+  openStream?(): ReadableStream<VideoFrame> | null;
+  /** Called whenever the camera begins to run: at the start, after a change of camera, when it came back. */
+  onOpen?: (() => void) | null;
   /** Resolves when pictures come or when it has failed: `state` tells which. Never rejects. Safe to call again. */
   start(): Promise<void>;
   /** Ends the pictures and frees the camera. */

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { pictureHealth, pixelPicker } from './health.ts';
-import { eachPicture, grab, grabNow, grabShown, type Picture, samePicture } from './pump.ts';
+import { eachPicture, grab, grabNow, grabShown, type Picture, samePicture, streamOf } from './pump.ts';
 import type { CameraFailure, CameraSource, CameraState, FrameHandler } from './source.ts';
 
 /** A camera that can be chosen. `label` is empty until the permission was given once. */
@@ -110,6 +110,7 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
   let choice = readChoice(ports.storage);
   let handler: FrameHandler | null = null;
   let wanted: (() => boolean) | null = null;
+  let onOpen: (() => void) | null = null;
   /** The newest picture while nobody has taken it, and the one that was taken before it was announced. */
   let passed: Picture | null = null;
   let early: Picture | null = null;
@@ -226,6 +227,7 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
       });
     });
     keepWatch(returned);
+    onOpen?.();
   };
 
   const keepWatch = (returned: boolean): void => {
@@ -283,6 +285,11 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     }
   };
 
+  /** Nobody practises on a hidden page, and a stream would go on there: it is closed, and opened anew for the page that is seen again. */
+  const onVisibility = (): void => {
+    if (state.value.is === 'running') onOpen?.();
+  };
+
   return {
     state,
     view: video,
@@ -301,6 +308,17 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     set wanted(next) {
       wanted = next;
     },
+    get onOpen() {
+      return onOpen;
+    },
+    set onOpen(next) {
+      onOpen = next;
+    },
+    openStream() {
+      const seen = state.value.is === 'running' && !document.hidden;
+      const track = seen ? stream?.getVideoTracks()[0] : undefined;
+      return track ? streamOf(track) : null;
+    },
     pull() {
       if (!passed || !handler || state.value.is !== 'running') return;
       const shown = grabShown(video, passed);
@@ -312,6 +330,7 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
     async start() {
       if (state.value.is === 'running' || state.value.is === 'starting') return;
       media?.addEventListener('devicechange', onDevices);
+      document.addEventListener('visibilitychange', onVisibility);
       waitingFor = null;
       await run(false);
     },
@@ -319,6 +338,7 @@ export function createWebcam(ports: WebcamPorts = browserPorts()): Webcam {
       turn++;
       waitingFor = null;
       media?.removeEventListener('devicechange', onDevices);
+      document.removeEventListener('visibilitychange', onVisibility);
       release();
       state.value = { is: 'idle' };
     },

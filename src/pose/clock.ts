@@ -45,3 +45,27 @@ export function stretchedClock(): { next(t: number): Stamp | null; forced(): num
     },
   };
 }
+
+/** A camera's own clock may run away from the page's by this much, ms a second. [J] */
+const DRIFT = 1;
+/** A stamp that disagrees by more than this is of another clock, ms. [J] */
+const OTHER_CLOCK = 2000;
+
+/**
+ * Turns the stamps that a camera puts on its pictures (`VideoFrame.timestamp`, its own zero) into capture times on the page's clock: the quickest picture of late
+ * tells how far the clocks are apart, for no picture arrives before it was taken. `stamp` and `arrived` in ms.
+ */
+export function captureClock(): (stamp: number, arrived: number) => number {
+  let apart: number | null = null;
+  let before = 0;
+  return (stamp, arrived) => {
+    const now = arrived - stamp;
+    const known: number =
+      apart === null || Math.abs(now - apart) > OTHER_CLOCK
+        ? now
+        : apart + (DRIFT * (arrived - before)) / 1000;
+    apart = Math.min(now, known);
+    before = arrived;
+    return stamp + apart;
+  };
+}

@@ -47,23 +47,29 @@ export type ToWorker =
       readonly width: number;
       readonly height: number;
     }
+  /** From now on the pictures come from here and not as single frames; null ends that. `origin`: `performance.timeOrigin` of the page. */
+  | { readonly kind: 'stream'; readonly stream: ReadableStream<VideoFrame> | null; readonly origin: number }
+  /** Answer `alive`: nothing was asked for that could be missed, while pictures come by themselves. */
+  | { readonly kind: 'ping' }
   | { readonly kind: 'watch'; readonly on: boolean };
 
 /** Worker → page. */
 export type FromWorker =
   | { readonly kind: 'progress'; readonly loaded: number; readonly total: number }
   | { readonly kind: 'measuring' }
-  /** `videoFrames`: a `VideoFrame` may be sent; where not, the page copies it into an `ImageBitmap`. */
+  /** `videoFrames`: a `VideoFrame` may be sent, alone or as a stream of them (`streams`); where not, the page copies it into an `ImageBitmap`. */
   | {
       readonly kind: 'ready';
       readonly choice: PoseChoice;
       readonly remember: Remembered;
       readonly videoFrames: boolean;
+      readonly streams?: boolean;
     }
   /** A frame was analysed. */
   | { readonly kind: 'sample'; readonly row: Row }
   /** A frame that carried no new moment was closed without being analysed. */
   | { readonly kind: 'dropped'; readonly seq: number }
+  | { readonly kind: 'alive' }
   | { readonly kind: 'recovering' }
   /** A real game taught something else than the timing at start: for the next visit. */
   | { readonly kind: 'reconsidered'; readonly remember: Remembered }

@@ -95,12 +95,16 @@ export function createPose(options: PoseOptions): Pose {
   let answered = 0;
   let held: Frame | null = null;
   let videoFrames = false;
+  let streams = false;
+  /** Pictures come to the worker past the page. */
+  let streaming = false;
   let owed = 0;
   let crashes: number[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const asked = new Map<number, (sample: PoseSample | null) => void>();
 
   let onHungry: (() => void) | null = null;
+  let onStreamable: (() => void) | null = null;
   const hungry = (): boolean => state.is === 'ready' && worker !== null && sent === answered && held === null;
   const setState = (next: PoseState): void => {
     if (next.is !== state.is) owed = 0;
@@ -161,6 +165,7 @@ export function createPose(options: PoseOptions): Pose {
   };
   const launch = (): void => {
     sent = answered = owed = 0;
+    streaming = false;
     try {
       worker = spawn();
     } catch (error) {
@@ -213,9 +218,11 @@ export function createPose(options: PoseOptions): Pose {
       case 'ready':
         choice = message.choice;
         videoFrames = message.videoFrames;
+        streams = message.streams === true;
         remember(message.remember);
         answered = sent; // frames from before a recovery are gone
         setState({ is: 'ready', choice });
+        onStreamable?.();
         onHungry?.();
         break;
       case 'sample': {
@@ -226,6 +233,9 @@ export function createPose(options: PoseOptions): Pose {
       }
       case 'dropped':
         settle(message.seq, null);
+        break;
+      case 'alive':
+        owed = 0;
         break;
       case 'recovering':
         drop();
@@ -248,13 +258,14 @@ export function createPose(options: PoseOptions): Pose {
       if (++owed > STUCK) crashed('stuck while starting');
       return;
     }
-    if (state.is !== 'ready' || sent === answered) {
+    if (state.is !== 'ready' || (sent === answered && !streaming)) {
       owed = 0;
       return;
     }
     // Counted in checks, not in time: a laptop that slept is not a worker that hung.
     owed++;
     if (owed > 1) crashed('no answer');
+    else if (streaming) worker?.postMessage({ kind: 'ping' }, []);
   }, CHECK_EVERY);
 
   launch();
@@ -288,6 +299,20 @@ export function createPose(options: PoseOptions): Pose {
     },
     set onHungry(next) {
       onHungry = next;
+    },
+    get takesStreams() {
+      return state.is === 'ready' && worker !== null && streams;
+    },
+    get onStreamable() {
+      return onStreamable;
+    },
+    set onStreamable(next) {
+      onStreamable = next;
+    },
+    takeStream(stream) {
+      if (worker === null || (stream === null && !streaming)) return;
+      streaming = stream !== null;
+      worker.postMessage({ kind: 'stream', stream, origin: performance.timeOrigin }, stream ? [stream] : []);
     },
     watchBystanders(on) {
       if (watching === on) return;

@@ -2,7 +2,7 @@
 import type { PoseLandmarker } from '@mediapipe/tasks-vision';
 import referenceUrl from '../../assets/pose-reference.jpg?url';
 import { countPeople, reconsider } from './choose.ts';
-import { stretchedClock } from './clock.ts';
+import { captureClock, stretchedClock } from './clock.ts';
 import { DownloadError } from './download.ts';
 import { type Files, type Kept, openFiles } from './files.ts';
 import { lightMeter } from './light.ts';
@@ -31,6 +31,8 @@ type StartMessage = Extract<ToWorker, { kind: 'start' }>;
 const LOOK_EVERY = 600;
 /** So many graph failures in a row end the worker; the page starts a new one. */
 const FAILURES = 3;
+/** The number of a picture that the page did not send. */
+const STREAMED = 0;
 /** Inference times in a real game that are looked at together, to see whether the choice was right. */
 const TOOK_WINDOW = 150;
 
@@ -62,6 +64,7 @@ let people: number | null = null;
 let onlooker: PoseLandmarker | 'opening' | null = null;
 let nextLook = 0;
 let failures = 0;
+let following: ReadableStreamDefaultReader<VideoFrame> | null = null;
 let took: number[] = [];
 
 /** A picture of a person in the middle of a camera-sized frame, for warm-up and timing. */
@@ -126,7 +129,7 @@ async function start(message: StartMessage): Promise<void> {
     const videoFrames = takesVideoFrames();
     const light = lightMeter();
     running = { choice, prefer: message.prefer, remember, runtime, files, light, videoFrames, landmarker };
-    post({ kind: 'ready', choice, remember, videoFrames });
+    post({ kind: 'ready', choice, remember, videoFrames, streams: videoFrames });
     wakeUp();
   } finally {
     picture.close();
@@ -275,7 +278,7 @@ async function recover(room: Running, error: unknown): Promise<void> {
       people: 1,
     });
     const { choice, remember, videoFrames } = room;
-    post({ kind: 'ready', choice, remember, videoFrames });
+    post({ kind: 'ready', choice, remember, videoFrames, streams: videoFrames });
   } catch (again) {
     fail({ fault: 'crashed', detail: String(again) });
     return;
@@ -283,6 +286,29 @@ async function recover(room: Running, error: unknown): Promise<void> {
     recovering = false;
   }
   wakeUp();
+}
+
+/** Takes the pictures of a camera as they come, past the page; the mailbox keeps the newest. Ends with the camera, or when another stream or none is given. */
+async function follow(stream: ReadableStream<VideoFrame> | null, origin: number): Promise<void> {
+  following?.cancel().catch(() => {});
+  following = null;
+  if (stream === null) return;
+  const reader = stream.getReader();
+  following = reader;
+  const captured = captureClock();
+  const ahead = performance.timeOrigin - origin;
+  while (following === reader) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    if (following !== reader || running === null || recovering) {
+      value.close();
+      continue;
+    }
+    const t = captured(value.timestamp / 1000, performance.now() + ahead);
+    const [width, height] = [value.displayWidth, value.displayHeight];
+    mailbox.put({ kind: 'frame', seq: STREAMED, image: value, t, width, height });
+    wakeUp();
+  }
 }
 
 function fail(error: PoseError): void {
@@ -306,6 +332,14 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     case 'frame':
       mailbox.put(data);
       wakeUp();
+      break;
+    case 'stream':
+      follow(data.stream, data.origin).catch((error) =>
+        console.warn('Heron: the stream of pictures broke.', error),
+      );
+      break;
+    case 'ping':
+      post({ kind: 'alive' });
       break;
     case 'watch':
       watching = data.on;

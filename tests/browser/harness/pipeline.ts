@@ -180,7 +180,7 @@ window.pipeline = {
       camera === 'webcam'
         ? createWebcam()
         : fromCanvas(picture, camera, () => pen?.drawImage(nth(i++), 0, 0));
-    if (pose) feed(source, pose);
+    const unfeed = pose ? feed(source, pose) : () => {};
     await source.start();
     if (source.state.value.is !== 'running') throw new Error(JSON.stringify(source.state.value));
     await sleep(500);
@@ -189,6 +189,7 @@ window.pipeline = {
       delays.push(performance.now() - sample.t);
     };
     await sleep(ms);
+    unfeed();
     source.stop();
     await sleep(200);
     onSample = () => {};
@@ -219,8 +220,9 @@ window.pipeline = {
     const show = (): void => scene.show(PLAYERS.river(performance.now() - began));
     // Without inference the scene still gets a state at every camera frame, so that both draw the same.
     let timer: ReturnType<typeof setInterval> | undefined;
+    let unfeed = (): void => {};
     if (inference) {
-      if (pose) feed(camera, pose);
+      if (pose) unfeed = feed(camera, pose);
       onSample = (sample) => {
         play(sample);
         poses++;
@@ -240,7 +242,7 @@ window.pipeline = {
     const frames = scene.stats().drawnFrames - from.frames;
     const seconds = (performance.now() - from.t) / 1000;
     await window.countFrom();
-    camera.onFrame = null;
+    unfeed();
     clearInterval(timer);
     observer.disconnect();
     await sleep(200);

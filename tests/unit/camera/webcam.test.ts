@@ -334,6 +334,9 @@ describe('frames', () => {
         return wanted;
       },
       onHungry: null,
+      takesStreams: false,
+      onStreamable: null,
+      takeStream: () => {},
       send({ t }) {
         this.taken += 1;
         times.push(t);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { STRETCH, stretchedClock } from '../../../src/pose/clock.ts';
+import { captureClock, STRETCH, stretchedClock } from '../../../src/pose/clock.ts';
 import { Mailbox } from '../../../src/pose/mailbox.ts';
 
 describe('time stamps for the graph', () => {
@@ -76,5 +76,30 @@ describe('mailbox', () => {
         expect(all).toEqual(Array.from({ length: n }, (_, i) => i + 1));
       }),
     );
+  });
+});
+
+describe('stamps of a camera', () => {
+  test('become capture times on the page’s clock: by the quickest picture, whatever the waits', () => {
+    const clock = captureClock();
+    const wait = (i: number): number => (i % 5 === 0 ? 4 : 4 + ((i * 37) % 45));
+    for (let i = 0; i < 300; i += 1) {
+      const stamp = (i * 1000) / 30;
+      const t = clock(stamp, stamp + 1e6 + wait(i));
+      // Never later than it came, and after the first pictures within the quickest way of the truth.
+      expect(t).toBeLessThanOrEqual(stamp + 1e6 + wait(i) + 1e-6);
+      if (i >= 5) expect(Math.abs(t - (stamp + 1e6 + 4))).toBeLessThan(0.5);
+    }
+  });
+
+  test('follow a clock that runs away slowly, and another clock at once', () => {
+    const clock = captureClock();
+    let t = 0;
+    for (let i = 0; i < 30 * 600; i += 1) {
+      const taken = (i * 1000) / 30;
+      t = clock(taken * (1 - 5e-4), taken + 5) - taken;
+    }
+    expect(Math.abs(t - 5)).toBeLessThan(1);
+    expect(clock(123, 9e6)).toBe(9e6);
   });
 });

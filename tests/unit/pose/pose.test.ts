@@ -325,6 +325,30 @@ describe('trouble', () => {
     expect(last().frames).toEqual([1, 2, 3, 4, 7]);
   });
 
+  test('a stream goes to the worker past the page; one that hangs over it is found by asking, one that answers lives', () => {
+    expect(pose.takesStreams).toBe(false);
+    const wants = vi.fn();
+    pose.onStreamable = wants;
+    last().say({ kind: 'ready', choice: CHOICE, remember: REMEMBER, videoFrames: true, streams: true });
+    expect([pose.takesStreams, wants.mock.calls.length]).toEqual([true, 1]);
+    pose.takeStream(null);
+    expect(last().heard.some((m) => m.kind === 'stream')).toBe(false);
+    pose.takeStream(new ReadableStream<VideoFrame>());
+    expect(last().heard.at(-1)).toMatchObject({ kind: 'stream', origin: performance.timeOrigin });
+    for (let i = 0; i < 5; i += 1) {
+      vi.advanceTimersByTime(5000);
+      expect(last().heard.at(-1)).toEqual({ kind: 'ping' });
+      last().say({ kind: 'alive' });
+    }
+    last().say({ kind: 'sample', row: toWire({ seq: 0, took: 1, sample: sample(5) }) });
+    expect([samples, workers.length]).toEqual([[5], 1]);
+    vi.advanceTimersByTime(10_001);
+    expect(workers.length).toBe(2);
+    // The new one has no stream and asks for one.
+    last().say({ kind: 'ready', choice: CHOICE, remember: REMEMBER, videoFrames: true, streams: true });
+    expect(wants.mock.calls.length).toBe(2);
+  });
+
   test('after stop nothing runs and nothing is kept', () => {
     last().ready();
     pose.stop();
