@@ -62,8 +62,8 @@ counts.push(
 const chromium = ensureChromium();
 const built = check(['vite', 'build', '--logLevel', 'warn']);
 counts.push(built);
-// The projects of the browser tests, one after the other: what runs beside others, then what must be alone.
-for (const projects of built.failed === 0 ? [['live', 'beside'], ['alone']] : []) {
+// The projects of the browser tests, one after the other: whole sessions with the real model, what bears others at its side, then what must be alone.
+for (const projects of built.failed === 0 ? [['live'], ['beside'], ['alone']] : []) {
   const report = `${RESULTS}/browser-${projects.join('-')}.json`;
   const chosen = projects.flatMap((project) => ['--project', project]);
   const ok = run('npx', ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', ...chosen], {

@@ -9,7 +9,7 @@ export const PORT = Number(process.env.HERON_PORT ?? 4179);
 /** A folder for each project: a run clears those of its own projects only, so that the second keeps the traces of the first. */
 const output = (project: string): string => resolve(root, `node_modules/.cache/heron/browser-${project}`);
 const files = (...names: readonly string[]) => names.map((name) => `**/${name}.spec.ts`);
-/** Whole sessions in a small window with the real model: minutes each, so they begin first. */
+/** Whole sessions in a small window with the real model: minutes each, and a third at their side would take the poses that they are scored by. */
 const LIVE = files('clip', 'weight-shift');
 /** Everything played with landmarks alone, and the Lab, whose answers do not depend on how fast it gets its pictures. */
 const BESIDE = files(
@@ -29,14 +29,13 @@ const BESIDE = files(
 
 export default defineConfig({
   testDir: '.',
-  // `live` and `beside`: tests that bear another browser at their side on two cores. `alone`: those that count
-  // frames or poses. `npm test` runs the first two together, then the last.
+  // `live` and `beside` bear other browsers at their side on two cores; `alone` counts frames or poses. `npm test` runs them one after the other.
   projects: [
     { name: 'live', testMatch: LIVE, workers: 2, outputDir: output('live') },
     { name: 'beside', testMatch: BESIDE, workers: 3, outputDir: output('beside') },
     { name: 'alone', testIgnore: [...LIVE, ...BESIDE], workers: 1, outputDir: output('alone') },
   ],
-  // Sessions wait for their person as often as for the machine: a third one finds room on two cores.
+  // Tests wait for their person as often as for the machine: a third one finds room on two cores.
   workers: 3,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
