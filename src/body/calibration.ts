@@ -110,8 +110,7 @@ export function spacing(
   right: Pick<QuietFoot, 'ankle' | 'heel' | 'toe'>,
   tilt: number,
 ): number {
-  const [c, s] = [Math.cos(tilt), Math.sin(tilt)];
-  const apart = (a: Point, b: Point): number => (b.r - a.r) * c - (b.u - a.u) * s;
+  const apart = (a: Point, b: Point): number => turned({ r: b.r - a.r, u: b.u - a.u }, tilt).r;
   const soles = 0.75 * apart(left.heel, right.heel) + 0.25 * apart(left.toe, right.toe);
   return 0.5 * (apart(left.ankle, right.ankle) / ANKLES_SEEN + soles / SOLES_SEEN);
 }

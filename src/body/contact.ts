@@ -79,17 +79,13 @@ function standing(trace: readonly Seen[], since: number, threshold: number): num
 /** Looked back over this for the height that a foot came down from, ms. [J] */
 const BEFORE_DOWN = 500;
 
-/** A height that the foot had until it came down: the one that begins a lift, or less where it was held lower than that (small lifts sag). */
-function held(trace: readonly Seen[], since: number, floor: number, up: number): number {
+/**
+ * A height over `floor` that only the lifted foot had between `from` and `to`: the one that begins a lift, or less where it was held lower than that (small lifts sag,
+ * and what carrying nothing adds is taken off).
+ */
+function reached(trace: readonly Seen[], from: number, to: number, floor: number, up: number): number {
   let most = 0;
-  for (const [at, h] of trace) if (at < since && at >= since - BEFORE_DOWN) most = Math.max(most, h - floor);
-  return Math.min(up, 0.7 * most);
-}
-
-/** A height that only the lifted foot has: the one that begins a lift, or less where what carrying nothing adds is taken off. */
-function reached(trace: readonly Seen[], since: number, up: number): number {
-  let most = 0;
-  for (const [at, h] of trace) if (at >= since) most = Math.max(most, h);
+  for (const [at, h] of trace) if (at >= from && at < to) most = Math.max(most, h - floor);
   return Math.min(up, 0.7 * most);
 }
 
@@ -156,7 +152,7 @@ export function stepContact(
       const from = since;
       if (meanOf(trace, t - options.liftFor, t) >= up) {
         const path = lessWeight();
-        const threshold = reached(path, since, up);
+        const threshold = reached(path, since, Number.POSITIVE_INFINITY, 0, up);
         events.push({
           t: edgeOf(path, since, 1, threshold, standing(path, since, up), noise),
           event: 'foot-lift',
@@ -178,7 +174,7 @@ export function stepContact(
       const last = path.filter(([at], i) => at >= t - HALF || i >= path.length - 3).map(([, h]) => h);
       const floor = Math.min(down, median(last));
       events.push({
-        t: edgeOf(path, since, -1, held(path, since, floor, up), floor, noise),
+        t: edgeOf(path, since, -1, reached(path, since - BEFORE_DOWN, since, floor, up), floor, noise),
         event: 'foot-down',
       });
       lifted = false;

@@ -129,12 +129,15 @@ async function start(message: StartMessage): Promise<void> {
     const videoFrames = takesVideoFrames();
     const light = lightMeter();
     running = { choice, prefer: message.prefer, remember, runtime, files, light, videoFrames, landmarker };
-    post({ kind: 'ready', choice, remember, videoFrames, streams: videoFrames });
+    sayReady(running);
     wakeUp();
   } finally {
     picture.close();
   }
 }
+
+const sayReady = ({ choice, remember, videoFrames }: Running): void =>
+  post({ kind: 'ready', choice, remember, videoFrames, streams: videoFrames });
 
 /** @throws UnsupportedError where workers have no WebGL 2 */
 function graphicsName(): string {
@@ -277,8 +280,7 @@ async function recover(room: Running, error: unknown): Promise<void> {
       mode: 'VIDEO',
       people: 1,
     });
-    const { choice, remember, videoFrames } = room;
-    post({ kind: 'ready', choice, remember, videoFrames, streams: videoFrames });
+    sayReady(room);
   } catch (again) {
     fail({ fault: 'crashed', detail: String(again) });
     return;
