@@ -110,6 +110,17 @@ const sinking = (trace: readonly Seen[], t: number): number =>
 const rises = (trace: readonly Seen[], t: number): boolean =>
   trace.some(([at]) => at > t - 2 * HALF && at <= t - HALF) && sinking(trace, t) < -RISING;
 
+/** So long must a foot have been high before one low picture is held against it, and no further away may the picture before be, ms. [J] */
+const DIP_AFTER = 100;
+
+/** The low picture at `t` stands alone after a stretch that is high on average: it is the network's, and the foot is still up. */
+function dips(trace: readonly Seen[], t: number, since: number | null, down: number, up: number): boolean {
+  const before = trace.at(-1);
+  if (since === null || before === undefined || t - since < DIP_AFTER || t - before[0] > DIP_AFTER)
+    return false;
+  return before[1] >= down && meanOf(trace, since - 1, t) >= up;
+}
+
 /**
  * One frame of one foot. `lift`: height over the standing height, H. `aside`: distance from its place, H, sideways along the floor; `noise`: SD of `lift`
  * in quiet stance; `unweighted`: 0 for a foot that may carry weight, 1 for one that carries none; `toOther`: where the weight is, 1 over the other foot, −1 over this one. A foot that stands still drifts slowly in the picture with posture; the drift is followed while it is small.
@@ -145,7 +156,7 @@ export function stepContact(
 
   if (!lifted) {
     if (lift > up) since ??= t;
-    else if (lift < down) since = null;
+    else if (lift < down && !dips(machine.trace, t, since, down, up)) since = null;
     // A foot that still rises is waited for: half a flank tells neither how high it goes nor when it began.
     const wait = since !== null && rises(trace, t) ? RISING_LIMIT : 0;
     if (since !== null && t - since >= options.liftFor + wait) {

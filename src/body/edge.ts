@@ -16,6 +16,8 @@ const UNLOADED = 0.016;
 const LEAST = 0.003;
 /** People raise and lower a foot within some 0.2 to 0.8 s: the natural logarithm of the length in ms, and its spread. What is not seen clearly is taken to be usual: errors of neighbouring pictures are alike, so less is seen than the number of pictures says. [J] */
 const USUAL = { log: Math.log(380), sd: 0.2 };
+/** A picture in which a foot in the air is lower than this share of the lower one of its neighbours is the network's. [J] */
+const DIP = 0.5;
 /**
  * The network holds a standing foot down and sees the first and the last millimetres of a lift late and early: by 32 and 46 ms on average for the
  * virtual patient (full model, 12 lifts of 5–14 cm). What the fit leaves of that is taken off: less in the clips of the accuracy bench than in the ten long holds
@@ -56,11 +58,13 @@ export function edgeOf(
     direction === 1
       ? trace.map(([t, h, off]) => [t, h - floor, off] as const)
       : trace.map(([t, h, off]) => [-t, h - floor, off] as const).toReversed();
-  // One picture in which the foot is higher than before and after it is the network's, not the foot's, and would make the flank steep.
+  // One picture in which the foot is higher than before and after it is the network's, not the foot's, and would make the flank steep; one in which it is far lower would end the hold.
   const high = Math.max(threshold, 3 * Math.max(noise, LEAST));
   const path = seen.map(([t, h, off], i) => {
-    const around = Math.max(seen[i - 1]?.[1] ?? h, seen[i + 1]?.[1] ?? h);
-    return [t, h < high ? h : Math.min(h, around), off] as const;
+    const [before, after] = [seen[i - 1]?.[1] ?? h, seen[i + 1]?.[1] ?? h];
+    const lower = Math.min(before, after);
+    if (lower >= high && h < DIP * lower) return [t, lower, off] as const;
+    return [t, h < high ? h : Math.min(h, Math.max(before, after)), off] as const;
   });
   const height = (i: number): number => path[i]?.[1] ?? 0;
   const time = (i: number): number => path[i]?.[0] ?? direction * from;

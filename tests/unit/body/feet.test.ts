@@ -176,6 +176,33 @@ describe('lift and down', () => {
     }
   });
 
+  it('BODY-20, BODY-22: single low pictures do not hide a small lift, nor do they move its beginning', () => {
+    // Every fifth picture shows the foot on the floor: no stretch of 200 ms is high throughout.
+    const frame = 1000 / 30;
+    const lost = (t: number): boolean => t > 4200 && Math.round(t / frame) % 5 === 0;
+    const script = (t: number): Posture => ({
+      shift: 0.1 * (glide(t, 3300, 3900) - glide(t, 6100, 6700)),
+      liftLeft: lost(t) ? 0 : 0.035 * (glide(t, 4000, 4350) - glide(t, 5600, 5950)),
+    });
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const { events } = play(8, script, { noise: 0.4, fps: 30, seed });
+      expect(footEvents(events), `seed ${seed}`).toEqual(['foot-lift left', 'foot-down left']);
+      const [up, down] = events.filter((e) => 'foot' in e);
+      expect(Math.abs((up?.t ?? 0) - 4000), `seed ${seed}`).toBeLessThan(67);
+      expect(Math.abs((down?.t ?? 0) - 5950), `seed ${seed}`).toBeLessThan(67);
+    }
+  });
+
+  it('BODY-20: single high pictures are no lift', () => {
+    const frame = 1000 / 30;
+    const script = (t: number): Posture => ({
+      shift: 0.1 * (glide(t, 3300, 3900) - glide(t, 6100, 6700)),
+      liftLeft: t > 4200 && t < 5800 && Math.round(t / frame) % 2 === 0 ? 0.02 : 0,
+    });
+    for (let seed = 1; seed <= 8; seed += 1)
+      expect(footEvents(play(8, script, { noise: 0.4, fps: 30, seed }).events), `seed ${seed}`).toEqual([]);
+  });
+
   it('BODY-22: a small lift that sags is down when it comes down, not when it sagged', () => {
     const sags = (t: number): Posture => ({
       liftLeft: 0.03 * glide(t, 4000, 4350) - 0.011 * glide(t, 4600, 4800) - 0.019 * glide(t, 6000, 6350),
