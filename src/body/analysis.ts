@@ -170,7 +170,8 @@ interface Span {
 /** Lifts that count when the floor is only assumed. H. [J] */
 const GEOMETRY_LIFT = {
   liftHeight: 0.075,
-  unweighted: 1,
+  unweightedUp: 1,
+  unweightedDown: 1,
   downHeight: 0.04,
   movedBeyond: Number.POSITIVE_INFINITY,
 };

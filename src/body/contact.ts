@@ -12,12 +12,17 @@ export interface ContactOptions {
    */
   readonly liftHeight: number;
   /**
-   * Share of `liftHeight`, `downHeight` and `noiseFactor` that is left for a foot without weight: nobody holds a foot up without the weight over the other
-   * one, so there the same height tells more. While the weight was there, the clips of `npm run bench:accuracy` (21 clips, full model and lite) show a standing
-   * foot up to .0083 H high and a true 5 cm as .0111 H and more, each the mean over 200 ms; .7 of .0135 H is their geometric middle. A heel raised by 6 cm
-   * over its toes, as of somebody who touches the floor with them, is seen as .005 H (`tests/recordings/patient`). [J]
+   * Share of `liftHeight` and of `noiseFactor` that is left for a foot without weight to be lifted: nobody holds a foot up without the weight over the other
+   * one, so there the same height tells more. There the height counts less what carrying nothing adds to it (`unloaded.ts`). So counted the clips of `npm run bench:accuracy` show
+   * a standing foot without weight up to .0051 H high and a true 5 cm as .0091 H and more, each the mean over 200 ms; .55 of .0135 H lies in the middle. [J]
    */
-  readonly unweighted: number;
+  readonly unweightedUp: number;
+  /**
+   * The same for coming down, of `downHeight` too, where the height counts as it is seen: less what is expected, single low pictures of a small lift
+   * would be taken for the floor. A heel raised by 6 cm over its toes, as of somebody who touches the floor with them, is seen as .005 H
+   * (`tests/recordings/patient`). [J]
+   */
+  readonly unweightedDown: number;
   readonly liftFor: number;
   readonly downHeight: number;
   readonly downFor: number;
@@ -29,7 +34,8 @@ export interface ContactOptions {
 }
 export const CONTACT_DEFAULTS: ContactOptions = {
   liftHeight: 0.0135,
-  unweighted: 0.7,
+  unweightedUp: 0.55,
+  unweightedDown: 0.7,
   liftFor: 200,
   downHeight: 0.008,
   downFor: 130,
@@ -44,7 +50,7 @@ export interface ContactMachine {
   /** Since when the height contradicts `lifted`; null when it does not. */
   readonly since: number | null;
   readonly movedSince: number | null;
-  /** The last second, oldest first. */
+  /** The last second, oldest first, less what carrying nothing adds. */
   readonly trace: readonly Seen[];
   /** Slow drift of the height of a foot that stands. */
   readonly rest: number;
@@ -110,6 +116,16 @@ const sinking = (trace: readonly Seen[], t: number): number =>
 const rises = (trace: readonly Seen[], t: number): boolean =>
   trace.some(([at]) => at > t - 2 * HALF && at <= t - HALF) && sinking(trace, t) < -RISING;
 
+/** Over `up` a foot may be lifted, under `down` it may be down, H. */
+function thresholds(
+  noise: number,
+  share: number,
+  { liftHeight, downHeight, noiseFactor }: ContactOptions,
+): { readonly up: number; readonly down: number } {
+  const up = share * Math.max(liftHeight, noiseFactor * noise);
+  return { up, down: Math.max(share * downHeight, Math.min(0.7 * up, noiseFactor * noise)) };
+}
+
 /** So long must a foot have been high before one low picture is held against it, and no further away may the picture before be, ms. [J] */
 const DIP_AFTER = 100;
 
@@ -135,37 +151,32 @@ export function stepContact(
   toOther: number,
   options: ContactOptions,
 ): { readonly machine: ContactMachine; readonly lift: number; readonly events: readonly ContactEvent[] } {
-  const share = 1 - unweighted * (1 - options.unweighted);
-  const up = share * Math.max(options.liftHeight, options.noiseFactor * noise);
-  const down = Math.max(options.downHeight * share, Math.min(0.7 * up, options.noiseFactor * noise));
   const lift = height - machine.rest;
   const off = clamp(toOther, 0, 1);
+  // Lifts are judged, and both events dated, on what the weight does not explain.
+  const net = lift - riseOf(machine.unloaded) * off;
+  const rising = thresholds(noise, 1 - unweighted * (1 - options.unweightedUp), options);
+  const falling = thresholds(noise, 1 - unweighted * (1 - options.unweightedDown), options);
   const keep = machine.trace.findIndex(([at]) => at >= t - TRACE_MS);
   const trace = [
     ...(keep > 0 ? machine.trace.slice(keep) : keep === 0 ? machine.trace : []),
-    [t, lift, off] as const,
+    [t, net, off] as const,
   ];
   const events: ContactEvent[] = [];
   const dt = machine.t === null ? 0 : (t - machine.t) / 1000;
   let { lifted, moved, since, movedSince, rest, unloaded } = machine;
-  // Dated on what the weight does not explain.
-  const lessWeight = (): Seen[] => {
-    const rise = riseOf(unloaded);
-    return trace.map(([at, h, o]) => [at, h - rise * o, o]);
-  };
-
   if (!lifted) {
-    if (lift > up) since ??= t;
-    else if (lift < down && !dips(machine.trace, t, since, down, up)) since = null;
+    const { up, down } = rising;
+    if (net > up) since ??= t;
+    else if (net < down && !dips(machine.trace, t, since, down, up)) since = null;
     // A foot that still rises is waited for: half a flank tells neither how high it goes nor when it began.
     const wait = since !== null && rises(trace, t) ? RISING_LIMIT : 0;
     if (since !== null && t - since >= options.liftFor + wait) {
       const from = since;
       if (meanOf(trace, t - options.liftFor, t) >= up) {
-        const path = lessWeight();
-        const threshold = reached(path, since, Number.POSITIVE_INFINITY, 0, up);
+        const threshold = reached(trace, since, Number.POSITIVE_INFINITY, 0, up);
         events.push({
-          t: edgeOf(path, since, 1, threshold, standing(path, since, up), noise),
+          t: edgeOf(trace, since, 1, threshold, standing(trace, since, up), noise),
           event: 'foot-lift',
         });
         lifted = true;
@@ -174,18 +185,18 @@ export function stepContact(
       } else since = trace.find(([at, h]) => at > from && h > up)?.[0] ?? null;
     }
   } else {
-    if (lift < down) since ??= t;
-    else if (lift > up) since = null;
+    if (lift < falling.down) since ??= t;
+    else if (lift > falling.up) since = null;
     // A foot that comes down slowly is waited for, so that the moment of touching is seen and not guessed.
     const settled =
       since !== null && t - since >= options.downFor && sinking(trace, t) < Math.max(0.0012, noise);
     if (since !== null && (settled || t - since >= SETTLE_LIMIT)) {
       // One frame alone is no floor: at a slow camera the last three.
-      const path = lessWeight();
-      const last = path.filter(([at], i) => at >= t - HALF || i >= path.length - 3).map(([, h]) => h);
-      const floor = Math.min(down, median(last));
+      const last = trace.filter(([at], i) => at >= t - HALF || i >= trace.length - 3).map(([, h]) => h);
+      const floor = Math.min(falling.down, median(last));
+      const threshold = reached(trace, since - BEFORE_DOWN, since, floor, rising.up);
       events.push({
-        t: edgeOf(path, since, -1, reached(path, since - BEFORE_DOWN, since, floor, up), floor, noise),
+        t: edgeOf(trace, since, -1, threshold, floor, noise),
         event: 'foot-down',
       });
       lifted = false;
@@ -195,7 +206,7 @@ export function stepContact(
 
   if (!lifted && since === null && events.length === 0) unloaded = stepUnloaded(unloaded, dt, off, lift);
   // Followed only while small, and slowly: a foot that is raised in slow motion is still seen.
-  if (!lifted && since === null && Math.abs(lift) < down) rest += (1 - Math.exp(-dt / 3)) * lift;
+  if (!lifted && since === null && Math.abs(lift) < falling.down) rest += (1 - Math.exp(-dt / 3)) * lift;
   // A foot that has come down and waits to be called down is already seen where it will stand: steps that follow each other quickly are told apart.
   const onFloor = lifted ? since !== null : since === null;
   const away = Math.abs(aside);

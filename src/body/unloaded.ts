@@ -14,7 +14,8 @@ export const UNLOADED_START: Unloaded = { one: 0, off: 0, lift: 0, offOff: 0, of
 
 /** Seconds after which a sample counts 1/e. [J] */
 const MEMORY = 60;
-/** Little movement tells little: this much is added to the spread of `off`, s. [J] */
+/** What is taken to be so before anything is known, H, and how much it counts against the spread of `off`, s: little movement tells little. The virtual patient rises by .003 H on average. [J] */
+const USUAL = 0.003;
 const RIDGE = 0.05;
 
 /** One sample of a standing foot: seconds since the last, `off` 0–1, height in H. */
@@ -29,6 +30,6 @@ export function stepUnloaded(prior: Unloaded, dt: number, off: number, lift: num
   };
 }
 
-/** How much higher the foot is seen when it carries nothing, H; 0 before anything is known. */
+/** How much higher the foot is seen when it carries nothing, H. */
 export const riseOf = ({ one, off, lift, offOff, offLift }: Unloaded): number =>
-  one === 0 ? 0 : (offLift - (off * lift) / one) / (offOff - (off * off) / one + RIDGE);
+  one === 0 ? USUAL : (offLift - (off * lift) / one + RIDGE * USUAL) / (offOff - (off * off) / one + RIDGE);

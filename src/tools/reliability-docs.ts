@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 
 /**
- * `npm run docs:reliability` writes docs/reliability.md from what the browser tests named `faults-*` left behind in their last run
- * (`npx playwright test --config tests/browser/playwright.config.ts faults`). Ends with an error when a fault of the list left nothing.
+ * `npm run docs:reliability` writes docs/reliability.md from what the browser tests named `faults-*`, `kill` and `offline` left behind in their last run
+ * (`npx playwright test --config tests/browser/playwright.config.ts faults kill offline`). Ends with an error when a fault of the list left nothing.
  */
 const FOLDER = 'node_modules/.cache/heron/reliability';
 const FILE = 'docs/reliability.md';
@@ -56,12 +56,13 @@ const PARTS: readonly (readonly [title: string, ids: readonly string[]])[] = [
       'language-changed',
     ],
   ],
+  ['The browser and the network', ['browser-killed', 'update-mid-session', 'download-broken', 'no-network']],
   ['The storage', ['storage-full', 'storage-blocked', 'database-damaged', 'database-newer']],
 ];
 
 const HEAD = `# What goes wrong, and what happens then
 
-This file is made from the last run of the browser tests \`tests/browser/faults-*.spec.ts\` by \`npm run docs:reliability\`; do not edit it by hand.
+This file is made from the last run of the browser tests \`tests/browser/faults-*.spec.ts\`, \`kill.spec.ts\` and \`offline.spec.ts\` by \`npm run docs:reliability\`; do not edit it by hand.
 Each fault was injected into the built product in a real browser. The tests hold that the message comes, that no finished trial is lost and that
 play goes on; they do not hold the times, which are what this run measured on its machine.
 
@@ -71,15 +72,14 @@ play goes on; they do not hold the times, which are what this run measured on it
   purpose: a person must answer “Are you all right?”, and a new zero is taken before the drill goes on (rule PAUSE-4 of \`src/session/SPEC.md\`).
 - Camera, worker and person in most tests are stand-ins that speak the product's own protocols (\`tests/browser/support/README.md\`), and a hidden
   tab or a sleeping computer is played by the clocks and signals a page gets of it. Real are the model files, the graphics and the pose worker under
-  "The model and the graphics", except for the two lines that say that the worker reports a crash.
+  "The model and the graphics", except for the two lines that say that the worker reports a crash, and everything but camera and person under
+  "The browser and the network".
 `;
 
 const ELSEWHERE = `## Held by other tests
 
 | fault | test |
 | --- | --- |
-| browser killed in the middle of a trial | \`tests/browser/kill.spec.ts\` |
-| a new version comes in the middle of a session; a broken download; no network | \`tests/browser/offline.spec.ts\` |
 | the real pose worker crashes | \`tests/browser/pose.spec.ts\`, "a crashed worker comes back by itself and goes on" |
 | a graphics context that comes back | \`tests/browser/game.spec.ts\`, "a lost graphics context comes back, and one that does not is replaced" |
 `;

@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { random } from '../recordings/synthetic.ts';
 import { fastPatient, fastScript } from './support/fast.ts';
 import type { FastLog } from './support/fast-types.ts';
+import { tell } from './support/faults.ts';
 import { freshProfile, startBrowser } from './support/killable.ts';
 import { importPlan, type Prescription } from './support/plan.ts';
 import { type ExportFile, exportRecords, reachResult } from './support/play.ts';
@@ -113,6 +114,9 @@ test('killed at ten moments of practice, every finished trial is there, and the 
   let noted: Noted | null = null;
   /** What the running session had stored when it was last taken up. */
   let before = 0;
+  /** From asking for the address in the new browser until the offer stands, ms, and its words. */
+  const offered: number[] = [];
+  let words: readonly string[] = [];
   try {
     for (let life = 0; life <= KILLS; life++) {
       const browser = await startBrowser(profile.folder);
@@ -121,9 +125,12 @@ test('killed at ten moments of practice, every finished trial is there, and the 
         await browser.context.addInitScript(script);
         const address = `${test.info().project.use.baseURL}?${QUERY}`;
         if (life === 0) await importPlan(page, PLAN, address);
+        const asked = performance.now();
         await page.goto(`${address}#/play`);
         if (noted) {
           const stored = await storedOf(page);
+          offered.push(performance.now() - asked);
+          words = await page.locator('main h1, main p').allTextContents();
           expect(stored - before, `kill ${life}: what was seen as finished`).toBeGreaterThanOrEqual(
             noted.seen,
           );
@@ -139,6 +146,14 @@ test('killed at ten moments of practice, every finished trial is there, and the 
           await reachResult(page, 120_000);
           ended.finished++;
           check(await exportRecords(page), ended);
+          tell({
+            id: 'browser-killed',
+            fault: `Browser killed in the middle of practice, ${KILLS} times`,
+            how: 'SIGKILL to all its processes, with its profile on the disk; then the browser and the page are opened again',
+            says: words.map((one) => one.trim()).filter(Boolean),
+            kept: 'all trials that were finished 2 s before each kill, and no trial twice. The session is gone on with or closed, as one likes; the time is the median until that is offered',
+            back: offered.sort((a, b) => a - b)[offered.length >> 1] ?? null,
+          });
           return;
         }
         let played = await playUntil(page, FROM + chance() * (TO - FROM));

@@ -47,8 +47,13 @@ export async function useFaults(
 export const PLAY = './?seed=1&quality=low&lang=en#/play';
 
 /** Plays the short session up to a trial and stays there at the speed of life. */
-export async function playTo(page: Page, person: FastPatient, trial: number): Promise<void> {
-  await page.goto(PLAY);
+export async function playTo(
+  page: Page,
+  person: FastPatient,
+  trial: number,
+  address: string = PLAY,
+): Promise<void> {
+  await page.goto(address);
   await person.when({ phase: 'drill', trial }, { do: 'speed', times: 1 });
   await expect
     .poll(async () => ((await shown(page)).phase === 'drill' ? ((await shown(page)).trial ?? 0) : 0), {
