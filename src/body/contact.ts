@@ -126,7 +126,7 @@ function thresholds(
   return { up, down: Math.max(share * downHeight, Math.min(0.7 * up, noiseFactor * noise)) };
 }
 
-/** So long must a foot have been high before one low picture is held against it, and no further away may the picture before be, ms. [J] */
+/** Once a foot was high for so long, one low picture is not held against it; and no further away may the picture before be, ms. [J] */
 const DIP_AFTER = 100;
 
 /** The low picture at `t` stands alone after a stretch that is high on average: it is the network's, and the foot is still up. */
