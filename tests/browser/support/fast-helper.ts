@@ -22,6 +22,9 @@ const TOLD = ['quiet-stance', 'assess-four-stage'];
 /** How long a hand is down before it chooses, ms: an answer must not come from the question before. */
 const LOOK_MS = 1500;
 
+/** A key that nothing came of is pressed again after this, ms of real time. */
+const AGAIN_MS = 1000;
+
 /** Whoever answers what the session asks: a helper at the keyboard, or the person's own hand. */
 export class Helper {
   way: HelperWay;
@@ -32,6 +35,7 @@ export class Helper {
   private pointing = false;
   private raising = false;
   private pressed = '';
+  private pressedAt = 0;
 
   constructor(options: FastOptions) {
     this.way = options.helper;
@@ -58,10 +62,12 @@ export class Helper {
     if (question === 'paused') return;
     const value = this.answers[question] ?? calm(question);
     if (this.way === 'keys') {
-      // Once a question, and again only when it is still there: keys are not held down.
-      const key = `${question}@${Math.floor((now - this.since) / 1000)}`;
-      if (this.pressed === key) return;
-      this.pressed = key;
+      // Once a question, and again only when it is still there: keys are not held down. In real time, for a busy page shows a question for a while
+      // after it was answered, and a key then would be one that nobody asked for: it pauses, and a pause waits for ever.
+      const real = performance.now();
+      if (this.pressed === question && real - this.pressedAt < AGAIN_MS) return;
+      this.pressed = question;
+      this.pressedAt = real;
       press(typeof value === 'number' ? String(value) : value ? '1' : '2');
       return;
     }
