@@ -102,7 +102,8 @@ async function away(
   if (how.hidden) await page.evaluate(() => window.heronDoor.hide(true));
   await page.waitForTimeout(how.ms);
   await set(page, { jump: how.jump, wall: how.wall });
-  await page.waitForTimeout(600);
+  // A page without pictures for a second says so; a busy machine may take longer over it.
+  await hears(page, session['session.incident.camera-lost']);
   const said = await says(page);
   if (how.hidden) await page.evaluate(() => window.heronDoor.hide(false));
   return { said, ms: await back(page, {}, [{ do: 'hang', on: false }]) };
