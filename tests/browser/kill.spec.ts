@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { median } from '../bench/marks.ts';
 import { random } from '../recordings/synthetic.ts';
 import { fastPatient, fastScript } from './support/fast.ts';
 import type { FastLog } from './support/fast-types.ts';
@@ -152,7 +153,7 @@ test('killed at ten moments of practice, every finished trial is there, and the 
             how: 'SIGKILL to all its processes, with its profile on the disk; then the browser and the page are opened again',
             says: words.map((one) => one.trim()).filter(Boolean),
             kept: 'all trials that were finished 2 s before each kill, and no trial twice. The session is gone on with or closed, as one likes; the time is the median until that is offered',
-            back: offered.sort((a, b) => a - b)[offered.length >> 1] ?? null,
+            back: median(offered),
           });
           return;
         }
