@@ -2,40 +2,37 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ensureChromium } from './browser.ts';
+import { browserOutcome, type Outcome, stageOutcome, unitOutcome } from './test-report.ts';
 
 /**
  * `npm test`: lint, types, borders, unit and property tests, then tests in a real browser. Every stage runs even when one
- * before it failed, so that one run tells everything. Ends with a line `N passed, N failed` and exits non-zero on any failure.
+ * before it failed, so that one run tells everything. Says once more, at the end, what failed and why; the last line is
+ * `N passed, N failed`, and any failure makes the exit code non-zero.
  */
 /** Absolute: Playwright reads a relative name from its own folder, vitest from here. */
 const RESULTS = resolve('node_modules/.cache/heron/test-results');
 
-interface Count {
-  passed: number;
-  failed: number;
-}
-
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): boolean {
   console.log(`\n── ${command} ${args.join(' ')}`);
-  return spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
+  const begun = Date.now();
+  const ok = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
+  console.log(`── ${Math.round((Date.now() - begun) / 1000)} s`);
+  return ok;
 }
 
 /** A check that passes or fails as one. */
-function check(args: string[]): Count {
-  return run('npx', args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+function check(args: string[]): Outcome {
+  if (run('npx', args)) return { passed: 1, failed: 0, words: [] };
+  return { passed: 0, failed: 1, words: [`✘ ${args.join(' ')}`] };
 }
 
-/** A runner's own count from its JSON report. A runner that left no report, or ran nothing, has failed. */
-function counted(ok: boolean, file: string, read: (report: unknown) => Count): Count {
-  if (!existsSync(file)) return { passed: 0, failed: 1 };
-  const count = read(JSON.parse(readFileSync(file, 'utf8')));
-  if (count.passed + count.failed === 0) return { passed: 0, failed: 1 };
-  return !ok && count.failed === 0 ? { ...count, failed: 1 } : count;
-}
+/** A runner's own report, read by `read`; null when it left none. */
+const readReport = <Report>(file: string, read: (report: Report) => Outcome): Outcome | null =>
+  existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8')) as Report) : null;
 
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
-const counts: Count[] = [
+const outcomes: Outcome[] = [
   check(['biome', 'check', '.']),
   check(['tsc', '--noEmit']),
   check(['depcruise', 'src', '--config', '.dependency-cruiser.cjs']),
@@ -49,38 +46,23 @@ const unitOk = run('npx', [
   '--reporter=json',
   `--outputFile.json=${unitReport}`,
 ]);
-counts.push(
-  counted(unitOk, unitReport, (report) => {
-    const { numPassedTests, numFailedTests, numFailedTestSuites } = report as Record<string, number>;
-    return {
-      passed: numPassedTests ?? 0,
-      failed: Math.max(numFailedTests ?? 0, numFailedTestSuites ? 1 : 0),
-    };
-  }),
-);
+outcomes.push(stageOutcome('the unit tests', unitOk, readReport(unitReport, unitOutcome)));
 
 const chromium = ensureChromium();
 const built = check(['vite', 'build', '--logLevel', 'warn']);
-counts.push(built);
+outcomes.push(built);
 // The projects of the browser tests, one after the other: whole sessions with the real model, what bears others at its side, then what must be alone.
-for (const projects of built.failed === 0 ? [['live'], ['beside'], ['alone']] : []) {
-  const report = `${RESULTS}/browser-${projects.join('-')}.json`;
-  const chosen = projects.flatMap((project) => ['--project', project]);
-  const ok = run('npx', ['playwright', 'test', '--config', 'tests/browser/playwright.config.ts', ...chosen], {
+for (const project of built.failed === 0 ? ['live', 'beside', 'alone'] : []) {
+  const report = `${RESULTS}/browser-${project}.json`;
+  const config = ['--config', 'tests/browser/playwright.config.ts', '--project', project];
+  const ok = run('npx', ['playwright', 'test', ...config], {
     CHROMIUM_PATH: chromium,
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   });
-  counts.push(
-    counted(ok, report, (read) => {
-      const { stats } = read as { stats: { expected: number; unexpected: number; flaky: number } };
-      return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
-    }),
-  );
+  outcomes.push(stageOutcome(`the browser tests “${project}”`, ok, readReport(report, browserOutcome)));
 }
 
-const total = counts.reduce(
-  (sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }),
-  { passed: 0, failed: 0 },
-);
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exit(total.failed === 0 ? 0 : 1);
+for (const words of outcomes.flatMap((one) => one.words)) console.log(`\n${words}`);
+const sum = (of: 'passed' | 'failed'): number => outcomes.reduce((total, one) => total + one[of], 0);
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+process.exit(sum('failed') === 0 ? 0 : 1);

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { findChromium, withFakeCamera } from '../../src/tools/browser.ts';
 import { makeClip } from '../../src/tools/clips/make-clip.ts';
-import { exportRecords, passQuestions, reachResult, watchOrigin } from './support/play.ts';
+import { exportRecords, helpToResult, passQuestions, watchOrigin } from './support/play.ts';
 
 /**
  * The true webcam path, with nothing replaced: Chromium's fake capture device plays a clip of the virtual patient. The
@@ -25,7 +25,7 @@ test('a clip through the browser’s own capture device wins a whole weight-shif
   const strangers = watchOrigin(page);
   await page.goto('./?seed=1&quality=low#/play');
   await passQuestions(page);
-  await reachResult(page, 400_000);
+  for (const words of await helpToResult(page, 400_000)) console.log(`asked: ${words}`);
   const drill = (await exportRecords(page)).sessions[0]?.drills.find((one) => one.drill === 'weight-shift');
   const trials = drill?.trials ?? [];
   const story = trials

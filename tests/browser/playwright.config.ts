@@ -39,7 +39,8 @@ export default defineConfig({
   workers: 3,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
-  retries: 0,
+  // Whole sessions in real time, on machines that others use as well: once more is allowed, and `npm test` names every test that needed it.
+  retries: 1,
   timeout: 180_000,
   reporter: [['list'], ...(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['json'] as ['json']] : [])],
   use: {

@@ -23,7 +23,7 @@ const TOLD = ['quiet-stance', 'assess-four-stage'];
 const LOOK_MS = 1500;
 
 /** A key that nothing came of is pressed again after this, ms of real time. */
-const AGAIN_MS = 1000;
+const AGAIN_MS = 2500;
 
 /** Whoever answers what the session asks: a helper at the keyboard, or the person's own hand. */
 export class Helper {

@@ -46,15 +46,36 @@ export function watchOrigin(page: Page): () => readonly string[] {
 /** Questions whose calm answer is no. */
 const CALM_NO = /^(first-(wound|hot-foot|falls|faint|surgery|chest-pain)|daily-)/;
 
+/** Whether practice stands on the screen, and which question it asks: read at once, for one may be answered between two looks. */
+const asking = (page: Page) =>
+  page.evaluate(() => ({
+    phase: document.querySelector<HTMLElement>('main.play')?.dataset.phase ?? null,
+    question: document.querySelector<HTMLElement>('[data-question]')?.dataset.question ?? null,
+  }));
+
+/**
+ * Presses a key that answers `question` and waits until the question is gone: a busy page shows it for a while after its
+ * answer, and a second key would be one that nobody asked for. It would pause, and a pause waits for ever.
+ */
+async function answer(page: Page, question: string, key: string): Promise<void> {
+  await page.keyboard.press(key);
+  await expect(async () => expect((await asking(page)).question).not.toBe(question)).toPass({
+    timeout: 20_000,
+    intervals: [100],
+  });
+}
+
 /** Answers the questions before the session with their calm answer, as a helper at the keyboard would: 1 is yes, 2 is no. */
 export async function passQuestions(page: Page): Promise<void> {
-  const main = page.locator('main.play');
-  await expect(main).toHaveAttribute('data-phase', /.+/);
+  await expect(page.locator('main.play')).toHaveAttribute('data-phase', /.+/);
   for (let asked = 0; asked < 20; asked += 1) {
-    if ((await main.getAttribute('data-phase')) !== 'questions') return;
-    const question = await page.locator('[data-question]').getAttribute('data-question');
-    await page.keyboard.press(CALM_NO.test(question ?? '') && question !== 'daily-sugar' ? '2' : '1');
-    await page.waitForTimeout(250);
+    await expect(async () => {
+      const { phase, question } = await asking(page);
+      expect(phase !== 'questions' || question !== null).toBe(true);
+    }).toPass({ timeout: 20_000, intervals: [100] });
+    const { phase, question } = await asking(page);
+    if (phase !== 'questions' || question === null) return;
+    await answer(page, question, CALM_NO.test(question) && question !== 'daily-sugar' ? '2' : '1');
   }
   throw new Error('The questions never ended.');
 }
@@ -84,7 +105,7 @@ export async function helpToResult(page: Page, timeout: number): Promise<readonl
     if (await question.isVisible()) {
       const [words = ''] = await question.allInnerTexts();
       asked.push(words.replaceAll('\n', ' · '));
-      await page.keyboard.press('1');
+      await answer(page, 'all-right', '1');
     }
     expect(await page.locator('main.play').count()).toBe(0);
   }).toPass({ timeout, intervals: [1000] });
