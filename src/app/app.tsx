@@ -38,15 +38,12 @@ function App({ parameters }: { parameters: Parameters }) {
   const [shown, setShown] = useState<{ at: Route; Screen: Screen } | null>(null);
   const [broken, setBroken] = useState(false);
   useEffect(() => {
-    let current = true;
     setBroken(false);
+    // Asked of the address itself: an effect is only ended a moment after the address has changed.
     SCREENS[at]().then(
-      (Screen) => current && setShown({ at, Screen }),
-      () => current && setBroken(true),
+      (Screen) => route.peek() === at && setShown({ at, Screen }),
+      () => route.peek() === at && setBroken(true),
     );
-    return () => {
-      current = false;
-    };
   }, [at]);
   if (broken) {
     return (

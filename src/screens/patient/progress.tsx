@@ -23,7 +23,7 @@ const FIRST_SHOWN = 10;
 
 /** `#/progress`: the weeks, where things are going, and every session; `#/progress/<id>`: one session. */
 export default function Progress() {
-  const [id] = useHashParts();
+  const [id] = useHashParts('progress');
   return id ? <OneSession id={id} /> : <Overview />;
 }
 

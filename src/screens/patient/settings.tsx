@@ -16,7 +16,7 @@ const PlanCard = lazy(() => import('./settings-plan.tsx').then((m) => m.PlanCard
 
 /** `#/settings`: what this device remembers. Everything takes effect at once; there is nothing to save. */
 export default function SettingsScreen() {
-  const [part, fragment] = useHashParts();
+  const [part, fragment] = useHashParts('settings');
   if (part === 'plan' && fragment !== undefined) return <PlanPage fragment={fragment} />;
   return (
     <Page title={t('settings.title')} lead={t('settings.lead')} back={{ href: '#/' }}>

@@ -20,16 +20,17 @@ export function hashParts(hash: string): readonly string[] {
 const screenOf = (hash: string): string => hash.replace(/^#\/?/, '').split(/[/?]/)[0] ?? '';
 
 /**
- * The same, followed: the browser's back button leads from a part of a screen to the one before. An address of another screen is not
- * followed: this one stays as it is until the other has been loaded, and does not show its first page in between.
+ * The same, followed, for the screen whose own word is `screen`: the browser's back button leads from a part of a screen to the one before. An
+ * address of another screen is not followed: this one stays as it is until the other has been loaded, and does not show its first page
+ * in between.
  */
-export function useHashParts(): readonly string[] {
-  const [hash, setHash] = useState(location.hash);
+export function useHashParts(screen: string): readonly string[] {
+  const [hash, setHash] = useState(() => (screenOf(location.hash) === screen ? location.hash : ''));
   useEffect(() => {
-    const follow = () =>
-      setHash((before) => (screenOf(location.hash) === screenOf(before) ? location.hash : before));
+    const follow = () => screenOf(location.hash) === screen && setHash(location.hash);
+    follow(); // it may have changed between the first drawing and now
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
-  }, []);
+  }, [screen]);
   return hashParts(hash);
 }
