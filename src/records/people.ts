@@ -21,6 +21,8 @@ export interface PeopleStore {
   /** Two entries are one person: `from` is shown under `into` from now on. Can be undone with `split`. */
   merge(from: string, into: string): Promise<void>;
   split(id: string): Promise<void>;
+  /** Entries that were merged straight into this one, oldest entry first. */
+  merged(id: string): Promise<readonly Person[]>;
   /** The id itself and all ids that were merged into it. */
   idsOf(id: string): Promise<readonly string[]>;
   /** Deletes everything about a person: the entry, those merged into it, plans, sessions, trials and traces. */
@@ -84,8 +86,11 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
       return next;
     });
 
+  const tagged = (tag: string): Promise<readonly Person[]> =>
+    port.read(async (tx) => (await tx.select('people', { tag })).map((row) => row.body));
+
   const store: PeopleStore = {
-    list: () => port.read(async (tx) => (await tx.select('people', { tag: '' })).map((row) => row.body)),
+    list: () => tagged(''),
     get: async (id) => (await port.read((tx) => tx.get('people', id)))?.body,
     async current() {
       const id = await settings.get(CURRENT);
@@ -119,6 +124,7 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
     split: async (id) => {
       await change(id, { mergedInto: null });
     },
+    merged: (id) => tagged(id),
     idsOf: (id) => port.read((tx) => aliases(tx, id)),
     forget: (id) =>
       port.write(async (tx) => {

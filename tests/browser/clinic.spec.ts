@@ -33,7 +33,9 @@ async function personPart(page: Page, name: string): Promise<void> {
   await goTo(page, `#/therapist/${id}/${name}`);
 }
 
-test('somebody is archived and found again; two entries of one person become one', async ({ page }) => {
+test('somebody is archived and found again; two entries of one person become one, and two again', async ({
+  page,
+}) => {
   await openTherapist(page);
   for (const name of ['Ada Old', 'Ada Olt', 'Ben New']) await add(page, name);
   await goTo(page, '#/therapist');
@@ -66,6 +68,15 @@ test('somebody is archived and found again; two entries of one person become one
   await goTo(page, '#/therapist');
   await expect(rows).toHaveCount(2);
   await expect(page.getByRole('link', { name: 'Ada Olt' })).toHaveCount(0);
+
+  // The wrong two: they are separated where they were merged.
+  await page.getByRole('link', { name: 'Ada Old' }).click();
+  await personPart(page, 'data');
+  await page.getByRole('button', { name: 'Separate “Ada Olt” again' }).click();
+  await expect(page.locator('[data-action="split"]')).toHaveCount(0);
+  await goTo(page, '#/therapist');
+  await expect(rows).toHaveCount(3);
+  await expect(page.getByRole('link', { name: 'Ada Olt' })).toBeVisible();
 });
 
 test('a plan travels as a link, a code and a file: asked first, with what changes; forged ones are refused and change nothing', async ({

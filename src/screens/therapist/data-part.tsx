@@ -206,50 +206,82 @@ function ExportCard(props: {
 }
 
 function MergeCard({ person, onChanged }: { readonly person: Person; readonly onChanged: () => void }) {
-  const [people] = useLoaded((records) => records.people.list(), person.id);
+  const [people, lookAgain] = useLoaded(
+    async (records) => ({
+      others: (await records.people.list()).filter((one) => one.id !== person.id),
+      merged: await records.people.merged(person.id),
+    }),
+    person.id,
+  );
   const [into, setInto] = useState('');
-  const [failed, setFailed] = useState(false);
-  const others = people.is === 'ready' ? people.value.filter((one) => one.id !== person.id) : [];
-  if (others.length === 0) return null;
+  const [failed, setFailed] = useState<string | null>(null);
+  if (people.is !== 'ready') return null;
+  const { others, merged } = people.value;
+  if (others.length === 0 && merged.length === 0) return null;
   const merge = async () => {
     try {
       await (await sharedRecords()).people.merge(person.id, into);
       onChanged();
       location.hash = `#/therapist/${into}`;
     } catch {
-      setFailed(true);
+      setFailed('therapist.merge.failed');
+    }
+  };
+  const split = async (one: Person) => {
+    try {
+      await (await sharedRecords()).people.split(one.id);
+      setFailed(null);
+      onChanged();
+      lookAgain();
+    } catch {
+      setFailed('common.failed');
     }
   };
   return (
     <Card title={t('therapist.merge')}>
       <div class="stack">
-        <p>{t('therapist.merge.about')}</p>
-        <SelectField
-          label={t('therapist.merge.into')}
-          value={into}
-          options={[
-            { value: '', label: '–' },
-            ...others.map((one) => ({
-              value: one.id,
-              label: [personName(one), one.yearOfBirth].filter(Boolean).join(', '),
-            })),
-          ]}
-          onChoose={setInto}
-        />
-        <div class="row">
-          <Button disabled={into === ''} onClick={() => void merge()}>
-            {t('therapist.merge.button')}
-          </Button>
-        </div>
+        {others.length > 0 && (
+          <>
+            <p>{t('therapist.merge.about')}</p>
+            <SelectField
+              label={t('therapist.merge.into')}
+              value={into}
+              options={[
+                { value: '', label: '–' },
+                ...others.map((one) => ({ value: one.id, label: nameAndYear(one) })),
+              ]}
+              onChoose={setInto}
+            />
+            <div class="row">
+              <Button disabled={into === ''} onClick={() => void merge()}>
+                {t('therapist.merge.button')}
+              </Button>
+            </div>
+          </>
+        )}
+        {merged.length > 0 && (
+          <>
+            <h3>{t('therapist.merge.merged')}</h3>
+            {merged.map((one) => (
+              <div class="row" key={one.id}>
+                <Button action="split" onClick={() => void split(one)}>
+                  {t('therapist.merge.split', { name: nameAndYear(one) })}
+                </Button>
+              </div>
+            ))}
+          </>
+        )}
         {failed && (
           <Notice tone="warn" live>
-            {t('therapist.merge.failed')}
+            {t(failed)}
           </Notice>
         )}
       </div>
     </Card>
   );
 }
+
+const nameAndYear = (one: Person): string => [personName(one), one.yearOfBirth].filter(Boolean).join(', ');
 
 function ForgetCard({ person }: { readonly person: Person }) {
   const [asking, setAsking] = useState(false);

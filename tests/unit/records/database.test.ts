@@ -274,6 +274,25 @@ describe('trials lie in the database as text', () => {
   });
 });
 
+describe('merging', () => {
+  test('is undone by separating: each entry has its own sessions again', async () => {
+    const records = await madeRecords();
+    const anna = await records.people.add({ name: 'Anna' });
+    const ben = await records.people.add({ name: 'Ben' });
+    const { id } = await records.sessions.begin(aStart(ben.id));
+    const sessions = async (of: string) => (await records.sessions.list({ person: of })).map((one) => one.id);
+    await records.people.merge(ben.id, anna.id);
+    expect((await records.people.merged(anna.id)).map((one) => one.name)).toEqual(['Ben']);
+    expect((await records.people.list()).map((one) => one.name)).toEqual(['Anna']);
+    expect(await sessions(anna.id)).toEqual([id]);
+    await records.people.split(ben.id);
+    expect(await records.people.merged(anna.id)).toEqual([]);
+    expect((await records.people.list()).map((one) => one.name)).toEqual(['Anna', 'Ben']);
+    expect(await sessions(anna.id)).toEqual([]);
+    expect(await sessions(ben.id)).toEqual([id]);
+  });
+});
+
 describe('deleting', () => {
   test('everything about a person, and nothing about another', async () => {
     const records = await madeRecords();
