@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { chooseLanguage, language, setLanguage, t } from '../i18n/i18n.ts';
 import { watchInstall } from '../screens/ui/presence.ts';
+import { screenOf } from '../screens/ui/route.ts';
 import { applySettings, settings } from '../screens/ui/settings.ts';
 import { startOffline } from './offline.ts';
 import { type Parameters, readParameters } from './parameters.ts';
@@ -14,7 +15,7 @@ const ROUTES = ['', 'play', 'progress', 'therapist', 'caregiver', 'lab', 'settin
 export type Route = (typeof ROUTES)[number];
 
 export const routeOf = (hash: string): Route => {
-  const word = hash.replace(/^#\/?/, '').split(/[/?]/)[0] ?? '';
+  const word = screenOf(hash);
   return ROUTES.find((route) => route === word) ?? '';
 };
 

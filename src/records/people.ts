@@ -124,7 +124,7 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
     split: async (id) => {
       await change(id, { mergedInto: null });
     },
-    merged: (id) => tagged(id),
+    merged: tagged,
     idsOf: (id) => port.read((tx) => aliases(tx, id)),
     forget: (id) =>
       port.write(async (tx) => {

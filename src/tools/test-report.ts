@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** What one stage of `npm test` came to: how many tests passed and failed, and the words about those that did not simply pass. */
 export interface Outcome {
   readonly passed: number;
@@ -45,11 +47,8 @@ interface BrowserReport extends BrowserSuite {
 /** Longest reason that is repeated at the end of a run, in characters; all of it stands further up, where it happened. */
 const LONGEST = 600;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what colours begin with.
-const COLOURS = /\x1b\[[0-9;]*m/g;
-
 const entry = (name: string, why: string | undefined): string => {
-  const plain = (why ?? 'no reason given').replace(COLOURS, '').trim();
+  const plain = stripVTControlCharacters(why ?? 'no reason given').trim();
   const short = plain.length > LONGEST ? `${plain.slice(0, LONGEST)} …` : plain;
   return `${name}\n    ${short.replaceAll('\n', '\n    ')}`;
 };

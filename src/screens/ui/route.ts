@@ -17,7 +17,7 @@ export function hashParts(hash: string): readonly string[] {
 }
 
 /** The screen's own word: `#/progress/abc?x` gives `progress`. */
-const screenOf = (hash: string): string => hash.replace(/^#\/?/, '').split(/[/?]/)[0] ?? '';
+export const screenOf = (hash: string): string => hash.replace(/^#\/?/, '').split(/[/?]/)[0] ?? '';
 
 /**
  * The same, followed, for the screen whose own word is `screen`: the browser's back button leads from a part of a screen to the one before. An

@@ -46,6 +46,9 @@ export function watchOrigin(page: Page): () => readonly string[] {
 /** Questions whose calm answer is no. */
 const CALM_NO = /^(first-(wound|hot-foot|falls|faint|surgery|chest-pain)|daily-)/;
 
+/** How long a busy page may take over an answer, and how often it is looked at, ms. */
+const SOON = { timeout: 20_000, intervals: [100] };
+
 /** Whether practice stands on the screen, and which question it asks: read at once, for one may be answered between two looks. */
 const asking = (page: Page) =>
   page.evaluate(() => ({
@@ -59,21 +62,21 @@ const asking = (page: Page) =>
  */
 async function answer(page: Page, question: string, key: string): Promise<void> {
   await page.keyboard.press(key);
-  await expect(async () => expect((await asking(page)).question).not.toBe(question)).toPass({
-    timeout: 20_000,
-    intervals: [100],
-  });
+  await expect.poll(async () => (await asking(page)).question, SOON).not.toBe(question);
 }
 
 /** Answers the questions before the session with their calm answer, as a helper at the keyboard would: 1 is yes, 2 is no. */
 export async function passQuestions(page: Page): Promise<void> {
   await expect(page.locator('main.play')).toHaveAttribute('data-phase', /.+/);
   for (let asked = 0; asked < 20; asked += 1) {
-    await expect(async () => {
-      const { phase, question } = await asking(page);
-      expect(phase !== 'questions' || question !== null).toBe(true);
-    }).toPass({ timeout: 20_000, intervals: [100] });
-    const { phase, question } = await asking(page);
+    let now = await asking(page);
+    await expect
+      .poll(async () => {
+        now = await asking(page);
+        return now.phase === 'questions' && now.question === null;
+      }, SOON)
+      .toBe(false);
+    const { phase, question } = now;
     if (phase !== 'questions' || question === null) return;
     await answer(page, question, CALM_NO.test(question) && question !== 'daily-sugar' ? '2' : '1');
   }
