@@ -1,4 +1,5 @@
-import { type Cue, cueMessage } from '../drills/cue.ts';
+import { cueMessage } from '../drills/catalogue.ts';
+import type { Cue } from '../drills/cue.ts';
 import type { DrillId } from '../drills/drill.ts';
 import { t } from '../i18n/i18n.ts';
 import type { SessionState } from '../session/state.ts';

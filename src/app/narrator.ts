@@ -1,4 +1,5 @@
-import { type Cue, cueMessage } from '../drills/cue.ts';
+import { cueMessage } from '../drills/catalogue.ts';
+import type { Cue } from '../drills/cue.ts';
 import type { Say } from '../drills/drill.ts';
 import { language, t } from '../i18n/i18n.ts';
 import type { Settings } from '../screens/ui/settings.ts';

@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import type { BodyState } from '../body/state.ts';
+import { drillOf } from '../drills/catalogue.ts';
 import type { DrillState, OwnRange, Trial } from '../drills/drill.ts';
-import { drillOf } from '../drills/registry.ts';
 import { LANDMARK, type PoseChoice, type PoseSample } from '../pose/sample.ts';
 import type { Rating, SessionHead, SessionRecord, Incident as StoredIncident } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';

@@ -3,6 +3,7 @@ import type { Drill, DrillInfo } from './drill.ts';
 import { type GuidedState, guidedDrill } from './guided.ts';
 import { count, type ParametersOf, parserOf, seconds } from './parameters.ts';
 import { alternatingSides, drawAt } from './random.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const GUIDED_REASONS = {
   ...COMMON_REASONS,
@@ -34,6 +35,12 @@ export const info = {
   reasons: GUIDED_REASONS,
   stopRules: COMMON_STOPS,
   source: 'Ankle circles in programmes for neuropathy [R]; times [J].',
+  traits: () =>
+    uprightWith({ posture: 'any', feet: 'free', facing: 'any', loads: 'none', sides: 'moving-leg' }),
+  rest: SHORT_REST,
+  rungs: null,
+  measure: null,
+  scene: { world: 'reeds', ownCues: ['sit', 'lift-left', 'lift-right'] },
 } as const satisfies DrillInfo;
 
 export type AnkleMobilityParameters = ParametersOf<typeof info>;

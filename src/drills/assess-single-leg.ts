@@ -5,6 +5,7 @@ import { count, type ParametersOf, parserOf, SUPPORTS, seconds } from './paramet
 import { alternatingSides, drawAt } from './random.ts';
 import { legSummary } from './single-leg-stance.ts';
 import { ONE_LEG, type StandState, standDrill } from './stand-hold.ts';
+import { ON_ONE_LEG, ONE_LEG_REST } from './traits.ts';
 
 export const info = {
   id: 'assess-single-leg',
@@ -55,6 +56,11 @@ export const info = {
   ],
   source:
     'One-leg stance, eyes open, best of three, cap 30 or 45 s (Springer 2007) [S]; no further trial after the cap [J]. A trend, never a risk label (Blodgett review) [S].',
+  traits: () => ON_ONE_LEG,
+  rest: ONE_LEG_REST,
+  rungs: null,
+  measure: { name: 'held', from: 'metrics', unit: 's', smallest: 2, better: 'higher' },
+  scene: { world: 'heron', ownCues: [] },
 } as const satisfies DrillInfo;
 
 export type AssessSingleLegParameters = ParametersOf<typeof info>;

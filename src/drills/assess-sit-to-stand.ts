@@ -23,6 +23,7 @@ import type { Drill, DrillInfo, DrillState, Told } from './drill.ts';
 import { type ParametersOf, parserOf, seconds } from './parameters.ts';
 import { followRep, newRep, type Rep } from './repetition.ts';
 import { riseSeen, SITTING, standDepth } from './sit-to-stand.ts';
+import { SEATED_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'assess-sit-to-stand',
@@ -55,6 +56,11 @@ export const info = {
   stopRules: [...COMMON_STOPS, 'The time is over; the arms are used (told).'],
   source:
     '30-second chair stand, LOINC 66247-8 [S]; arms used scores 0, over half-way counts as a stand (CDC) [R]; heights [J].',
+  traits: () => uprightWith({ posture: 'chair' }),
+  rest: SEATED_REST,
+  rungs: null,
+  measure: { name: 'stands', from: 'summary', unit: 'count', smallest: 2, better: 'higher' },
+  scene: { world: 'reeds', ownCues: [] },
 } as const satisfies DrillInfo;
 
 export type AssessSitToStandParameters = ParametersOf<typeof info>;

@@ -4,6 +4,7 @@ import type { Drill, DrillInfo } from './drill.ts';
 import { type GuidedState, guidedDrill } from './guided.ts';
 import { count, type ParametersOf, parserOf, seconds } from './parameters.ts';
 import { alternatingSides, drawAt } from './random.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'calf-stretch',
@@ -24,6 +25,11 @@ export const info = {
   reasons: GUIDED_REASONS,
   stopRules: COMMON_STOPS,
   source: 'Calf stretch in programmes for neuropathy [R]; times [J].',
+  traits: () => uprightWith({ feet: 'free', facing: 'any', stanceToldBy: 'word', sides: 'moving-leg' }),
+  rest: SHORT_REST,
+  rungs: null,
+  measure: null,
+  scene: { world: 'reeds', ownCues: ['step-left', 'step-right'] },
 } as const satisfies DrillInfo;
 
 export type CalfStretchParameters = ParametersOf<typeof info>;

@@ -1,6 +1,7 @@
 import type { BodyState } from '../body/state.ts';
 import type { Millis, Side } from '../units.ts';
 import type { Cue } from './cue.ts';
+import type { Measure, Numbers, Rest, Rungs, Scene, Traits } from './traits.ts';
 
 /** The drills and assessments that exist. A word here is a word in records and plans: never rename, only add. */
 export const DRILL_IDS = [
@@ -23,18 +24,6 @@ export const DRILL_IDS = [
   'assess-sit-to-stand',
 ] as const;
 export type DrillId = (typeof DRILL_IDS)[number];
-
-/**
- * The drills that measure and never adapt. Their protocol is read before (`drill.<id>.before`: how it goes and what stops it) and what their
- * number can and cannot say after (`drill.<id>.after`) (DR-14).
- */
-const ASSESSMENTS: readonly DrillId[] = [
-  'shift-range',
-  'assess-single-leg',
-  'assess-four-stage',
-  'assess-sit-to-stand',
-];
-export const isAssessment = (drill: DrillId): boolean => ASSESSMENTS.includes(drill);
 
 /** A sentence for the user as message id and values; the words are in the catalogues, never here. */
 export interface Say {
@@ -76,6 +65,10 @@ export interface OutcomeInfo {
 export interface DrillInfo {
   readonly id: DrillId;
   readonly version: number;
+  /**
+   * An assessment measures and never adapts: its protocol is read before (`drill.<id>.before`), and what its number can and cannot say
+   * after (`drill.<id>.after`) (DR-14).
+   */
   readonly kind: 'training' | 'assessment' | 'mobility';
   readonly purpose: string;
   readonly setUp: string;
@@ -88,6 +81,13 @@ export interface DrillInfo {
   readonly reasons: Readonly<Record<string, string>>;
   readonly stopRules: readonly string[];
   readonly source: string;
+  /** What the drill asks of the body with these parameters; missing ones mean their defaults. */
+  readonly traits: (parameters: Numbers) => Traits;
+  readonly rest: Rest;
+  /** Its ladder, or null: assessments and stretches have none. */
+  readonly rungs: Rungs | null;
+  readonly measure: Measure | null;
+  readonly scene: Scene;
 }
 
 /** What the person can do, measured this session: targets are fractions of it. Both positive, on the `lateral` scale (1 = over the ankle). */

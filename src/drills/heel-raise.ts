@@ -2,7 +2,9 @@ import { COMMON_STOPS, standing } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { type RepState, repDrill } from './repetition.ts';
+import { FINGERTIPS, NO_CHECK, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
 import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'heel-raise',
@@ -35,6 +37,24 @@ export const info = {
   stopRules: COMMON_STOPS,
   source:
     'Heel raises in programmes for neuropathy [R]; low load for insensate feet (Armstrong) [S]; height and times [J].',
+  traits: () => uprightWith({ loads: 'forefoot' }),
+  rest: SHORT_REST,
+  rungs: {
+    within: null,
+    check: NO_CHECK,
+    // Heel raises load the forefoot: few, low and always with a hand, since insensate feet give no warning (Armstrong [S]).
+    start: { support: TWO_HANDS, amplitude: 0.015, repetitions: 8, hold: 0.5 },
+    changes: [
+      set('amplitude', 0.02),
+      set('repetitions', 10),
+      set('support', ONE_HAND),
+      set('hold', 1),
+      set('repetitions', 12),
+      set('support', FINGERTIPS),
+    ],
+  },
+  measure: null,
+  scene: { world: 'reeds', ownCues: ['rise', 'foot-down'] },
 } as const satisfies DrillInfo;
 
 export type HeelRaiseParameters = ParametersOf<typeof info>;

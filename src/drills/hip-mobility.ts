@@ -5,6 +5,7 @@ import { count, feedback, type ParametersOf, parserOf, seconds, support } from '
 import { alternatingSides, drawAt } from './random.ts';
 import { type RepState, repDrill } from './repetition.ts';
 import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'hip-mobility',
@@ -38,6 +39,11 @@ export const info = {
   },
   stopRules: COMMON_STOPS,
   source: 'Hip movements as warm-up and cool-down [R]; distance and times [J].',
+  traits: () => uprightWith({ feet: 'one-lifted', loads: 'stance-leg', sides: 'moving-leg' }),
+  rest: SHORT_REST,
+  rungs: null,
+  measure: null,
+  scene: { world: 'reeds', ownCues: ['lift-left', 'lift-right'] },
 } as const satisfies DrillInfo;
 
 export type HipMobilityParameters = ParametersOf<typeof info>;

@@ -3,7 +3,9 @@ import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { alternatingSides, drawAt } from './random.ts';
+import { FINGERTIPS, HOVERING, NO_CHECK, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
 import { type StepState, stepDrill } from './steps.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 /** Parameters and words that marching and step patterns share. */
 export const liftHeight = {
@@ -52,6 +54,24 @@ export const info = {
   reasons: STEP_REASONS,
   stopRules: COMMON_STOPS,
   source: 'Shift, lift, place as in home programmes for balance [R]; beat, height and tolerance [J].',
+  traits: () => uprightWith({ feet: 'stepping' }),
+  rest: SHORT_REST,
+  rungs: {
+    within: null,
+    check: NO_CHECK,
+    start: { support: TWO_HANDS, pace: 3, steps: 8 },
+    changes: [
+      set('pace', 2.5),
+      set('support', ONE_HAND),
+      set('steps', 12),
+      set('support', FINGERTIPS),
+      set('pace', 2),
+      set('steps', 16),
+      set('support', HOVERING),
+    ],
+  },
+  measure: null,
+  scene: { world: 'stones', ownCues: [] },
 } as const satisfies DrillInfo;
 
 export type MarchingParameters = ParametersOf<typeof info>;

@@ -2,7 +2,9 @@ import { COMMON_STOPS, feetDown, standing } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { type RepState, repDrill } from './repetition.ts';
+import { FINGERTIPS, NO_CHECK, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
 import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'mini-squat',
@@ -33,6 +35,25 @@ export const info = {
   },
   stopRules: COMMON_STOPS,
   source: 'Mini squats in programmes for neuropathy, sets of 8–12 [R]; depth and times [J].',
+  traits: () => uprightWith({ posture: 'bending' }),
+  rest: SHORT_REST,
+  rungs: {
+    within: 'amplitude',
+    check: NO_CHECK,
+    start: { support: TWO_HANDS, amplitude: 0.06, repetitions: 8, hold: 0.5 },
+    changes: [
+      set('amplitude', 0.08),
+      set('repetitions', 10),
+      set('support', ONE_HAND),
+      set('hold', 1),
+      set('amplitude', 0.1),
+      set('support', FINGERTIPS),
+      set('repetitions', 12),
+      set('hold', 2),
+    ],
+  },
+  measure: null,
+  scene: { world: 'reeds', ownCues: ['sit', 'rise'] },
 } as const satisfies DrillInfo;
 
 export type MiniSquatParameters = ParametersOf<typeof info>;

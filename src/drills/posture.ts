@@ -3,6 +3,7 @@ import { COMMON_STOPS } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { type GuidedState, guidedDrill } from './guided.ts';
 import { count, type ParametersOf, parserOf, seconds } from './parameters.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'posture',
@@ -36,6 +37,11 @@ export const info = {
   reasons: GUIDED_REASONS,
   stopRules: COMMON_STOPS,
   source: 'Head, shoulder and trunk alignment as hints during rests [R]; limits [J].',
+  traits: () => uprightWith(),
+  rest: SHORT_REST,
+  rungs: null,
+  measure: null,
+  scene: { world: 'reeds', ownCues: ['stand-still'] },
 } as const satisfies DrillInfo;
 
 export type PostureParameters = ParametersOf<typeof info>;

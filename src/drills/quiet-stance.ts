@@ -2,7 +2,9 @@ import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { alternatingSides, drawAt } from './random.ts';
+import { FINGERTIPS, HOVERING, NO_CHECK, NO_SUPPORT, ONE_HAND, set } from './rungs.ts';
 import { ONE_LEG, STAGES, type StandState, standDrill } from './stand-hold.ts';
+import { type Numbers, ON_ONE_LEG, ONE_LEG_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'quiet-stance',
@@ -54,6 +56,24 @@ export const info = {
   },
   stopRules: [...COMMON_STOPS, 'A foot moves; support is grabbed (told); the goal is reached.'],
   source: 'Stages and 10 s of the CDC four-stage test [S]; rest [J].',
+  traits: (p: Numbers) => (p.stance === ONE_LEG ? ON_ONE_LEG : uprightWith({ stanceToldBy: 'word' })),
+  rest: ONE_LEG_REST,
+  rungs: {
+    within: 'hold',
+    check: NO_CHECK,
+    start: { support: ONE_HAND, stance: 0, hold: 10 },
+    // Side by side, then half in front; the one-leg stage belongs to the one-leg ladder with its gates.
+    changes: [
+      set('support', FINGERTIPS),
+      set('support', HOVERING),
+      set('hold', 20),
+      set('stance', 1),
+      set('hold', 30),
+      set('support', NO_SUPPORT),
+    ],
+  },
+  measure: { name: 'sway', from: 'metrics', unit: 'ankle', smallest: 0.01, better: 'lower' },
+  scene: { world: 'heron', ownCues: [] },
 } as const satisfies DrillInfo;
 
 export type QuietStanceParameters = ParametersOf<typeof info>;

@@ -36,6 +36,8 @@ import {
   support,
 } from './parameters.ts';
 import { drawAt } from './random.ts';
+import { FINGERTIPS, HOVERING, NO_CHECK, NO_SUPPORT, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'rhythmic-shift',
@@ -90,6 +92,27 @@ export const info = {
   },
   stopRules: [...COMMON_STOPS, 'A foot that moves ends the trial.'],
   source: 'Left and right at 3, 2, 1 s to 50 % [R]; windows and bands [J].',
+  traits: () => uprightWith(),
+  rest: SHORT_REST,
+  rungs: {
+    within: 'amplitude',
+    check: NO_CHECK,
+    start: { support: TWO_HANDS, amplitude: 0.3, pace: 3 },
+    changes: [
+      set('amplitude', 0.4),
+      set('support', ONE_HAND),
+      set('pace', 2.5),
+      set('amplitude', 0.5),
+      set('support', FINGERTIPS),
+      set('pace', 2),
+      set('support', HOVERING),
+      set('pace', 1.5),
+      set('support', NO_SUPPORT),
+      set('pace', 1),
+    ],
+  },
+  measure: null,
+  scene: { world: 'river', ownCues: [] },
 } as const satisfies DrillInfo;
 
 export type RhythmicShiftParameters = ParametersOf<typeof info>;

@@ -27,6 +27,7 @@ import type { Drill, DrillContext, DrillInfo, DrillState, OwnRange, Told } from 
 import { beginExcursion, type Excursion, follow, SMALLEST_RANGE, shifted } from './excursion.ts';
 import { count, type ParametersOf, parserOf, seconds, stance, support } from './parameters.ts';
 import { alternatingSides, drawAt } from './random.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'shift-range',
@@ -69,6 +70,11 @@ export const info = {
   stopRules: [...COMMON_STOPS, 'A foot that lifts or moves ends the trial.'],
   source:
     'Three practice shifts, then three scored, PMC2311297 [S for the effect]; median, hold and time-out [J].',
+  traits: () => uprightWith(),
+  rest: SHORT_REST,
+  rungs: null,
+  measure: { name: 'excursion', from: 'metrics', unit: 'ankle', smallest: 0.05, better: 'higher' },
+  scene: { world: 'river', ownCues: [] },
 } as const satisfies DrillInfo;
 
 export type ShiftRangeParameters = ParametersOf<typeof info>;

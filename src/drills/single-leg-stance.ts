@@ -3,7 +3,9 @@ import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { alternatingSides, drawAt } from './random.ts';
+import { FINGERTIPS, HOVERING, NO_SUPPORT, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
 import { heldOf, ONE_LEG, type StandState, standDrill } from './stand-hold.ts';
+import { ON_ONE_LEG, ONE_LEG_REST } from './traits.ts';
 
 export const info = {
   id: 'single-leg-stance',
@@ -65,6 +67,29 @@ export const info = {
   ],
   source:
     'Stop rules of the one-leg stance test; Otago-style 10 to 30 s and order of support [S]; start at 3 s and rest of 20 s [J].',
+  traits: () => ON_ONE_LEG,
+  rest: ONE_LEG_REST,
+  rungs: {
+    within: 'hold',
+    check: { climb: 3, refine: 0 },
+    // `legs` is set by each leg's own ladder. Holds 3 → 30 s (Otago 10 → 30 s [S]), support two hands → none [S].
+    start: { support: TWO_HANDS, hold: 3 },
+    changes: [
+      set('hold', 5),
+      set('hold', 8),
+      set('support', ONE_HAND),
+      set('hold', 10),
+      set('support', FINGERTIPS),
+      set('hold', 15),
+      set('support', HOVERING),
+      set('hold', 20),
+      set('support', NO_SUPPORT),
+      set('hold', 25),
+      set('hold', 30),
+    ],
+  },
+  measure: { name: 'held', from: 'metrics', unit: 's', smallest: 1, better: 'higher' },
+  scene: { world: 'heron', ownCues: [] },
 } as const satisfies DrillInfo;
 
 export type SingleLegParameters = ParametersOf<typeof info>;

@@ -3,6 +3,8 @@ import { COMMON_REASONS, COMMON_STOPS, feetDown } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { type RepState, repDrill } from './repetition.ts';
+import { FINGERTIPS, NO_CHECK, NO_SUPPORT, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
+import { SEATED_REST, uprightWith } from './traits.ts';
 
 /** Words that all repetition drills share. */
 export const REP_OUTCOMES = {
@@ -60,6 +62,23 @@ export const info = {
   },
   stopRules: COMMON_STOPS,
   source: 'Sets of 8–12 in programmes for neuropathy [R]; heights and times [J].',
+  traits: () => uprightWith({ posture: 'chair' }),
+  rest: SEATED_REST,
+  rungs: {
+    within: null,
+    check: NO_CHECK,
+    start: { support: TWO_HANDS, repetitions: 8, hold: 1 },
+    changes: [
+      set('support', ONE_HAND),
+      set('repetitions', 10),
+      set('hold', 2),
+      set('support', FINGERTIPS),
+      set('repetitions', 12),
+      set('support', NO_SUPPORT),
+    ],
+  },
+  measure: null,
+  scene: { world: 'reeds', ownCues: [] },
 } as const satisfies DrillInfo;
 
 export type SitToStandParameters = ParametersOf<typeof info>;

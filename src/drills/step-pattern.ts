@@ -3,7 +3,9 @@ import type { Drill, DrillInfo } from './drill.ts';
 import { liftHeight, STEP_OUTCOMES, STEP_REASONS, STEP_SUMMARY } from './marching.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { drawAt, shuffled } from './random.ts';
+import { FINGERTIPS, NO_CHECK, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
 import { type Item, type StepState, stepDrill } from './steps.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'step-pattern',
@@ -45,6 +47,25 @@ export const info = {
   reasons: { ...STEP_REASONS, 'stepped-on-wait': 'Mostly, a foot was lifted where the pattern waits. Miss.' },
   stopRules: COMMON_STOPS,
   source: 'Dual-task stepping, go/no-go and patterns to remember [R]; beat, height and tolerance [J].',
+  traits: () => uprightWith({ feet: 'stepping' }),
+  rest: SHORT_REST,
+  rungs: {
+    within: null,
+    check: NO_CHECK,
+    start: { support: TWO_HANDS, pace: 3, length: 2, waits: 0, remember: 0 },
+    changes: [
+      set('length', 3),
+      set('support', ONE_HAND),
+      set('waits', 1),
+      set('pace', 2.5),
+      set('remember', 1),
+      set('length', 4),
+      set('support', FINGERTIPS),
+      set('length', 5),
+    ],
+  },
+  measure: null,
+  scene: { world: 'stones', ownCues: ['ready', 'stand-still'] },
 } as const satisfies DrillInfo;
 
 export type StepPatternParameters = ParametersOf<typeof info>;

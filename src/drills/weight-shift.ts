@@ -47,6 +47,19 @@ import {
   support,
 } from './parameters.ts';
 import { balancedSides, drawAt } from './random.ts';
+import {
+  AT_THE_END,
+  FINGERTIPS,
+  FOUR_OF_SIX,
+  HIP_WIDTH,
+  HOVERING,
+  NO_SUPPORT,
+  ONE_HAND,
+  set,
+  TOGETHER,
+  TWO_HANDS,
+} from './rungs.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'weight-shift',
@@ -109,6 +122,33 @@ export const info = {
   stopRules: [...COMMON_STOPS, 'A foot that lifts or moves ends the trial.'],
   source:
     'Outcomes of the limits-of-stability test, PMC6159502 [S]; amplitude, band, hold, time-out and number of trials [J].',
+  traits: () => uprightWith(),
+  rest: SHORT_REST,
+  rungs: {
+    within: 'amplitude',
+    check: { climb: 6, refine: 8 },
+    start: { support: TWO_HANDS, amplitude: 0.4, hold: 1, feedback: 0, stance: 0 },
+    // Shift 40 → 80 % of the own range with holds of 1, 2, 3 s (evidence.md). Order and sizes [J].
+    changes: [
+      set('amplitude', 0.5),
+      set('support', ONE_HAND),
+      set('hold', 2),
+      set('amplitude', 0.6),
+      set('support', FINGERTIPS),
+      set('amplitude', 0.7),
+      set('feedback', FOUR_OF_SIX),
+      set('hold', 3),
+      set('support', HOVERING),
+      set('amplitude', 0.8),
+      set('feedback', AT_THE_END),
+      set('support', NO_SUPPORT),
+      // A narrower base last: the own range is then measured anew in that stance (PLAN-7).
+      set('stance', HIP_WIDTH),
+      set('stance', TOGETHER),
+    ],
+  },
+  measure: { name: 'maximumExcursion', from: 'metrics', unit: 'range', smallest: 0.05, better: 'higher' },
+  scene: { world: 'river', ownCues: [] },
 } as const satisfies DrillInfo;
 
 export type WeightShiftParameters = ParametersOf<typeof info>;

@@ -37,7 +37,7 @@ export interface FhirSource {
   /** Wall time of the export, ISO. */
   readonly recordedAt: string;
   readonly app: string;
-  /** Units and meanings of a drill's numbers, from `drills/registry.ts`. */
+  /** Units and meanings of a drill's numbers, from `drills/catalogue.ts`. */
   readonly info: (drill: DrillId) => DrillInfo | undefined;
 }
 

@@ -1,3 +1,4 @@
+import { drillOf } from '../drills/catalogue.ts';
 import type { DrillId } from '../drills/drill.ts';
 import type { SessionHead } from '../records/schema.ts';
 import { adherence } from './adherence.ts';
@@ -21,25 +22,7 @@ export const VISITORS = [
 export type Visitor = (typeof VISITORS)[number]['who'];
 
 /** Where each drill is played; the assessments belong to the place that they are played in. */
-export const PLACE_OF: Readonly<Record<DrillId, Place>> = {
-  'weight-shift': 'river',
-  'rhythmic-shift': 'river',
-  'shift-range': 'river',
-  'single-leg-stance': 'heron',
-  'quiet-stance': 'heron',
-  'assess-single-leg': 'heron',
-  'assess-four-stage': 'heron',
-  marching: 'stones',
-  'step-pattern': 'stones',
-  'sit-to-stand': 'reeds',
-  'mini-squat': 'reeds',
-  'heel-raise': 'reeds',
-  'ankle-mobility': 'reeds',
-  'hip-mobility': 'reeds',
-  'calf-stretch': 'reeds',
-  posture: 'reeds',
-  'assess-sit-to-stand': 'reeds',
-};
+const placeOf = (drill: DrillId): Place => drillOf(drill).info.scene.world;
 
 /** A week with this many days of practice lights a lantern, whatever the plan asked: the least of the dose in evidence.md. */
 export const LANTERN_DAYS = 2;
@@ -92,7 +75,7 @@ export function lakeMap(
     if (!counts(session)) continue;
     const day = localDay(session);
     days.add(day);
-    for (const { drill } of session.drills) at[PLACE_OF[drill]].add(day);
+    for (const { drill } of session.drills) at[placeOf(drill)].add(day);
   }
   const weeks = new Map<number, number>();
   for (const day of days) weeks.set(weekOf(day), (weeks.get(weekOf(day)) ?? 0) + 1);

@@ -1,4 +1,6 @@
+import { drillOf } from '../drills/catalogue.ts';
 import type { DrillId, Say } from '../drills/drill.ts';
+import type { Measure } from '../drills/traits.ts';
 import { isEntry } from '../records/entries.ts';
 import type { Incident, LadderEntry, SessionRecord } from '../records/schema.ts';
 import type { Side } from '../units.ts';
@@ -7,22 +9,6 @@ import { type Point, type Trend, trendOf } from './trend.ts';
 
 /** What a therapist looks at: trends by drill and leg under like conditions, ratings, incidents, the ladder's sentences. Pure. */
 
-/** Which number stands for a drill, beside its success. `smallest`: the smallest change worth a word [J]. */
-interface Measure {
-  readonly name: string;
-  readonly from: 'metrics' | 'summary';
-  readonly unit: string;
-  readonly smallest: number;
-}
-const MEASURES: Readonly<Partial<Record<DrillId, Measure>>> = {
-  'weight-shift': { name: 'maximumExcursion', from: 'metrics', unit: 'range', smallest: 0.05 },
-  'shift-range': { name: 'excursion', from: 'metrics', unit: 'ankle', smallest: 0.05 },
-  'single-leg-stance': { name: 'held', from: 'metrics', unit: 's', smallest: 1 },
-  'assess-single-leg': { name: 'held', from: 'metrics', unit: 's', smallest: 2 },
-  'assess-four-stage': { name: 'stages', from: 'summary', unit: 'count', smallest: 1 },
-  'assess-sit-to-stand': { name: 'stands', from: 'summary', unit: 'count', smallest: 2 },
-  'quiet-stance': { name: 'sway', from: 'metrics', unit: 'ankle', smallest: 0.01 },
-};
 /** A change of success under a tenth is not worth a word: one trial of ten. [J] */
 const SMALLEST_SUCCESS = 0.1;
 
@@ -187,7 +173,7 @@ export function review(sessions: readonly SessionRecord[], history: readonly Lad
         .filter((drill) => drill.drill === id)
         .map((drill): Played => ({ session, drill, at: Date.parse(session.startedAt) + drill.startedAt })),
     );
-    const measure = MEASURES[id] ?? null;
+    const { measure } = drillOf(id).info;
     const sides = new Set(played.flatMap(({ drill }) => sidesOf(drill)));
     const legs: (Side | null)[] =
       sides.size === 2 ? ['left', 'right'] : [...(sides.size === 1 ? sides : [null])];

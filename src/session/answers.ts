@@ -1,5 +1,5 @@
+import { drillOf } from '../drills/catalogue.ts';
 import type { Told } from '../drills/drill.ts';
-import { drillOf } from '../drills/registry.ts';
 import { ladderById } from '../progression/rungs.ts';
 import { millis } from '../units.ts';
 import {

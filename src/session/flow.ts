@@ -1,5 +1,6 @@
 import type { BodyState } from '../body/state.ts';
-import { type DrillState, isAssessment, type OwnRange, type Say, type Told } from '../drills/drill.ts';
+import { isAssessment } from '../drills/catalogue.ts';
+import type { DrillState, OwnRange, Say, Told } from '../drills/drill.ts';
 import { ownRange } from '../drills/shift-range.ts';
 import { adjustWithin } from '../progression/within.ts';
 import { type Millis, millis } from '../units.ts';

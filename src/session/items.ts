@@ -1,7 +1,7 @@
 import { NO_QUALITIES } from '../body/qualities.ts';
 import type { BodyState } from '../body/state.ts';
+import { drillOf } from '../drills/catalogue.ts';
 import type { DrillInfo, DrillState, OwnRange, Told } from '../drills/drill.ts';
-import { drillOf } from '../drills/registry.ts';
 import { nextTry, place, type Try } from '../progression/placement.ts';
 import { ladderById, openTop, rung } from '../progression/rungs.ts';
 import type { Millis } from '../units.ts';

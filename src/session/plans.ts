@@ -1,5 +1,5 @@
+import { drillOf } from '../drills/catalogue.ts';
 import type { DrillId, Say } from '../drills/drill.ts';
-import { drillOf } from '../drills/registry.ts';
 import { standing } from '../progression/ladder.ts';
 import { checkTop, type Ladder, ladderFor, openTop, rung } from '../progression/rungs.ts';
 import type { Side } from '../units.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { drillOf } from '../drills/catalogue.ts';
 import { DRILL_IDS, type DrillInfo, type OutcomeInfo } from '../drills/drill.ts';
-import { drillOf } from '../drills/registry.ts';
 
 /** `npx tsx src/tools/drill-docs.ts` writes `docs/drills.md` from the `info` of every drill; `--check` only says whether it is up to date. */
 const FILE = 'docs/drills.md';

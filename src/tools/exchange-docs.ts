@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DRILLS } from '../drills/registry.ts';
+import { DRILLS } from '../drills/catalogue.ts';
 import { CSV_COLUMNS } from '../report/csv.ts';
 
 /** `npx tsx src/tools/exchange-docs.ts` writes the tables of CSV columns in `docs/exchange.md` from the code that makes the columns. */

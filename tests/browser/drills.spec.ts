@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
-import { DRILL_IDS, type DrillId, isAssessment } from '../../src/drills/drill.ts';
-import { drillOf } from '../../src/drills/registry.ts';
+import { drillOf, isAssessment } from '../../src/drills/catalogue.ts';
+import { DRILL_IDS, type DrillId } from '../../src/drills/drill.ts';
 import names from '../../src/i18n/en/drill.json' with { type: 'json' };
 import { type FastPersonOptions, useFastPerson } from './support/fast.ts';
 import type { Action, Moment } from './support/fast-types.ts';

@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { isAssessment } from '../../drills/drill.ts';
+import { isAssessment } from '../../drills/catalogue.ts';
 import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
 import type { SessionDrill, SessionRecord } from '../../records/schema.ts';
 import { Button } from '../ui/button.tsx';

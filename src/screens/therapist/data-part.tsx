@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { version } from '../../../package.json';
+import { DRILLS, drillOf } from '../../drills/catalogue.ts';
 import type { DrillId, DrillInfo } from '../../drills/drill.ts';
-import { DRILLS, drillOf } from '../../drills/registry.ts';
 import { t } from '../../i18n/i18n.ts';
 import type { Person, Plan, SessionRecord } from '../../records/schema.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,5 +1,5 @@
+import { drillOf } from '../../drills/catalogue.ts';
 import type { ParameterInfo } from '../../drills/drill.ts';
-import { drillOf } from '../../drills/registry.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import { topOf } from '../../progression/rungs.ts';
 import type { PlanDrill } from '../../records/schema.ts';

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals';
 import type { BodyState } from '../../body/state.ts';
-import { drillOf } from '../../drills/registry.ts';
+import { drillOf } from '../../drills/catalogue.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import type { LogEntry, SessionState } from '../../session/state.ts';
 import type { PlayController } from '../patient/play/controller.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import { drillOf } from '../../drills/catalogue.ts';
 import { DRILL_IDS, type DrillId } from '../../drills/drill.ts';
-import { drillOf } from '../../drills/registry.ts';
 import { t } from '../../i18n/i18n.ts';
 import { planDiff } from '../../records/plan-diff.ts';
 import { planProblems } from '../../records/plan-link.ts';

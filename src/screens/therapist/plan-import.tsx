@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import { drillOf } from '../../drills/registry.ts';
+import { drillOf } from '../../drills/catalogue.ts';
 import { t } from '../../i18n/i18n.ts';
 import { planDiff } from '../../records/plan-diff.ts';
 import { type ReadPlan, readPlanFile, readPlanFragment } from '../../records/plan-link.ts';

@@ -1,4 +1,4 @@
-import { drillOf } from '../../drills/registry.ts';
+import { drillOf } from '../../drills/catalogue.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import { inBounds } from '../../progression/ladder.ts';
 import { LADDERS, type Ladder, openTop, readChange, readRung } from '../../progression/rungs.ts';

@@ -1,5 +1,5 @@
 import { type ComponentChildren, h, render } from 'preact';
-import { drillOf } from '../../../src/drills/registry.ts';
+import { drillOf } from '../../../src/drills/catalogue.ts';
 import { exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile, preview } from '../../../src/records/merge.ts';
 import { openRecords } from '../../../src/records/store.ts';

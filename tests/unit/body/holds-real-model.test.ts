@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { beginQuietStance, createBody } from '../../../src/body/body.ts';
 import type { BodyState } from '../../../src/body/state.ts';
+import { startDrill } from '../../../src/drills/catalogue.ts';
 import { SUPPORTS } from '../../../src/drills/parameters.ts';
-import { startDrill } from '../../../src/drills/registry.ts';
 import { type SingleLegParameters, singleLegStance } from '../../../src/drills/single-leg-stance.ts';
 import { millis } from '../../../src/units.ts';
 import { HOLDS, type Hold } from '../../recordings/holds-script.ts';

@@ -1,8 +1,9 @@
 import { NO_QUALITIES } from '../../../src/body/qualities.ts';
 import type { BodyEvent, BodyState, FootContact } from '../../../src/body/state.ts';
+import { drillOf } from '../../../src/drills/catalogue.ts';
 import type { DrillId, DrillState, OwnRange, Told } from '../../../src/drills/drill.ts';
 import { drawAt } from '../../../src/drills/random.ts';
-import { drillOf, type Parameters } from '../../../src/drills/registry.ts';
+import type { Numbers } from '../../../src/drills/traits.ts';
 import { bodyHeights, type Millis, millis, type Side } from '../../../src/units.ts';
 
 /**
@@ -122,7 +123,7 @@ export class Person {
   }
 
   /** What the person decides on seeing the drill's state at time `t`. */
-  react(state: DrillState, t: number, parameters: Parameters): Told | undefined {
+  react(state: DrillState, t: number, parameters: Numbers): Told | undefined {
     const { character } = this.options;
     if (character === 'random') return this.wander(t, state.drill);
     if (character === 'statue') return undefined;
@@ -145,7 +146,7 @@ export class Person {
     return this.readySince !== null && t - this.readySince > 2000 ? 'in-position' : undefined;
   }
 
-  private answer(state: DrillState, t: number, parameters: Parameters, stepping: boolean): void {
+  private answer(state: DrillState, t: number, parameters: Numbers, stepping: boolean): void {
     const { character, range } = this.options;
     const slow = character === 'hesitant';
     const start = t + (slow ? this.between(500, 1000) : this.between(220, 420));
@@ -188,7 +189,7 @@ export class Person {
     state: DrillState,
     t: number,
     side: Side,
-    parameters: Parameters,
+    parameters: Numbers,
     time: (ms: number) => number,
   ): void {
     const { character } = this.options;
@@ -222,7 +223,7 @@ export class Person {
     state: DrillState,
     t: number,
     cue: string,
-    parameters: Parameters,
+    parameters: Numbers,
     time: (ms: number) => number,
   ): void {
     const { character } = this.options;
@@ -367,7 +368,7 @@ export const UPRIGHT: BodyState = {
 
 export interface Play {
   readonly drill: DrillId;
-  readonly parameters?: Parameters;
+  readonly parameters?: Numbers;
   readonly character: Character;
   readonly seed: number;
   readonly fps?: number;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DRILL_IDS, type DrillId } from '../../../src/drills/drill.ts';
-import type { Parameters } from '../../../src/drills/registry.ts';
+import type { Numbers } from '../../../src/drills/traits.ts';
 import { type Character, hitShare, play } from './people.ts';
 
 /** What the programme must show (SPEC.md, DR-20 … DR-23), with plans short enough to play thousands. */
-const SHORT: Readonly<Partial<Record<DrillId, Parameters>>> = {
+const SHORT: Readonly<Partial<Record<DrillId, Numbers>>> = {
   'weight-shift': { trials: 4 },
   'rhythmic-shift': { trials: 4 },
   'single-leg-stance': { trials: 4 },
@@ -25,7 +25,7 @@ interface Count {
   misses: number;
   voids: number;
 }
-function many(drill: DrillId, character: Character, sessions: number, parameters?: Parameters): Count {
+function many(drill: DrillId, character: Character, sessions: number, parameters?: Numbers): Count {
   const count: Count = { hits: 0, misses: 0, voids: 0 };
   for (let seed = 1; seed <= sessions; seed++) {
     const { state } = play({ drill, character, seed, skim: true, ...(parameters ? { parameters } : {}) });

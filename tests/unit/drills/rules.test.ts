@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CUES, cueMessage } from '../../../src/drills/cue.ts';
-import { DRILL_IDS, type DrillState, isAssessment } from '../../../src/drills/drill.ts';
+import { cueMessage, drillOf, isAssessment, startDrill } from '../../../src/drills/catalogue.ts';
+import { CUES } from '../../../src/drills/cue.ts';
+import { DRILL_IDS, type DrillState } from '../../../src/drills/drill.ts';
 import { balancedSides, shuffled } from '../../../src/drills/random.ts';
-import { drillOf, startDrill } from '../../../src/drills/registry.ts';
 import { drillDocs } from '../../../src/tools/drill-docs.ts';
 import { millis } from '../../../src/units.ts';
 import { CHARACTERS, play, RANGE } from './people.ts';

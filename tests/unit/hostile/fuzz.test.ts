@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { deflateSync } from 'fflate';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { drillOf } from '../../../src/drills/registry.ts';
+import { drillOf } from '../../../src/drills/catalogue.ts';
 import { t } from '../../../src/i18n/i18n.ts';
 import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile } from '../../../src/records/merge.ts';

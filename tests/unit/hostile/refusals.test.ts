@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test, vi } from 'vitest';
-import { drillOf } from '../../../src/drills/registry.ts';
+import { drillOf } from '../../../src/drills/catalogue.ts';
 import { type RefusalKind, readExport } from '../../../src/records/exchange.ts';
 import { importFile } from '../../../src/records/merge.ts';
 import {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
-import { drillOf } from '../../../src/drills/registry.ts';
+import { drillOf } from '../../../src/drills/catalogue.ts';
 import ar from '../../../src/i18n/ar/progression.json' with { type: 'json' };
 import de from '../../../src/i18n/de/progression.json' with { type: 'json' };
 import en from '../../../src/i18n/en/progression.json' with { type: 'json' };

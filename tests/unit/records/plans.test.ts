@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { drillOf } from '../../../src/drills/registry.ts';
+import { drillOf } from '../../../src/drills/catalogue.ts';
 import { planDiff } from '../../../src/records/plan-diff.ts';
 import {
   MAX_FRAGMENT,

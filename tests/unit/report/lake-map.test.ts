@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drillOf } from '../../../src/drills/catalogue.ts';
 import { DRILL_IDS, type DrillId } from '../../../src/drills/drill.ts';
-import { drillOf } from '../../../src/drills/registry.ts';
-import { type LakeMap, type LakeSession, lakeMap, PLACE_OF, PLACES } from '../../../src/report/lake-map.ts';
+import { type LakeMap, type LakeSession, lakeMap, PLACES } from '../../../src/report/lake-map.ts';
 
 const MONDAY = Date.parse('2026-06-01T09:00:00.000Z');
 const DAY = 86_400_000;
@@ -97,7 +97,7 @@ describe('the map of the lake', () => {
       const parsed = drill.parse({});
       if (!parsed.ok) throw new Error(id);
       const state = drill.start(parsed.value, { seed: 1, range: { left: 0.5, right: 0.5 } });
-      expect(PLACE_OF[id], id).toBe(state.view.world);
+      expect(drillOf(id).info.scene.world, id).toBe(state.view.world);
     }
   });
 });

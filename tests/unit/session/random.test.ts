@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { drillOf } from '../../../src/drills/catalogue.ts';
 import { CUES } from '../../../src/drills/cue.ts';
-import { drillOf } from '../../../src/drills/registry.ts';
 import { allTrials } from '../../../src/session/items.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, planToday, quickPlan } from '../../../src/session/plans.ts';
 import { isOver, startSession, stepSession } from '../../../src/session/session.ts';

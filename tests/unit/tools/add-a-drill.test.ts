@@ -95,7 +95,6 @@ describe('docs/add-a-drill.md', () => {
       'src/drills',
       'src/session',
       'src/progression',
-      'src/report/lake-map.ts',
       'src/game/demo-pose.ts',
       'src/screens/patient/play/choices.ts',
       'tests/unit/drills',

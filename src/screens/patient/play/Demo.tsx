@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { type DrillId, isAssessment } from '../../../drills/drill.ts';
+import { isAssessment } from '../../../drills/catalogue.ts';
+import type { DrillId } from '../../../drills/drill.ts';
 import { t } from '../../../i18n/i18n.ts';
 
 /** Before a drill: how it is done, by a drawn person, with the words beside it. */

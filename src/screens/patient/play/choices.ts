@@ -1,3 +1,4 @@
+import { traitsOf } from '../../../drills/catalogue.ts';
 import type { Say } from '../../../drills/drill.ts';
 import type { Actor, Question, SessionEvent, SessionState } from '../../../session/state.ts';
 
@@ -22,16 +23,13 @@ const choice = (id: string, tone: Choice['tone'], words = `play.choice.${id}`): 
 export const openQuestion = (session: SessionState): Question | null =>
   session.paused !== null && session.paused.incident === null ? null : session.question;
 
-/** Stances that one camera in front cannot see: the drill waits to be told that the feet stand as asked. */
-const TOLD_STANCES = ['quiet-stance', 'assess-four-stage'];
-
-/** Whether the drill waits for "I am in position", by hand, key or tap. */
-export const waitsForPosition = ({ paused, phase, cue, drill }: SessionState): boolean =>
+/** Whether the drill waits for "I am in position", by hand, key or tap: one camera in front cannot see which foot is ahead. */
+export const waitsForPosition = ({ paused, phase, cue, drill, memory }: SessionState): boolean =>
   paused === null &&
   phase !== 'teach' &&
   cue === 'ready' &&
   drill !== null &&
-  TOLD_STANCES.includes(drill.drill);
+  traitsOf(drill.drill, memory.drillParameters).stanceToldBy === 'word';
 
 /** What can be chosen in this state of the session; empty when there is nothing to decide. */
 export function choicesOf(session: SessionState): readonly Choice[] {

@@ -3,7 +3,16 @@ import { assessFourStage } from './assess-four-stage.ts';
 import { assessSingleLeg } from './assess-single-leg.ts';
 import { assessSitToStand } from './assess-sit-to-stand.ts';
 import { calfStretch } from './calf-stretch.ts';
-import type { Drill, DrillContext, DrillId, DrillState, Parsed } from './drill.ts';
+import type { Cue } from './cue.ts';
+import {
+  DRILL_IDS,
+  type Drill,
+  type DrillContext,
+  type DrillId,
+  type DrillInfo,
+  type DrillState,
+  type Parsed,
+} from './drill.ts';
 import { heelRaise } from './heel-raise.ts';
 import { hipMobility } from './hip-mobility.ts';
 import { marching } from './marching.ts';
@@ -15,6 +24,7 @@ import { shiftRange } from './shift-range.ts';
 import { singleLegStance } from './single-leg-stance.ts';
 import { sitToStand } from './sit-to-stand.ts';
 import { stepPattern } from './step-pattern.ts';
+import type { Numbers, Traits } from './traits.ts';
 import { weightShift } from './weight-shift.ts';
 
 /** Every drill by its id, each with its own types. */
@@ -38,12 +48,23 @@ export const DRILLS = {
   'assess-sit-to-stand': assessSitToStand,
 } as const satisfies Record<DrillId, unknown>;
 
-/** Parameters as plans and records hold them: numbers by name. */
-export type Parameters = Readonly<Record<string, number>>;
-export type AnyDrill = Drill<Parameters, DrillState>;
+export type AnyDrill = Drill<Numbers, DrillState>;
 
 /** The drill of an id, for code that treats all drills alike. Give `step` only states that `start` or `step` of the same drill returned. */
 export const drillOf = (id: DrillId): AnyDrill => DRILLS[id];
+
+/** What a drill asks of the body with these parameters. */
+export const traitsOf = (id: DrillId, parameters: Numbers): Traits => drillOf(id).info.traits(parameters);
+
+/** Returns every drill whose `info` satisfies the question, in the catalogue's order. */
+export const drillsWith = (has: (info: DrillInfo) => boolean): readonly DrillId[] =>
+  DRILL_IDS.filter((id) => has(drillOf(id).info));
+
+export const isAssessment = (id: DrillId): boolean => drillOf(id).info.kind === 'assessment';
+
+/** Message id of the big instruction text for a cue of a drill (`cue.<cue>`, or `cue.<drill>.<cue>` where the drill has its own words). */
+export const cueMessage = (cue: Cue, drill: DrillId | null = null): string =>
+  drill !== null && drillOf(drill).info.scene.ownCues.includes(cue) ? `cue.${drill}.${cue}` : `cue.${cue}`;
 
 /** Parses and starts in one go: unknown parameters (from a plan) to a running drill, or the reason why not. */
 export function startDrill(id: DrillId, parameters: unknown, context: DrillContext): Parsed<DrillState> {
