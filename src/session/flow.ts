@@ -75,8 +75,9 @@ export function beginItem(state: SessionState, taught: boolean): SessionState {
   if (item === null) return afterItem(state, planned.restMs);
   if (item.part === 'main' && state.practised >= state.plan.doseMs) return doseReached(state);
   if (item.part === 'cool-down' && wantsRatings(state)) return enterRatings(state);
-  if (!taught && item.part !== 'range') {
-    const known = knownDrill(state, item.drill) && !isAssessment(item.drill);
+  if (!taught) {
+    // The own range is measured in every session: its words are said each time, but nobody has to wait longer than for them.
+    const known = item.part === 'range' || (knownDrill(state, item.drill) && !isAssessment(item.drill));
     return { ...enter(state, 'teach'), remaining: millis(known ? TEACH_KNOWN_MS : TEACH_NEW_MS) };
   }
   const started = startDrill(state, item);

@@ -66,6 +66,7 @@ export function startSession(
     memory: {
       lastBody: null,
       cameraOk: true,
+      saying: false,
       supervisor: startSupervisor(),
       setUp,
       parkedQuestion: null,
@@ -125,6 +126,8 @@ function happen(state: SessionState, event: SessionEvent): SessionState {
       return onStop(state, event.by);
     case 'camera':
       return onCamera(state, event.state);
+    case 'words':
+      return { ...state, memory: { ...state.memory, saying: event.state === 'saying' } };
   }
 }
 
@@ -208,12 +211,17 @@ function onTick(before: SessionState, dt: Millis): SessionState {
   return next.phase === 'rest' || next.phase === 'teach' ? countDown(next, dt) : next;
 }
 
-/** Demonstrations and rests end by themselves; a rest ends with a look at the zero. */
+/** Words that never report their end hold a demonstration no longer than this, ms (FLOW-4). [J] */
+const WORDS_LONGEST_MS = 90_000;
+
+/** Demonstrations and rests end by themselves; a rest ends with a look at the zero, a demonstration with its last word. */
 function countDown(state: SessionState, dt: Millis): SessionState {
   const remaining = millis(Math.max(0, state.remaining - dt));
   const next = { ...state, remaining };
   if (remaining > 0) return next;
-  return next.phase === 'rest' ? leaveRest(next) : beginItem(next, true);
+  if (next.phase === 'rest') return leaveRest(next);
+  const unsaid = next.memory.saying && next.inPhase < WORDS_LONGEST_MS;
+  return unsaid ? next : beginItem(next, true);
 }
 
 /** How long to wait for the body room to begin before asking again, ms. */

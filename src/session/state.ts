@@ -105,7 +105,9 @@ export type SessionEvent =
   /** What a helper beside the patient saw, as one word for the record. A fall and dizziness end the session. */
   | { readonly type: 'report'; readonly what: string }
   | { readonly type: 'pause' | 'resume' | 'stop'; readonly by: Actor }
-  | { readonly type: 'camera'; readonly state: 'ok' | 'lost' };
+  | { readonly type: 'camera'; readonly state: 'ok' | 'lost' }
+  /** The words of a demonstration are being said (or shown for their reading time), and then they are said (FLOW-4). */
+  | { readonly type: 'words'; readonly state: 'saying' | 'said' };
 
 /** What the supervisor can see. Words: `session.incident.<kind>`. SPEC.md says when each is raised. */
 export const INCIDENT_KINDS = [
@@ -344,6 +346,8 @@ export interface SessionState {
 export interface SessionMemory {
   readonly lastBody: BodyState | null;
   readonly cameraOk: boolean;
+  /** A demonstration does not end while its words are being said (FLOW-4). */
+  readonly saying: boolean;
   readonly supervisor: SupervisorMemory;
   readonly setUp: SetUpMemory;
   /** The question that a pause pushed aside. */

@@ -114,6 +114,30 @@ describe('FLOW: from the first question to the result', { timeout: 30_000 }, () 
     expect(person.session.results.at(-1)).toMatchObject({ check: false, level: 8, ladder: 'weight-shift' });
   });
 
+  it('FLOW-4: a demonstration waits for its words, also the range’s, and for no longer than 90 s', () => {
+    const taught = () => {
+      const person = new Person(startSession(quickPlan, CAREFUL_PROFILE, NO_HISTORY, 3), 50);
+      person.send({ type: 'answer', question: 'quick-safe', value: true });
+      expect(person.run(30_000, (s) => s.phase === 'teach')).toBe(true);
+      expect(person.session.plan.items[person.session.item]?.part).toBe('range');
+      person.send({ type: 'words', state: 'saying' });
+      return person;
+    };
+    const person = taught();
+    expect(person.run(20_000, (s) => s.phase !== 'teach')).toBe(false);
+    person.send({ type: 'words', state: 'said' });
+    expect(person.run(200, (s) => s.phase === 'range')).toBe(true);
+
+    expect(taught().run(91_000, (s) => s.phase === 'range')).toBe(true);
+    const impatient = taught();
+    impatient.send({ type: 'go-on' });
+    expect(impatient.session.phase).toBe('range');
+    // Without a voice that says so, the demonstration's own time is all there is.
+    const unheard = taught();
+    unheard.send({ type: 'words', state: 'said' });
+    expect(unheard.run(3200, (s) => s.phase === 'range')).toBe(true);
+  });
+
   it('ASK-1 … ASK-4: every unsafe answer ends the session with its own advice, and red flags lock', () => {
     const unsafe: Record<string, [boolean | number, boolean]> = {
       'daily-feet': [true, true],
