@@ -14,7 +14,7 @@ export default defineConfig({
   optimizeDeps: { exclude: ['@mediapipe/tasks-vision'] },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
   test: {
-    include: ['tests/unit/**/*.test.ts', 'tests/unit/**/*.test.tsx'],
+    include: ['tests/{unit,golden,graph,kit,scenarios}/**/*.test.{ts,tsx}'],
     environment: 'node',
     maxWorkers: '100%',
     // A limit only for what hangs: a machine that is busy with other things is slow, not wrong.

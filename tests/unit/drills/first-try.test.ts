@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drillOf } from '../../../src/drills/catalogue.ts';
 import { TRY_HOLD_MS } from '../../../src/drills/core.ts';
 import { DRILL_IDS, type DrillState } from '../../../src/drills/drill.ts';
-import { play } from './people.ts';
+import { play } from '../../kit/fast-person.ts';
 
 const TRAINING = DRILL_IDS.filter((id) => drillOf(id).info.kind === 'training');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DRILL_IDS, type DrillId } from '../../../src/drills/drill.ts';
 import type { Numbers } from '../../../src/drills/traits.ts';
-import { type Character, hitShare, play } from './people.ts';
+import { type Character, hitShare, play } from '../../kit/fast-person.ts';
 
 /** What the programme must show (SPEC.md, DR-20 … DR-23), with plans short enough to play thousands. */
 const SHORT: Readonly<Partial<Record<DrillId, Numbers>>> = {

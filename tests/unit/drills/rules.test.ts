@@ -7,7 +7,7 @@ import { DRILL_IDS, type DrillState } from '../../../src/drills/drill.ts';
 import { balancedSides, shuffled } from '../../../src/drills/random.ts';
 import { drillDocs } from '../../../src/tools/drill-docs.ts';
 import { millis } from '../../../src/units.ts';
-import { CHARACTERS, play, RANGE } from './people.ts';
+import { CHARACTERS, play, RANGE } from '../../kit/fast-person.ts';
 
 const WORDS: Record<string, string> = {
   ...(JSON.parse(readFileSync('src/i18n/en/cue.json', 'utf8')) as Record<string, string>),

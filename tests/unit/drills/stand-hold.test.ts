@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SUPPORTS } from '../../../src/drills/parameters.ts';
 import { type Millis, millis } from '../../../src/units.ts';
-import { play } from './people.ts';
+import { play } from '../../kit/fast-person.ts';
 
 /** When the raised foot really was in the air during a trial, seconds. */
 function truthOf(played: ReturnType<typeof play>, t0: Millis, t1: Millis): number {

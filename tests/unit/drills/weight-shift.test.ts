@@ -5,7 +5,7 @@ import { drillOf, startDrill } from '../../../src/drills/catalogue.ts';
 import type { DrillState } from '../../../src/drills/drill.ts';
 import { ownRange, shiftRange } from '../../../src/drills/shift-range.ts';
 import { type Millis, millis } from '../../../src/units.ts';
-import { play, UPRIGHT } from './people.ts';
+import { play, UPRIGHT } from '../../kit/fast-person.ts';
 
 const RANGE = { left: 0.5, right: 0.6 };
 

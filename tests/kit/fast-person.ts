@@ -1,10 +1,10 @@
-import { NO_QUALITIES } from '../../../src/body/qualities.ts';
-import type { BodyEvent, BodyState, FootContact } from '../../../src/body/state.ts';
-import { drillOf } from '../../../src/drills/catalogue.ts';
-import type { DrillId, DrillState, OwnRange, Told } from '../../../src/drills/drill.ts';
-import { drawAt } from '../../../src/drills/random.ts';
-import type { Numbers } from '../../../src/drills/traits.ts';
-import { bodyHeights, type Millis, millis, type Side } from '../../../src/units.ts';
+import { NO_QUALITIES } from '../../src/body/qualities.ts';
+import type { BodyEvent, BodyState, FootContact } from '../../src/body/state.ts';
+import { drillOf } from '../../src/drills/catalogue.ts';
+import type { DrillId, DrillState, OwnRange, Told } from '../../src/drills/drill.ts';
+import { drawAt } from '../../src/drills/random.ts';
+import type { Numbers } from '../../src/drills/traits.ts';
+import { bodyHeights, type Millis, millis, type Side } from '../../src/units.ts';
 
 /**
  * People made of numbers: they read the cue as a real person would and answer with a `BodyState`, so that every drill can be played
@@ -47,6 +47,9 @@ interface Wish {
   readonly to: number;
   readonly ms: number;
 }
+
+/** `rise` of somebody on a chair. */
+const SEAT = 0.6;
 
 const LIFT = { up: 0.022, upMs: 200, down: 0.013, downMs: 130, floor: 0.003 };
 /** The contact of one foot as the body room tells it: confirmed late, dated back to the floor. */
@@ -137,6 +140,20 @@ export class Person {
     if (character === 'gives-up' && this.trialsSeen > 3) return told;
     this.answer(state, t, parameters, stepping);
     return told;
+  }
+
+  /** Outside a drill: feet down, upright or seated. */
+  settle(t: number, seated: boolean): void {
+    this.takeUp(t);
+    for (const what of ['shift', 'lean', 'left', 'right', 'outLeft', 'outRight', 'heel'] as const)
+      this.wish(t, what, 0, 600);
+    this.wish(t, 'rise', seated ? SEAT : 1, 1000);
+  }
+
+  /** A drill begins or goes on: its next cue is answered even if it is the one that was answered last. */
+  takeUp(t: number): void {
+    this.wishes = this.wishes.filter((one) => one.t < t);
+    this.key = '';
   }
 
   private inPosition(state: DrillState, t: number): Told | undefined {
@@ -230,7 +247,7 @@ export class Person {
     for (const what of ['shift', 'lean', 'left', 'right', 'outLeft', 'outRight'] as const)
       this.wish(t, what, 0, time(700));
     const half = character === 'half-way' ? 0.55 : 1;
-    const down = state.drill === 'mini-squat' ? 1 - (parameters.amplitude ?? 0.08) * 1.35 * half : 0.6;
+    const down = state.drill === 'mini-squat' ? 1 - (parameters.amplitude ?? 0.08) * 1.35 * half : SEAT;
     if (state.drill === 'heel-raise') {
       const up = (parameters.amplitude ?? 0.02) * 1.4 * half;
       this.wish(t, 'heel', cue === 'rise' ? up : 0, time(900));
