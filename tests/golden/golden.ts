@@ -57,12 +57,24 @@ function dump(folder: string, played: ReadonlyMap<string, Parts>): void {
   }
 }
 
+/** In how many cases each part differs, and in how many by number: a mere shift in time changes no number. */
+function byPart(found: readonly string[]): string {
+  const all = found.flatMap((line) => [...line.matchAll(/(\w+) (\d+):\w+ → \w+ (\d+):/g)]);
+  const parts = [...new Set(all.map(([, part]) => part))];
+  return parts
+    .map((part) => {
+      const those = all.filter(([, name]) => name === part);
+      return `${part} in ${those.length} (in number ${those.filter(([, , was, is]) => was !== is).length})`;
+    })
+    .join(', ');
+}
+
 /** The failure as somebody wants to read it. */
 export const report = (name: string, found: readonly string[]): string =>
   found.length === 0
     ? ''
     : [
-        `${found.length} of the golden ${name} play differently. The first:`,
+        `${found.length} of the golden ${name} play differently: ${byPart(found)}. The first:`,
         ...found.slice(0, 8).map((line) => `  ${line}`),
         'Meant? `HERON_GOLDEN=write npx vitest run tests/golden` stores them anew; name the cause in the commit.',
         'Not meant? Dump both versions with `HERON_GOLDEN_DUMP=<folder>` and diff the folders.',

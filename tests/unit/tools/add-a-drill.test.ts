@@ -70,6 +70,7 @@ describe('docs/add-a-drill.md', () => {
     mkdirSync(COPY, { recursive: true });
     for (const part of [
       'src',
+      'tests/kit',
       'tests/unit/drills',
       'tests/unit/i18n',
       'tsconfig.json',
