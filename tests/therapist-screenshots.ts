@@ -7,6 +7,7 @@ import { CHROMIUM_ARGS, ensureChromium } from '../src/tools/browser.ts';
 import { listen, serveFolder } from '../src/tools/server.ts';
 import { generate } from './bench/generate.ts';
 import { useFastPerson } from './browser/support/fast.ts';
+import { bringIn } from './browser/support/plan.ts';
 import { reachPhase } from './browser/support/play.ts';
 import { FIRST_PATIENT, PIN } from './browser/support/therapist-tour.ts';
 
@@ -81,16 +82,7 @@ async function withRecords(page: Page): Promise<void> {
   await page.getByLabel('PIN', { exact: true }).fill(PIN);
   await page.getByLabel('PIN once more').fill(PIN);
   await page.locator('[data-action="set-pin"]').click();
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({
-      name: 'heron.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(JSON.stringify(FILE)),
-    });
-  await page.locator('[data-action=import]').click();
-  await page.locator('.notice[data-tone=good]').waitFor();
+  await bringIn(page, FILE);
 }
 
 async function go(page: Page, hash: string): Promise<void> {

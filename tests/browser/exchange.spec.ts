@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect as base, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import type { ExportFile } from '../../src/records/exchange.ts';
 import { planFragment } from '../../src/records/plan-link.ts';
 import { listen, serveFolder } from '../../src/tools/server.ts';
@@ -9,15 +9,12 @@ import { MARKUP, markupRidden, watchScripts } from './support/hostile.ts';
 
 // The PIN is hashed slowly on purpose, and the machine may be busy.
 test.use({ actionTimeout: 30_000 });
-const expect = base.configure({ timeout: 30_000 });
 
 /** Opens the therapist's pages of a Heron that knows nobody. */
 async function openClinic(page: Page, address = './'): Promise<void> {
   await page.goto(`${address}?lang=en#/therapist`);
-  const pin = page.locator('input[type="password"]');
-  await expect(pin).toHaveCount(2);
-  await pin.first().fill('2468');
-  await pin.last().fill('2468');
+  await page.getByLabel('PIN', { exact: true }).fill('2468');
+  await page.getByLabel('PIN once more').fill('2468');
   await page.locator('[data-action="set-pin"]').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('People');
 }

@@ -90,8 +90,13 @@ test('another camera in its place is not taken behind the person’s back, but w
   const said = await says(page);
   await person.act({ do: 'plug-in' });
   await set(page, { device: 'another camera' });
-  await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
-  await page.waitForTimeout(300);
+  // Heron has looked at the list of cameras again, and had two frames to act on it.
+  await page.evaluate(async () => {
+    const looked = window.heronDoor.listed;
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    for (let after = 0; after < 2; await frame()) if (window.heronDoor.listed > looked) after++;
+  });
   await expect(page.getByRole('alertdialog')).toBeVisible();
   const ms = back(page, {});
   await page.getByRole('button', { name: 'Try again' }).click();

@@ -76,19 +76,20 @@ async function playUntil(page: Page, ms: number): Promise<Noted | 'over'> {
     { phase: 'range' },
     { do: 'later', after: ms - SLOW_MS, actions: [{ do: 'speed', times: SLOW }] },
   );
-  for (;;) {
-    const now = await page.evaluate(() => {
+  const ended = await page.waitForFunction(
+    (until) => {
       const log = window.heronFast?.log() ?? [];
       const begun = log.find((one) => one.phase === 'range')?.t;
-      const t = window.heronFast?.time() ?? 0;
+      const played = begun === undefined ? 0 : (window.heronFast?.time() ?? 0) - begun;
       const over = log.length > 0 && document.querySelector('main.play') === null;
-      return { log, at: performance.now(), played: begun === undefined ? 0 : t - begun, over };
-    });
-    if (now.over) return 'over';
-    if (now.played >= ms)
-      return { seen: finished(now.log, now.at - GRACE_MS), atKill: finished(now.log, now.at) };
-    await page.waitForTimeout(20);
-  }
+      return over || played >= until ? { log, at: performance.now(), over } : null;
+    },
+    ms,
+    { polling: 20 },
+  );
+  const now = await ended.jsonValue();
+  if (now === null || now.over) return 'over';
+  return { seen: finished(now.log, now.at - GRACE_MS), atKill: finished(now.log, now.at) };
 }
 
 /** The whole file: nothing missing in between, nothing more and nothing less than what each restart had found. */

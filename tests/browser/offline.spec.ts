@@ -26,12 +26,11 @@ const seesPoses = (page: Page): Promise<void> =>
       timeout: 120_000,
     })
     .toBeGreaterThan(0);
-const waits = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    await registration.update();
-    while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 50));
-  });
+const waits = async (page: Page): Promise<void> => {
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  const waiting = () => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null);
+  await expect.poll(waiting, { timeout: 60_000 }).toBe(true);
+};
 const isNewer = (page: Page) => page.locator('meta[name="heron-version"]');
 
 test('after one visit every screen, every language and the pose network work without a network', async ({
@@ -210,7 +209,7 @@ test('a new version in the middle of a trial: the session goes on in the old one
   expect(said.join(' ')).not.toContain(words['offline.update.title']);
   await goesOn(page, person, 6);
   await person.act({ do: 'speed', times: 1 });
-  await page.waitForTimeout(700);
+  await person.passes(700);
   await expect(isNewer(page)).toHaveCount(0);
   await page.evaluate(() => {
     location.hash = '#/';

@@ -39,9 +39,11 @@ export default defineConfig({
   workers: 3,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
-  // Whole sessions in real time, on machines that others use as well: once more is allowed, and `npm test` names every test that needed it.
-  retries: 1,
+  // A test that passes only when it is tried again has failed: there is a fault in it, or in Heron.
+  retries: 0,
   timeout: 180_000,
+  // A limit only for what hangs: a machine that is busy with other things is slow, not wrong.
+  expect: { timeout: 30_000 },
   reporter: [['list'], ...(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [['json'] as ['json']] : [])],
   use: {
     baseURL: `http://localhost:${PORT}/`,

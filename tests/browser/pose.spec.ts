@@ -193,7 +193,8 @@ test('a covered lens and a frozen picture are told apart, and heal', async ({ pa
     });
   const show = (what: string) =>
     page.evaluate((w) => Object.assign(Reflect.get(window, 'shows'), { what: w }), what);
-  await page.waitForTimeout(3000);
+  // Enough pictures to call them black or frozen, had they been.
+  await expect.poll(async () => (await samples(page)).length, { timeout: 60_000 }).toBeGreaterThan(20);
   expect(await trouble()).toBeNull();
   await show('black');
   await expect.poll(trouble, { timeout: 5000 }).toBe('black');

@@ -21,6 +21,8 @@ export interface FastPatient {
   log(): Promise<readonly FastLog[]>;
   /** The person's time since the page was loaded, ms. */
   time(): Promise<number>;
+  /** Resolves when so much more of the person's time has passed, ms: a busy machine takes longer over it, and no test is the worse for it. */
+  passes(ms: number): Promise<void>;
 }
 
 let script: Promise<string> | null = null;
@@ -58,6 +60,7 @@ export async function useFastPerson(page: Page, options: FastPersonOptions = {})
 
 /** The handle on a fast person that is already in the page. */
 export function fastPatient(page: Page): FastPatient {
+  const time = (): Promise<number> => page.evaluate(() => window.heronFast?.time() ?? 0);
   return {
     act: (...actions) =>
       page.evaluate((all) => {
@@ -67,6 +70,10 @@ export function fastPatient(page: Page): FastPatient {
       page.evaluate(([m, a]) => window.heronFast?.when(m, a), [moment, actions] as const),
     answer: (answers) => page.evaluate((a) => window.heronFast?.answers(a), answers),
     log: () => page.evaluate(() => window.heronFast?.log() ?? []),
-    time: () => page.evaluate(() => window.heronFast?.time() ?? 0),
+    time,
+    passes: async (ms) => {
+      const until = (await time()) + ms;
+      await page.waitForFunction((end) => (window.heronFast?.time() ?? 0) >= end, until, { polling: 20 });
+    },
   };
 }

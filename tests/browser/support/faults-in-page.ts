@@ -20,6 +20,8 @@ export interface Door {
   damaged: boolean;
   /** Nothing more can be written. */
   full: boolean;
+  /** How often the list of cameras was asked for. */
+  listed: number;
   hide(hidden: boolean): void;
   /** Resolves with the ms that it took until Heron works again after `heal`: poses come, no sheet and none of the words `gone` stand in the way. */
   back(heal: Partial<Door>, actions: readonly Action[], gone: readonly string[]): Promise<number>;
@@ -40,6 +42,7 @@ const door: Door = {
   wall: 0,
   damaged: false,
   full: false,
+  listed: 0,
   hide(hidden) {
     for (const [name, value] of [
       ['hidden', hidden],
@@ -108,18 +111,13 @@ Object.defineProperties(mediaDevices, {
   },
   enumerateDevices: {
     configurable: true,
-    value: async () =>
-      door.device === null
+    value: async () => {
+      door.listed++;
+      const id = door.device;
+      return id === null
         ? []
-        : [
-            {
-              deviceId: door.device,
-              groupId: door.device,
-              kind: 'videoinput',
-              label: door.device,
-              toJSON: () => ({}),
-            },
-          ],
+        : [{ deviceId: id, groupId: id, kind: 'videoinput', label: id, toJSON: () => ({}) }];
+    },
   },
 });
 

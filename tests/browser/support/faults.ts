@@ -62,7 +62,7 @@ export async function playTo(
     })
     .toBeGreaterThanOrEqual(trial);
   // At sixty times the speed of life the pause after a trial is over in the blink of an eye: what was finished gets the time to be written that it has with a person.
-  await page.waitForTimeout(700);
+  await person.passes(700);
 }
 
 /** Phase and trial on the screen. */

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { DrillId } from '../../../src/drills/drill.ts';
+import words from '../../../src/i18n/en/settings.json' with { type: 'json' };
 import type { ExportFile } from '../../../src/records/exchange.ts';
 import type { Person, Plan, PlanDrill } from '../../../src/records/schema.ts';
 
@@ -73,6 +74,21 @@ export function planFile({ drills, profile, minutes = 15 }: Prescription): Expor
 /** A person who may do only these drills: warm-up and cool-down are left out of the session. */
 export const onlyDrills = (...drills: DrillId[]): Partial<Person['profile']> => ({ allowedDrills: drills });
 
+/** Gives a file of Heron's to the page, by the field's label in the page's language, and waits until it was taken. */
+export async function bringIn(
+  page: Page,
+  file: ExportFile,
+  label = words['settings.import.file'],
+): Promise<void> {
+  await page.getByLabel(label, { exact: true }).setInputFiles({
+    name: 'heron.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(file)),
+  });
+  await page.locator('[data-action=import]').click();
+  await expect(page.locator('.notice[data-tone=good]')).toBeVisible();
+}
+
 /**
  * Takes the file in through the settings, as a patient does with what the therapist gave them. Ends on `#/settings`; with the same
  * `address` the next screen needs no new page.
@@ -83,11 +99,5 @@ export async function importPlan(
   address = './?lang=en',
 ): Promise<void> {
   await page.goto(`${address}#/settings`);
-  await page.locator('input[type=file]').setInputFiles({
-    name: 'heron-plan.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(planFile(prescription))),
-  });
-  await page.locator('[data-action=import]').click();
-  await expect(page.locator('.notice[data-tone=good]')).toBeVisible();
+  await bringIn(page, planFile(prescription));
 }
