@@ -3,7 +3,6 @@
  * header covers the pose worker too (a meta element would not).
  *
  * - `wasm-unsafe-eval`: MediaPipe compiles WebAssembly; no other evaluation of code is allowed.
- * - `style-src 'unsafe-inline'`: Observable Plot writes style attributes into its SVG.
  * - `require-trusted-types-for 'script'`: no text becomes markup or a script's address, but for what `src/trusted.ts` lets through.
  * - `blob:` for pictures and media: video files chosen in the Movement Lab, and Phaser's textures.
  */
@@ -15,7 +14,7 @@ export const contentSecurityPolicy = (fhirOrigin: string | null): string =>
     ["connect-src 'self'", ...(fhirOrigin === null ? [] : [fhirOrigin])].join(' '),
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -141,6 +141,17 @@ test('its own server for Python starts it, with the shipped headers', async ({ p
   const response = await page.goto(address);
   expect(response?.headers()['content-security-policy']).toContain("require-trusted-types-for 'script'");
   await expect(page.locator('h1').first()).toBeVisible();
+
+  // An update of equal length and date reaches the tablet all the same.
+  const index = join(folder, 'app/index.html');
+  const [old, { mtime }] = [readFileSync(index, 'utf8'), statSync(index)];
+  const first = await fetch(address);
+  const ask = { 'if-none-match': first.headers.get('etag') ?? '', 'if-modified-since': mtime.toUTCString() };
+  expect((await fetch(address, { headers: ask })).status).toBe(304);
+  writeFileSync(index, old.replace('<!doctype', '<!DOCTYPE'));
+  utimesSync(index, mtime, mtime);
+  expect((await fetch(address, { headers: ask })).status).toBe(200);
+  writeFileSync(index, old);
 });
 
 test('opened as a file it says why it cannot start', async ({ page }) => {

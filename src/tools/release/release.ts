@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -38,6 +39,8 @@ async function serveScript(): Promise<Uint8Array> {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    // One file that needs nothing but Node: the packages it uses are built in.
+    ssr: { noExternal: true },
     build: {
       ssr: 'src/tools/release/serve.ts',
       outDir,
@@ -63,6 +66,10 @@ async function app(): Promise<Files> {
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 const file = (path: string): Uint8Array => new Uint8Array(readFileSync(path));
 
+/** A page of the repository's top folder as it reads from `docs/` of the bundle: links into `docs/` lose that folder. */
+const besideDocs = (name: string): Uint8Array =>
+  name.endsWith('.md') ? text(readFileSync(name, 'utf8').replaceAll('](docs/', '](')) : file(name);
+
 /** Everything in the bundle but SHA256SUMS. */
 async function contents(version: string): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
@@ -78,13 +85,38 @@ async function contents(version: string): Promise<Map<string, Uint8Array>> {
   );
   for (const [path, make] of Object.entries(HOSTING))
     files.set(path.replace('docs/deploy/', 'hosting/'), text(make()));
-  for (const name of ['deploy.md', 'threat-model.md', 'session-file.md', 'glossary.md'])
+  for (const name of [
+    'deploy.md',
+    'threat-model.md',
+    'session-file.md',
+    'glossary.md',
+    'exchange.md',
+    'measures.md',
+    'reliability.md',
+    'drills.md',
+    'progression.md',
+    'evidence.md',
+    'design.md',
+  ])
     files.set(`docs/${name}`, file(`docs/${name}`));
   for (const name of ['LICENSE', 'THIRD_PARTY_NOTICES.md', 'SECURITY.md', 'CHANGELOG.md'])
-    if (existsSync(name)) files.set(name === 'LICENSE' ? 'LICENSE.txt' : `docs/${name}`, file(name));
+    if (existsSync(name)) files.set(name === 'LICENSE' ? 'LICENSE.txt' : `docs/${name}`, besideDocs(name));
   const shipped = assemble().map(({ path, sha256: sum }) => ({ path: `app/${path}`, sha256: sum }));
   files.set('sbom.cdx.json', text(releaseSbom(npmSbom('--omit', 'dev'), npmSbom(), SHIPPED, shipped)));
   return files;
+}
+
+/** When this release was made, seconds since 1970: `SOURCE_DATE_EPOCH` where it is set, else the time of the commit, so that it can be made again. */
+function released(): number {
+  const asked =
+    process.env.SOURCE_DATE_EPOCH ??
+    spawnSync('git', ['log', '-1', '--format=%ct'], { encoding: 'utf8' }).stdout;
+  const seconds = Number(asked?.trim() || Number.NaN);
+  if (!Number.isInteger(seconds) || seconds < 315_532_800)
+    throw new Error(
+      'A release needs a date: make it from a git checkout, or set SOURCE_DATE_EPOCH to seconds since 1970.',
+    );
+  return seconds;
 }
 
 async function bundle(): Promise<{ name: string; zip: Uint8Array; sbom: Uint8Array; files: Files }> {
@@ -93,7 +125,7 @@ async function bundle(): Promise<{ name: string; zip: Uint8Array; sbom: Uint8Arr
   const sbom = files.get('sbom.cdx.json') ?? new Uint8Array();
   files.set('SHA256SUMS', text(checksums(files)));
   const name = `heron-${version}`;
-  return { name, zip: pack(files, name), sbom, files };
+  return { name, zip: pack(files, name, released()), sbom, files };
 }
 
 if (!['asked', 'required', 'none'].includes(values.audit))

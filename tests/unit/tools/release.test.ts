@@ -8,6 +8,9 @@ import { type Bom, releaseSbom } from '../../../src/tools/release/sbom.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
+/** A release of a day in 2026, seconds since 1970. */
+const AT = 1_790_000_000;
+
 describe('a release bundle', () => {
   const files = new Map([
     ['b.txt', bytes('two')],
@@ -16,7 +19,7 @@ describe('a release bundle', () => {
 
   it('is the same bytes from the same files, in whatever order and at whatever hour they were written', () => {
     const backwards = new Map([...files].reverse());
-    expect(sha256(pack(files, 'heron-1'))).toBe(sha256(pack(backwards, 'heron-1')));
+    expect(sha256(pack(files, 'heron-1', AT))).toBe(sha256(pack(backwards, 'heron-1', AT)));
     const folders = [1, 2].map((hour) => {
       const folder = mkdtempSync(join(tmpdir(), 'heron-pack-'));
       mkdirSync(join(folder, 'app'));
@@ -24,13 +27,22 @@ describe('a release bundle', () => {
         writeFileSync(join(folder, path), content);
         utimesSync(join(folder, path), hour * 3600, hour * 3600);
       }
-      return sha256(pack(filesUnder(folder), 'heron-1'));
+      return sha256(pack(filesUnder(folder), 'heron-1', AT));
     });
     expect(folders[0]).toBe(folders[1]);
   });
 
+  it('carries the date of its release, so that a server which compares size and date sees an update', () => {
+    const dates = [AT, AT + 60].map((at) => {
+      const zip = pack(files, 'heron-1', at);
+      // Local file header: time and date stand at byte 10.
+      return new DataView(zip.buffer, zip.byteOffset).getUint32(10, true);
+    });
+    expect(dates[0]).not.toBe(dates[1]);
+  });
+
   it('unpacks into one folder with the same files', () => {
-    const open = unzipSync(pack(files, 'heron-1'));
+    const open = unzipSync(pack(files, 'heron-1', AT));
     expect(Object.keys(open).sort()).toEqual(['heron-1/app/a.txt', 'heron-1/b.txt']);
     expect(new TextDecoder().decode(open['heron-1/app/a.txt'])).toBe('one');
   });

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { get, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -23,6 +23,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+/** Node's fetch asks for a reload whenever it is given a validator; a browser's cache does not. */
+const statusOf = (url: string, etag: string): Promise<number | undefined> =>
+  new Promise((done, failed) => {
+    get(url, { headers: { 'if-none-match': etag } }, (answer) => {
+      answer.resume();
+      done(answer.statusCode);
+    }).on('error', failed);
+  });
+
 describe('the server behind npm start', () => {
   it('sends the shipped security headers: nothing but the own origin may be connected to', async () => {
     const policy = (await fetch(`${base}/`)).headers.get('content-security-policy') ?? '';
@@ -37,6 +46,15 @@ describe('the server behind npm start', () => {
     expect(response.headers.get('content-range')).toBe('bytes 4-9/10');
     expect(await response.text()).toBe('456789');
     expect((await fetch(`${base}/models/a.task`, { headers: { range: 'bytes=99-' } })).status).toBe(416);
+  });
+
+  it('tells a file that did not change from one that did, and lists no folder', async () => {
+    const first = await fetch(`${base}/models/a.task`);
+    expect(await statusOf(`${base}/models/a.task`, first.headers.get('etag') ?? '')).toBe(304);
+    expect(await statusOf(`${base}/models/a.task`, '"other"')).toBe(200);
+    const folder = await fetch(`${base}/models/`);
+    expect(folder.status).toBe(404);
+    expect(folder.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
   it('serves nothing outside its folder', async () => {
