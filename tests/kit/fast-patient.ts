@@ -1,10 +1,10 @@
 import type { BodyState } from '../../src/body/state.ts';
-import type { DrillId, OwnRange } from '../../src/drills/drill.ts';
+import type { OwnRange } from '../../src/drills/drill.ts';
 import { isOver, stepSession } from '../../src/session/session.ts';
 import type { AnswerValue, Question, SessionEvent, SessionState } from '../../src/session/state.ts';
 import { millis } from '../../src/units.ts';
 import { type Character, Person, RANGE } from './fast-person.ts';
-import { instructionFor } from './instruction.ts';
+import { type Place, placeNow } from './instruction.ts';
 
 export interface PatientOptions {
   readonly seed: number;
@@ -18,13 +18,27 @@ export interface PatientOptions {
   readonly readsMs?: number;
   /** The patient's answers, by question; those left out are answered kindly. */
   readonly answers?: Readonly<Record<string, AnswerValue>>;
+  /** A helper stands within arm's reach: in the picture whenever Heron looks for a second person. */
+  readonly helperBeside?: boolean;
+}
+
+/** A moment from which a patient can go on: for walking through all states of a session. */
+export interface Moment {
+  readonly session: SessionState;
+  readonly t: number;
+  readonly calibrated: boolean;
+  readonly place: Place;
 }
 
 /** Lengths of the body room's quiet stance and of its re-zero, ms. */
 const QUIET_MS = 5000;
 const REZERO_MS = 1500;
+/** A few steps to a chair or to a wall, ms; the feet are then not where they were. */
+const WALK_MS = 1500;
 /** What a "yes" to means that something is wrong. */
 const COMPLAINTS = /^(first-(wound|hot-foot|falls|faint|surgery|chest-pain)|daily-(feet|dizzy|fall))/;
+
+const isSeated = (place: Place): boolean => place === 'chair-behind' || place === 'chair-beside';
 
 /** The answer of somebody who is well: no complaints, little pain, some effort. */
 export function kindAnswer({ id, kind, min, max, options }: Question): AnswerValue {
@@ -50,15 +64,28 @@ export class FastPatient {
   private readonly options: PatientOptions;
   private readonly body: Person;
   private quiet: { ms: number; readonly goal: number } | null = null;
-  private place = '';
+  private place: Place = 'standing';
+  private situation = '';
+  private walksUntil = 0;
   private readSince: { readonly question: string; readonly t: number } | null = null;
 
-  constructor(session: SessionState, options: PatientOptions) {
+  constructor(session: SessionState, options: PatientOptions, from: Omit<Moment, 'session'> | null = null) {
     this.session = session;
     this.options = options;
     this.frameMs = options.frameMs ?? 100;
     const { character = 'good', seed, range = RANGE, noise = 0.004 } = options;
-    this.body = new Person({ character, seed, range, noise });
+    if (from !== null) {
+      this.t = from.t;
+      this.calibrated = from.calibrated;
+      this.place = from.place;
+    }
+    if (session.phase === 'quiet') this.quiet = { ms: 0, goal: REZERO_MS };
+    this.body = new Person({ character, seed, range, noise, seated: isSeated(this.place) });
+  }
+
+  get moment(): Moment {
+    const { session, t, calibrated, place } = this;
+    return { session, t, calibrated, place };
   }
 
   send(event: SessionEvent): void {
@@ -104,7 +131,7 @@ export class FastPatient {
         ? undefined
         : this.body.react(drill, this.t, this.session.memory.drillParameters);
     if (said !== undefined) this.send({ type: 'told', told: said });
-    const seen = this.turned(this.body.body(this.t, dt));
+    const seen = this.asSeen(this.body.body(this.t, dt));
     const quiet = this.passQuiet(dt);
     const body = { ...seen, calibrated: this.calibrated, quiet, posesPerSecond: 20 };
     this.send({ type: 'body', body: this.disturb(body), dt: millis(dt) });
@@ -115,27 +142,28 @@ export class FastPatient {
     return this.t - this.readSince.t >= (this.options.readsMs ?? 0);
   }
 
-  /** Posture between the cues of drills: as the screen says, once for every new place in the session. */
+  /** Between the cues of a drill: stands still, or where the instruction says, once for every new situation. */
   private obey(): void {
-    const { phase, paused, drill, item } = this.session;
-    const place = `${phase} ${item} ${paused?.why}`;
-    if (place === this.place) return;
+    const { phase, paused, drill, item, cue } = this.session;
+    const situation = `${phase} ${item} ${paused?.why} ${drill === null ? cue : 'drill'}`;
+    if (situation === this.situation) return;
+    this.situation = situation;
+    // In a pause a patient who obeys stays where they are; "stand up" in set-up is obeyed there.
+    const place =
+      this.options.obeys !== true ? 'standing' : paused === null ? placeNow(this.session) : this.place;
+    const walks = (one: Place) => one === 'chair-beside' || one === 'to-the-wall';
+    if (place !== this.place && walks(place)) this.walksUntil = this.t + WALK_MS;
     this.place = place;
     if (drill !== null && paused === null) this.body.takeUp(this.t);
-    const seated = this.options.obeys === true && drill === null && this.instruction()?.posture === 'sitting';
-    if (drill === null || paused !== null) this.body.settle(this.t, seated);
+    else this.body.settle(this.t, isSeated(place));
   }
 
-  private instruction() {
-    const { phase, item, plan } = this.session;
-    const drill: DrillId | undefined = plan.items[item]?.drill;
-    return instructionFor(phase, drill ?? null, plan.items[item]?.parameters ?? {});
-  }
-
-  private turned(body: BodyState): BodyState {
-    if (this.options.obeys !== true || this.session.paused !== null) return body;
-    if (this.instruction()?.facing !== 'away') return body;
-    return { ...body, tracked: false, notMeasured: 'turned' };
+  /** What the camera makes of it: walking, turned to the wall, a helper beside. */
+  private asSeen(body: BodyState): BodyState {
+    const unseen = (why: BodyState['notMeasured']) => ({ ...body, tracked: false, notMeasured: why });
+    if (this.options.helperBeside === true && this.session.watchBystanders) return unseen('second-person');
+    if (this.t < this.walksUntil) return unseen('moved');
+    return this.place === 'to-the-wall' ? unseen('turned') : body;
   }
 
   private passQuiet(dt: number): BodyState['quiet'] {

@@ -87,6 +87,8 @@ export interface PersonOptions {
   readonly range: OwnRange;
   /** SD of the camera's noise on the `lateral` scale. */
   readonly noise?: number;
+  /** Sits on a chair at the beginning. */
+  readonly seated?: boolean;
 }
 
 export class Person {
@@ -107,7 +109,7 @@ export class Person {
   constructor(private readonly options: PersonOptions) {
     this.random = Math.floor(drawAt(options.seed, 77) * 4294967296) | 0;
     this.moves = Object.fromEntries(QUANTITIES.map((one) => [one, still(0)])) as Record<Quantity, Move>;
-    this.moves.rise = still(1);
+    this.moves.rise = still(options.seated === true ? SEAT : 1);
   }
 
   private chance(): number {

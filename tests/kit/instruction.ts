@@ -1,27 +1,23 @@
+import { traitsOf } from '../../src/drills/catalogue.ts';
 import type { DrillId } from '../../src/drills/drill.ts';
-import type { Phase } from '../../src/session/state.ts';
+import type { Numbers } from '../../src/drills/traits.ts';
+import type { SessionState } from '../../src/session/state.ts';
 
-/** What the words on the screen tell a person to do with the whole body. */
-export interface Instruction {
-  readonly posture: 'standing' | 'sitting';
-  readonly facing: 'camera' | 'away';
+/** Where the instruction text puts the whole body. `chair-behind` needs no step to sit down on, `chair-beside` does. */
+export type Place = 'standing' | 'chair-behind' | 'chair-beside' | 'to-the-wall';
+
+/** Where a drill's instruction puts the body, from the drill's traits: a new drill is obeyed without a line here. */
+export function placeFor(drill: DrillId, parameters: Numbers): Place {
+  const { posture, facing } = traitsOf(drill, parameters);
+  if (posture === 'chair') return 'chair-behind';
+  if (posture === 'any') return 'chair-beside';
+  return facing === 'any' ? 'to-the-wall' : 'standing';
 }
 
-const SEATED: readonly DrillId[] = ['sit-to-stand', 'assess-sit-to-stand', 'ankle-mobility'];
-const TO_THE_WALL: readonly DrillId[] = ['calf-stretch'];
-/** From the demonstration of a drill on its instruction counts. */
-const SHOWN: readonly Phase[] = ['teach', 'warm-up', 'drill', 'cool-down'];
-
-/** What the screen says about posture and facing, or null where it leaves them to cues. */
-export function instructionFor(
-  phase: Phase,
-  drill: DrillId | null,
-  _parameters: Readonly<Record<string, number>>,
-): Instruction | null {
-  if (phase === 'rest') return { posture: 'sitting', facing: 'camera' };
-  if (drill === null || !SHOWN.includes(phase)) return null;
-  return {
-    posture: SEATED.includes(drill) ? 'sitting' : 'standing',
-    facing: TO_THE_WALL.includes(drill) ? 'away' : 'camera',
-  };
+/** Where somebody who does what the screen says is now; in set-up and for the quiet stance they stand up, in a rest they sit. */
+export function placeNow({ phase, plan, item }: SessionState): Place {
+  if (phase === 'rest') return 'chair-beside';
+  const planned = plan.items[item];
+  const shown = phase === 'teach' || phase === 'warm-up' || phase === 'drill' || phase === 'cool-down';
+  return shown && planned !== undefined ? placeFor(planned.drill, planned.parameters) : 'standing';
 }
