@@ -6,6 +6,7 @@ const order = [
   'body',
   'drills',
   'progression',
+  'facts',
   'session',
   'records',
   'report',
@@ -28,18 +29,18 @@ module.exports = {
     {
       name: 'pure-rooms-import-no-packages',
       comment:
-        'body, drills, progression and session replay from a file: no DOM, Phaser, MediaPipe, clock or chance. Valibot validates parameters.',
+        'body, drills, progression, facts and session replay from a file: no DOM, Phaser, MediaPipe, clock or chance. Valibot validates parameters.',
       severity: 'error',
-      from: { path: '^src/(body|drills|progression|session)/', pathNot: '^src/session/runner' },
+      from: { path: '^src/(body|drills|progression|facts|session)/', pathNot: '^src/session/runner' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/valibot' },
     },
     {
       name: 'pure-rooms-import-only-pure-rooms',
       severity: 'error',
-      from: { path: '^src/(body|drills|progression|session)/' },
+      from: { path: '^src/(body|drills|progression|facts|session)/' },
       to: {
         path: '^src/',
-        pathNot: ['^src/(body|drills|progression|session)/', '^src/pose/sample\\.ts', '^src/units\\.ts'],
+        pathNot: ['^src/(body|drills|progression|facts|session)/', '^src/pose/sample\\.ts', '^src/units\\.ts'],
       },
     },
     {

@@ -1,7 +1,10 @@
 import type { BodyState } from '../body/state.ts';
 import type { Cue } from '../drills/cue.ts';
 import type { DrillId, DrillState, OwnRange, Say, Told, Trial } from '../drills/drill.ts';
+import type { IncidentKind } from '../facts/words.ts';
 import type { Millis, Side } from '../units.ts';
+
+export { HAPPENINGS, type Happening, INCIDENT_KINDS, type IncidentKind } from '../facts/words.ts';
 
 /** The order of things in a session. `result` and `stopped` are the two ends; nothing leaves them. */
 export const PHASES = [
@@ -54,20 +57,6 @@ export const QUESTION_IDS = [
 ] as const;
 export type QuestionId = (typeof QUESTION_IDS)[number];
 
-/** What can be said to have happened when somebody is not all right. Words: `session.happened.<word>`. */
-export const HAPPENINGS = [
-  'fall',
-  'stumble',
-  'dizzy',
-  'chest-pain',
-  'breathless',
-  'pain',
-  'wound',
-  'tired',
-  'other',
-] as const;
-export type Happening = (typeof HAPPENINGS)[number];
-
 export type AnswerValue = boolean | number | string;
 
 export interface Question {
@@ -108,22 +97,6 @@ export type SessionEvent =
   | { readonly type: 'camera'; readonly state: 'ok' | 'lost' }
   /** The words of a demonstration are being said (or shown for their reading time), and then they are said (FLOW-4). */
   | { readonly type: 'words'; readonly state: 'saying' | 'said' };
-
-/** What the supervisor can see. Words: `session.incident.<kind>`. SPEC.md says when each is raised. */
-export const INCIDENT_KINDS = [
-  'person-gone',
-  'second-person',
-  'tracking-lost',
-  'rapid-descent',
-  'stumble',
-  'feet-moved',
-  'sat-down',
-  'too-dark',
-  'too-slow',
-  'over-dose',
-  'camera-lost',
-] as const;
-export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 export interface Incident {
   readonly kind: IncidentKind;
