@@ -2,7 +2,7 @@ import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { type ParametersOf, parserOf, SUPPORTS, seconds } from './parameters.ts';
 import { ONE_LEG, STAGES, type StandState, standDrill } from './stand-hold.ts';
-import { ON_ONE_LEG, ONE_LEG_REST } from './traits.ts';
+import { ONE_LEG_REST, uprightWith } from './traits.ts';
 
 export const info = {
   id: 'assess-four-stage',
@@ -52,7 +52,8 @@ export const info = {
   stopRules: [...COMMON_STOPS, 'A stage that is not held for ten seconds ends the test.'],
   source:
     'CDC four-stage balance test: 10 s each, eyes open, no device, tandem < 10 s the published cut-off [S].',
-  traits: () => ({ ...ON_ONE_LEG, stanceToldBy: 'word' }),
+  // Three stages stand on both feet, two of them with the feet out of their place.
+  traits: () => uprightWith({ feet: 'free', guard: 'helper', stanceToldBy: 'word' }),
   rest: ONE_LEG_REST,
   rungs: null,
   measure: { name: 'stages', from: 'summary', unit: 'count', smallest: 1, better: 'higher' },

@@ -9,6 +9,7 @@ import {
   enter,
   framingCue,
   inPhase,
+  legProblem,
   missed,
   newCore,
   type Planned,
@@ -19,7 +20,7 @@ import {
   voided,
 } from './core.ts';
 import type { Cue } from './cue.ts';
-import type { Drill, DrillInfo, DrillState, Told } from './drill.ts';
+import type { Drill, DrillContext, DrillInfo, DrillState, Told } from './drill.ts';
 import { type ParametersOf, parserOf, seconds } from './parameters.ts';
 import { followRep, newRep, type Rep } from './repetition.ts';
 import { riseSeen, SITTING, standDepth } from './sit-to-stand.ts';
@@ -56,7 +57,7 @@ export const info = {
   stopRules: [...COMMON_STOPS, 'The time is over; the arms are used (told).'],
   source:
     '30-second chair stand, LOINC 66247-8 [S]; arms used scores 0, over half-way counts as a stand (CDC) [R]; heights [J].',
-  traits: () => uprightWith({ posture: 'chair' }),
+  traits: () => uprightWith({ posture: 'chair', feet: 'free' }),
   rest: SEATED_REST,
   rungs: null,
   measure: { name: 'stands', from: 'summary', unit: 'count', smallest: 2, better: 'higher' },
@@ -87,14 +88,15 @@ const SETTLE_MS = 1500;
 const HOLD_MS = 100;
 const ONE: Planned = { side: null, target: 1, practice: false };
 
-function start(parameters: AssessSitToStandParameters): AssessSitToStandState {
+function start(parameters: AssessSitToStandParameters, context: DrillContext): AssessSitToStandState {
+  const problem = legProblem(info.traits(), context);
   return present({
-    ...newCore<'start' | 'run'>('start', [ONE]),
+    ...newCore<'start' | 'run'>('start', [ONE], problem),
     parameters,
     readyMs: 0,
     sum: 0,
     seat: 0,
-    cue: 'sit',
+    cue: problem ? 'stop' : 'sit',
     t0: null,
     rep: newRep,
     depth: 0,
@@ -229,6 +231,6 @@ function present(memory: Memory): AssessSitToStandState {
 export const assessSitToStand: Drill<AssessSitToStandParameters, AssessSitToStandState> = {
   info,
   parse: parserOf(info),
-  start: (parameters) => start(parameters),
+  start,
   step,
 };

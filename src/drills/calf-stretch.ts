@@ -25,7 +25,7 @@ export const info = {
   reasons: GUIDED_REASONS,
   stopRules: COMMON_STOPS,
   source: 'Calf stretch in programmes for neuropathy [R]; times [J].',
-  traits: () => uprightWith({ feet: 'free', facing: 'any', stanceToldBy: 'word', sides: 'moving-leg' }),
+  traits: () => uprightWith({ feet: 'free', facing: 'any', sides: 'moving-leg' }),
   rest: SHORT_REST,
   rungs: null,
   measure: null,

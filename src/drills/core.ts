@@ -1,7 +1,8 @@
 import type { BodyState } from '../body/state.ts';
 import { type Millis, millis, type Side } from '../units.ts';
 import type { Cue } from './cue.ts';
-import type { Say, Told, Trial } from './drill.ts';
+import type { DrillContext, Say, Told, Trial } from './drill.ts';
+import { legsAllow, type Traits } from './traits.ts';
 
 /** What every drill carries from step to step. A plain value. `Phase`: the drill's own words for where it is. */
 export interface Core<Phase extends string> {
@@ -68,23 +69,34 @@ export const COMMON_STOPS = [
 /** DR-16 [J]: a first try of a hold lasts no longer than this: it shows how, it does not train. */
 export const TRY_HOLD_MS = 3000;
 
-/** DR-16: the plan with one try of its first trial before it, where the drill is new to the person. */
-export const withTry = (plan: readonly Planned[], firstTry = false): readonly Planned[] => {
-  const [first] = plan;
-  return firstTry && first && !first.practice ? [{ ...first, practice: true }, ...plan] : plan;
+/** DR-17: why a drill may not be done with the legs that are left, or null where it may. */
+export const legProblem = (traits: Traits, { legs = 'both' }: DrillContext): Say | null =>
+  legsAllow(traits, legs) ? null : { id: 'drill.refused.leg-left-out' };
+
+/** DR-17, DR-16: the plan without trials of a leg that is left out, with one try of its first trial before it where the drill is new. */
+export const todays = (plan: readonly Planned[], context: DrillContext): readonly Planned[] => {
+  const { firstTry = false, legs = 'both' } = context;
+  const kept = legs === 'both' ? plan : plan.filter((one) => one.side === legs);
+  const [first] = kept;
+  return firstTry && first && !first.practice ? [{ ...first, practice: true }, ...kept] : kept;
 };
 
-export const newCore = <Phase extends string>(phase: Phase, plan: readonly Planned[]): Core<Phase> => ({
+/** `problem`: why nothing can be played; the drill is then over at once and says it. */
+export const newCore = <Phase extends string>(
+  phase: Phase,
+  plan: readonly Planned[],
+  problem: Say | null = null,
+): Core<Phase> => ({
   clock: 0,
   t: null,
   lostMs: 0,
-  phase: plan.length === 0 ? 'done' : phase,
+  phase: problem || plan.length === 0 ? 'done' : phase,
   since: 0,
-  plan,
+  plan: problem ? [] : plan,
   at: 0,
   repeats: 0,
   trials: [],
-  say: null,
+  say: problem,
 });
 
 export type Attention = 'ok' | 'blink' | 'tracking-lost' | 'second-person' | 'interrupted';
@@ -216,6 +228,10 @@ export const standing = (body: BodyState): boolean => body.tracked && body.calib
 /** True unless a foot is known to be off the floor. */
 export const feetDown = (body: BodyState): boolean =>
   body.left.contact !== 'lifted' && body.right.contact !== 'lifted';
+
+/** 'foot-moved' when a foot left its place in this picture, except the `free` one, which may; else null. */
+export const footMoved = (body: BodyState, free: Side | null = null): 'foot-moved' | null =>
+  body.events.some((one) => one.event === 'foot-moved' && one.foot !== free) ? 'foot-moved' : null;
 
 /** The cue that helps a person back into the picture. Mirrored picture: its left edge is the person's left. */
 export function framingCue(body: BodyState): Cue {

@@ -1,7 +1,7 @@
 import type { BodyState } from '../body/state.ts';
 import type { Millis, Side } from '../units.ts';
 import type { Cue } from './cue.ts';
-import type { Measure, Numbers, Rest, Rungs, Scene, Traits } from './traits.ts';
+import type { Legs, Measure, Numbers, Rest, Rungs, Scene, Traits } from './traits.ts';
 
 /** The drills and assessments that exist. A word here is a word in records and plans: never rename, only add. */
 export const DRILL_IDS = [
@@ -102,6 +102,8 @@ export interface DrillContext {
   readonly range: OwnRange;
   /** The drill is new to the person: one try without score comes first (DR-16). Left out: none. */
   readonly firstTry?: boolean;
+  /** The legs that may work: no trial works the other one or stands on it (DR-17). Left out: both. */
+  readonly legs?: Legs;
 }
 
 /** What the game draws. The game never scores. */

@@ -7,14 +7,17 @@ import {
   enter,
   framingCue,
   inPhase,
+  legProblem,
   newCore,
   planned,
   progressOf,
+  todays,
   toldVerdict,
   voided,
 } from './core.ts';
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, DrillView, Parsed, Say, Told } from './drill.ts';
+import type { Numbers } from './traits.ts';
 
 /**
  * The machine behind movements that are guided by a timer and a drawn figure. What one frontal camera cannot measure is not scored: every trial
@@ -52,22 +55,20 @@ export interface GuidedState<P> extends DrillState {
 const READY_MS = 3000;
 
 /** Makes a guided drill. A person who is not seen is waited for; the timer stands still meanwhile. */
-export function guidedDrill<P>(
+export function guidedDrill<P extends Numbers>(
   config: GuidedConfig<P>,
   parse: (raw: unknown) => Parsed<P>,
 ): Drill<P, GuidedState<P>> {
   const { info } = config;
 
   function start(parameters: P, context: DrillContext): GuidedState<P> {
-    const sides = config.sides(parameters, context);
+    const problem = legProblem(info.traits(parameters), context);
+    const plan = config.sides(parameters, context).map((side) => ({ side, target: null, practice: false }));
     return present({
-      ...newCore<'ready' | 'guide' | 'rest'>(
-        'ready',
-        sides.map((side) => ({ side, target: null, practice: false })),
-      ),
+      ...newCore<'ready' | 'guide' | 'rest'>('ready', todays(plan, { ...context, firstTry: false }), problem),
       parameters,
       settings: config.settings(parameters),
-      cue: 'ready',
+      cue: problem ? 'stop' : 'ready',
       t0: null,
       sums: {},
       weights: {},

@@ -1,4 +1,4 @@
-import { COMMON_STOPS, standing } from './core.ts';
+import { COMMON_STOPS, footMoved, standing } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { type RepState, repDrill } from './repetition.ts';
@@ -33,6 +33,7 @@ export const info = {
     ...REP_REASONS,
     'too-fast': 'Faster than 40 % of the guiding time. Not counted.',
     'foot-lifted': 'One foot left the floor altogether. Not counted.',
+    'foot-moved': 'A foot moved from its place. Not counted.',
   },
   stopRules: COMMON_STOPS,
   source:
@@ -83,7 +84,9 @@ export const heelRaise: Drill<
     cues: () => ({ start: 'stand-still', out: 'rise', back: 'foot-down' }),
     upright: { aside: 0.3, lean: 12 },
     fault: (body) =>
-      (body.left.contact === 'lifted') !== (body.right.contact === 'lifted') ? 'foot-lifted' : null,
+      (body.left.contact === 'lifted') !== (body.right.contact === 'lifted')
+        ? 'foot-lifted'
+        : footMoved(body),
   },
   parserOf(info),
 );

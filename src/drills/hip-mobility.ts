@@ -1,11 +1,11 @@
 import type { Side } from '../units.ts';
-import { COMMON_STOPS, feetDown, signOf, standing } from './core.ts';
+import { COMMON_STOPS, feetDown, footMoved, signOf, standing } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { alternatingSides, drawAt } from './random.ts';
 import { type RepState, repDrill } from './repetition.ts';
 import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
-import { SHORT_REST, uprightWith } from './traits.ts';
+import { ON_ONE_LEG, SHORT_REST } from './traits.ts';
 
 export const info = {
   id: 'hip-mobility',
@@ -36,10 +36,11 @@ export const info = {
   reasons: {
     ...REP_REASONS,
     'wrong-foot': 'The other foot left the floor. Not counted.',
+    'stance-foot-moved': 'The standing foot moved. Not counted.',
   },
   stopRules: COMMON_STOPS,
   source: 'Hip movements as warm-up and cool-down [R]; distance and times [J].',
-  traits: () => uprightWith({ feet: 'one-lifted', loads: 'stance-leg', sides: 'moving-leg' }),
+  traits: () => ({ ...ON_ONE_LEG, sides: 'moving-leg' }),
   rest: SHORT_REST,
   rungs: null,
   measure: null,
@@ -91,7 +92,9 @@ export const hipMobility: Drill<
     }),
     upright: { aside: 1.5, lean: 20 },
     fault: (body, side) =>
-      (side === 'left' ? body.right : body.left).contact === 'lifted' ? 'wrong-foot' : null,
+      (side === 'left' ? body.right : body.left).contact === 'lifted'
+        ? 'wrong-foot'
+        : footMoved(body, side) && 'stance-foot-moved',
     extra: (depth, _level, p) => ({ reach: depth * p.amplitude }),
   },
   parserOf(info),

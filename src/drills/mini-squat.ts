@@ -1,4 +1,4 @@
-import { COMMON_STOPS, feetDown, standing } from './core.ts';
+import { COMMON_STOPS, feetDown, footMoved, standing } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
 import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
 import { type RepState, repDrill } from './repetition.ts';
@@ -32,6 +32,7 @@ export const info = {
     ...REP_REASONS,
     'too-fast': 'Faster than 40 % of the guiding time. Not counted.',
     'foot-lifted': 'A foot left the floor. Not counted.',
+    'foot-moved': 'A foot moved from its place. Not counted.',
   },
   stopRules: COMMON_STOPS,
   source: 'Mini squats in programmes for neuropathy, sets of 8–12 [R]; depth and times [J].',
@@ -80,7 +81,7 @@ export const miniSquat: Drill<
     atStart: (body) => (body.rise ?? 0) >= 0.97 && feetDown(body),
     cues: () => ({ start: 'rise', out: 'sit', back: 'rise' }),
     upright: { aside: 0.3, lean: 12 },
-    fault: (body) => (feetDown(body) ? null : 'foot-lifted'),
+    fault: (body) => (feetDown(body) ? footMoved(body) : 'foot-lifted'),
   },
   parserOf(info),
 );

@@ -56,7 +56,11 @@ export const info = {
   },
   stopRules: [...COMMON_STOPS, 'A foot moves; support is grabbed (told); the goal is reached.'],
   source: 'Stages and 10 s of the CDC four-stage test [S]; rest [J].',
-  traits: (p: Numbers) => (p.stance === ONE_LEG ? ON_ONE_LEG : uprightWith({ stanceToldBy: 'word' })),
+  // Half in front and in line the feet have left the place of the zero.
+  traits: ({ stance = 0 }: Numbers) =>
+    stance === ONE_LEG
+      ? ON_ONE_LEG
+      : uprightWith({ feet: stance === 0 ? 'planted' : 'free', stanceToldBy: 'word' }),
   rest: ONE_LEG_REST,
   rungs: {
     within: 'hold',

@@ -7,6 +7,7 @@ import {
   enter,
   framingCue,
   inPhase,
+  legProblem,
   missed,
   newCore,
   type Planned,
@@ -14,15 +15,16 @@ import {
   progressOf,
   READY_LIMIT_MS,
   scoredIndex,
+  todays,
   toldVerdict,
   type Verdict,
   voided,
-  withTry,
 } from './core.ts';
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, DrillView, Parsed, Told, Trial } from './drill.ts';
 import { type Hold, hold, holding, noHold } from './hold.ts';
 import { feedbackShown } from './parameters.ts';
+import type { Numbers } from './traits.ts';
 
 /** The machine behind all counted repetitions: out to the full range, stay, and all the way back. */
 
@@ -155,19 +157,23 @@ const CROOKED_MS = 300;
 const SETTLE_MS = 800;
 
 /** Makes a drill of counted repetitions. */
-export function repDrill<P>(config: RepConfig<P>, parse: (raw: unknown) => Parsed<P>): Drill<P, RepState<P>> {
+export function repDrill<P extends Numbers>(
+  config: RepConfig<P>,
+  parse: (raw: unknown) => Parsed<P>,
+): Drill<P, RepState<P>> {
   const { info } = config;
 
   function start(parameters: P, context: DrillContext): RepState<P> {
-    const plan = withTry(config.plan(parameters, context), context.firstTry);
+    const problem = legProblem(info.traits(parameters), context);
+    const plan = todays(config.plan(parameters, context), context);
     return present({
-      ...newCore<'start' | 'out' | 'rest'>('start', plan),
+      ...newCore<'start' | 'out' | 'rest'>('start', plan, problem),
       parameters,
       settings: config.settings(parameters),
       readyMs: 0,
       sum: 0,
       level: 0,
-      cue: config.cues(plan[0]?.side ?? null).start,
+      cue: problem ? 'stop' : config.cues(plan[0]?.side ?? null).start,
       t0: null,
       rep: newRep,
       depth: 0,

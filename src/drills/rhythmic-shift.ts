@@ -10,6 +10,7 @@ import {
   feetDown,
   framingCue,
   inPhase,
+  legProblem,
   missed,
   newCore,
   progressOf,
@@ -17,10 +18,10 @@ import {
   scoredIndex,
   signOf,
   standing,
+  todays,
   toldVerdict,
   type Verdict,
   voided,
-  withTry,
 } from './core.ts';
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, OwnRange, Told } from './drill.ts';
@@ -168,14 +169,14 @@ const newHalf = (side: Side, t0: Millis, from: number): Half => ({
 });
 
 function start(parameters: RhythmicShiftParameters, context: DrillContext): RhythmicShiftState {
-  const problem = rangeProblem(context.range);
+  const problem = legProblem(info.traits(), context) ?? rangeProblem(context.range);
   const one = { side: null, target: parameters.amplitude, practice: false };
   return present({
     ...newCore<'centre' | 'swing'>(
       'centre',
-      problem ? [] : withTry(new Array(parameters.trials).fill(one), context.firstTry),
+      todays(new Array(parameters.trials).fill(one), context),
+      problem,
     ),
-    say: problem,
     parameters,
     range: safeRange(context.range),
     readyMs: 0,

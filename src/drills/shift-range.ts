@@ -10,6 +10,7 @@ import {
   feetDown,
   framingCue,
   inPhase,
+  legProblem,
   median,
   missed,
   newCore,
@@ -110,17 +111,18 @@ const RETREAT = 0.3;
 const REST_BAND = 0.1;
 
 function start(parameters: ShiftRangeParameters, context: DrillContext): ShiftRangeState {
+  const problem = legProblem(info.traits(), context);
   const first: Side = drawAt(context.seed, 0) < 0.5 ? 'left' : 'right';
   const plan = [
     ...alternatingSides(2 * parameters.practice, first).map((side) => ({ side, practice: true })),
     ...alternatingSides(2 * parameters.trials, first).map((side) => ({ side, practice: false })),
   ].map((one) => ({ ...one, target: null }));
   return present({
-    ...newCore<'centre' | 'reach'>('centre', plan),
+    ...newCore<'centre' | 'reach'>('centre', plan, problem),
     parameters,
     readyMs: 0,
     position: null,
-    cue: 'centre',
+    cue: problem ? 'stop' : 'centre',
     trial: null,
   });
 }
@@ -256,7 +258,7 @@ export function ownRange(state: DrillState): OwnRange | null {
 function present(memory: Memory): ShiftRangeState {
   const progress = progressOf(memory);
   const summary = progress.done ? rangeOf(memory) : {};
-  const missing = progress.done && summary.rangeSymmetry === undefined;
+  const missing = progress.done && memory.plan.length > 0 && summary.rangeSymmetry === undefined;
   return {
     trialNumber: progress.trialNumber,
     trialCount: progress.trialCount,

@@ -62,7 +62,7 @@ export const info = {
   },
   stopRules: COMMON_STOPS,
   source: 'Sets of 8–12 in programmes for neuropathy [R]; heights and times [J].',
-  traits: () => uprightWith({ posture: 'chair' }),
+  traits: () => uprightWith({ posture: 'chair', feet: 'free' }),
   rest: SEATED_REST,
   rungs: {
     within: null,

@@ -8,6 +8,7 @@ import {
   feetDown,
   framingCue,
   inPhase,
+  legProblem,
   missed,
   newCore,
   type Planned,
@@ -17,14 +18,15 @@ import {
   scoredIndex,
   standing,
   TRY_HOLD_MS,
+  todays,
   toldVerdict,
   type Verdict,
   voided,
-  withTry,
 } from './core.ts';
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, Parsed, Told, Trial } from './drill.ts';
 import { feedbackShown } from './parameters.ts';
+import type { Numbers } from './traits.ts';
 
 /** The machine behind all drills that hold a stance for a time: one leg, and the other stages of the four-stage test. */
 
@@ -103,19 +105,20 @@ const firstPhase = (plan: readonly Planned[]) =>
   (plan[0]?.stage ?? ONE_LEG) === ONE_LEG ? ('settle' as const) : ('position' as const);
 
 /** Makes a drill that holds stances. */
-export function standDrill<P>(
+export function standDrill<P extends Numbers>(
   config: StandConfig<P>,
   parse: (raw: unknown) => Parsed<P>,
 ): Drill<P, StandState> {
   const { info } = config;
 
   function start(parameters: P, context: DrillContext): StandState {
-    const plan = withTry(config.plan(parameters, context), context.firstTry);
+    const problem = legProblem(info.traits(parameters), context);
+    const plan = todays(config.plan(parameters, context), context);
     return present({
-      ...newCore<Memory['phase']>(firstPhase(plan), plan),
+      ...newCore<Memory['phase']>(firstPhase(plan), plan, problem),
       settings: config.settings(parameters),
       readyMs: 0,
-      cue: 'stand-still',
+      cue: problem ? 'stop' : 'stand-still',
       trial: null,
       liftLeft: 0,
       liftRight: 0,

@@ -8,6 +8,7 @@ import {
   feetDown,
   framingCue,
   inPhase,
+  legProblem,
   missed,
   newCore,
   planned,
@@ -22,6 +23,7 @@ import {
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, Parsed, Told, Trial } from './drill.ts';
 import { feedbackShown } from './parameters.ts';
+import type { Numbers } from './traits.ts';
 
 /** The machine behind marching and step patterns: one trial is a series of steps to a slow beat. */
 
@@ -100,10 +102,14 @@ const newBeat = (t0: Millis, from: number): Beat => ({
 });
 
 /** Makes a drill of steps to a beat. */
-export function stepDrill<P>(config: StepConfig<P>, parse: (raw: unknown) => Parsed<P>): Drill<P, StepState> {
+export function stepDrill<P extends Numbers>(
+  config: StepConfig<P>,
+  parse: (raw: unknown) => Parsed<P>,
+): Drill<P, StepState> {
   const { info, cues } = config;
 
   function start(parameters: P, context: DrillContext): StepState {
+    const problem = legProblem(info.traits(parameters), context);
     const settings = config.settings(parameters);
     const series = config.patterns(parameters, context);
     // The first pattern's beginning, shown and once, is the try of a new drill (DR-16).
@@ -115,11 +121,11 @@ export function stepDrill<P>(config: StepConfig<P>, parse: (raw: unknown) => Par
       practice: i < tries.length,
     }));
     return present({
-      ...newCore<Memory['phase']>('ready', plan),
+      ...newCore<Memory['phase']>('ready', plan, problem),
       settings,
       patterns,
       readyMs: 0,
-      cue: 'ready',
+      cue: problem ? 'stop' : 'ready',
       t0: null,
       item: 0,
       beat: null,

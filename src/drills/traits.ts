@@ -1,3 +1,4 @@
+import type { Side } from '../units.ts';
 import type { Cue } from './cue.ts';
 
 /** Numbers by name, as plans, rungs and records hold parameters (choices are indices). */
@@ -10,15 +11,18 @@ export type Numbers = Readonly<Record<string, number>>;
 export interface Traits {
   /** Where the body may be without an alarm. `chair`: sitting and rising belong to the drill, in its demonstration too. */
   readonly posture: 'standing' | 'bending' | 'chair' | 'any';
-  /** What the feet may do. `planted`: a foot that moves can be a stumble. `free`: the drill watches no feet. */
+  /**
+   * What the feet may do. `planted`: a foot that moves ends the trial and can be a stumble. `one-lifted`: so does the standing foot.
+   * `free`: the feet may stand elsewhere than at the zero (a chair, heel to toe), so their place says nothing of a stumble.
+   */
   readonly feet: 'planted' | 'one-lifted' | 'stepping' | 'free';
   /** `any`: turning away from the camera belongs to the drill. */
   readonly facing: 'camera' | 'any';
-  /** Which leg carries the load. If a plan leaves out a leg that would carry it, the drill is refused. */
+  /** Which leg carries the load. A leg that is left out must carry none: see `legsAllow`. */
   readonly loads: 'both' | 'stance-leg' | 'forefoot' | 'none';
   /** Who or what must be in reach as soon as the agreed support is lighter than a hand. */
   readonly guard: 'none' | 'counter' | 'helper';
-  /** How Heron learns that the feet stand as asked. `word`: the patient or the helper says so. */
+  /** `word`: no camera sees whether the feet stand as asked, so the drill waits until the patient or the helper says so. */
   readonly stanceToldBy: 'camera' | 'word';
   /**
    * What "right only" means. `both-together`: both legs work at once, so one side alone is refused.
@@ -26,6 +30,13 @@ export interface Traits {
    */
   readonly sides: 'both-together' | 'moving-leg' | 'standing-leg';
 }
+
+/** The legs that the plan lets work. The other leg carries no more than quiet standing on both feet. */
+export type Legs = 'both' | Side;
+
+/** Returns whether a drill can be done with these legs: a leg that is left out is never worked and never stood on (DR-17). */
+export const legsAllow = ({ sides, loads }: Traits, legs: Legs): boolean =>
+  legs === 'both' || sides === 'standing-leg' || (sides === 'moving-leg' && loads === 'none');
 
 /** Rest that belongs to a drill, seconds. Nothing shortens `between`, which lies between its tries and blocks. */
 export interface Rest {

@@ -10,6 +10,7 @@ import {
   feetDown,
   framingCue,
   inPhase,
+  legProblem,
   missed,
   newCore,
   planned,
@@ -18,10 +19,10 @@ import {
   scoredIndex,
   signOf,
   standing,
+  todays,
   toldVerdict,
   type Verdict,
   voided,
-  withTry,
 } from './core.ts';
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, OwnRange, Told } from './drill.ts';
@@ -190,14 +191,13 @@ const LEANING_MS = 300;
 const FOREPERIOD_MS = 700;
 
 function start(parameters: WeightShiftParameters, context: DrillContext) {
-  const problem = rangeProblem(context.range);
+  const problem = legProblem(info.traits(), context) ?? rangeProblem(context.range);
   const plan = [
     ...balancedSides(parameters.practice, context.seed ^ 0x5eed).map((side) => ({ side, practice: true })),
     ...balancedSides(parameters.trials, context.seed).map((side) => ({ side, practice: false })),
   ].map((one) => ({ ...one, target: signOf(one.side) * parameters.amplitude }));
   const memory: Memory = {
-    ...newCore<'centre' | 'shift'>('centre', problem ? [] : withTry(plan, context.firstTry)),
-    say: problem,
+    ...newCore<'centre' | 'shift'>('centre', todays(plan, context), problem),
     parameters,
     range: safeRange(context.range),
     seed: context.seed,

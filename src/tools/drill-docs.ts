@@ -51,9 +51,42 @@ function section(info: DrillInfo): string {
   ].join('\n\n');
 }
 
+const WHAT_THEY_ASK = `## What they ask of the body
+
+Supervisor, planner and screens read these words; what each means stands in \`src/drills/traits.ts\`. Filled in by engineers **[J]**: a
+clinician should read this table. Guard: who or what must be in reach as soon as the agreed support is lighter than a hand.
+`;
+
+/** One row for each drill; quiet standing has one for each stance, since its traits depend on it. */
+function traitRows(): string[][] {
+  return DRILL_IDS.flatMap((id) => {
+    const { info } = drillOf(id);
+    const stances = info.parameters.stance?.choices ?? [];
+    const asked = (stance: number) => {
+      const one = info.traits({ stance });
+      return [one.posture, one.feet, one.facing, one.loads, one.guard, one.stanceToldBy, one.sides];
+    };
+    const rest = `${info.rest.between} s, ${info.rest.after} s${info.rest.seated ? ' seated' : ''}`;
+    const rows = [...new Set(stances.map((_, i) => asked(i).join()))];
+    if (rows.length <= 1) return [[`\`${id}\``, ...asked(0), rest]];
+    return stances.map((word, i) => [`\`${id}\`, ${word}`, ...asked(i), rest]);
+  });
+}
+const TRAITS = [
+  'drill',
+  'posture',
+  'feet',
+  'facing',
+  'loads',
+  'guard',
+  'stance told by',
+  'sides',
+  'rest between, after',
+];
+
 /** The whole text of `docs/drills.md`. */
 export const drillDocs = (): string =>
-  `${[HEAD.trimEnd(), ...DRILL_IDS.map((id) => section(drillOf(id).info))].join('\n\n')}\n`;
+  `${[HEAD.trimEnd(), WHAT_THEY_ASK.trimEnd(), table(TRAITS, traitRows()), ...DRILL_IDS.map((id) => section(drillOf(id).info))].join('\n\n')}\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes('--check')) {

@@ -3,7 +3,7 @@ import type { BodyEvent, BodyState, FootContact } from '../../src/body/state.ts'
 import { drillOf } from '../../src/drills/catalogue.ts';
 import type { DrillId, DrillState, OwnRange, Told } from '../../src/drills/drill.ts';
 import { drawAt } from '../../src/drills/random.ts';
-import type { Numbers } from '../../src/drills/traits.ts';
+import type { Legs, Numbers } from '../../src/drills/traits.ts';
 import { bodyHeights, type Millis, millis, type Side } from '../../src/units.ts';
 
 /**
@@ -402,6 +402,8 @@ export interface Play {
   readonly limitMs?: number;
   /** The drill is new to the person (DR-16). */
   readonly firstTry?: boolean;
+  /** The legs that the plan lets work (DR-17). */
+  readonly legs?: Legs;
   /** Half-second steps during rests, where nothing is measured: for playing thousands. */
   readonly skim?: boolean;
 }
@@ -421,7 +423,8 @@ export function play(options: Play): Played {
   if (!parsed.ok) throw new Error(`${options.drill}: ${parsed.reason.id}`);
   const noise = options.noise === undefined ? {} : { noise: options.noise };
   const person = new Person({ character, seed, range, ...noise });
-  let state = drill.start(parsed.value, { seed, range, firstTry: options.firstTry ?? false });
+  const { firstTry = false, legs = 'both' } = options;
+  let state = drill.start(parsed.value, { seed, range, firstTry, legs });
   const frame = 1000 / fps;
   let t = 1000;
   while (!state.done && t < limitMs) {
