@@ -1,6 +1,6 @@
+import { HELPER_LOG } from '../facts/words.ts';
 import type { EntryKind } from '../records/entries.ts';
 import type { Incident } from '../records/schema.ts';
-import { HELPER_LOG } from '../session/reports.ts';
 import type { LogEntry, Phase, SessionState } from '../session/state.ts';
 
 const TOLD: Readonly<Record<string, EntryKind>> = {

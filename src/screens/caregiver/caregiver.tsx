@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
+import type { HelperLog } from '../../facts/words.ts';
 import { formatDate, t } from '../../i18n/i18n.ts';
 import { isEntry } from '../../records/entries.ts';
 import { HELPER_ROLES, type Incident, type Person, type SessionHead } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
 import { localDay } from '../../report/summary.ts';
-import type { HelperLog } from '../../session/reports.ts';
 import { millis } from '../../units.ts';
 import { fittingLessons, LessonCards } from '../patient/learn.tsx';
 import { Button } from '../ui/button.tsx';

@@ -1,5 +1,5 @@
+import { HELPER_LOG, type HelperLog } from '../../facts/words.ts';
 import { t } from '../../i18n/i18n.ts';
-import { HELPER_LOG, type HelperLog } from '../../session/reports.ts';
 import { Button } from '../ui/button.tsx';
 
 /** One button for each thing that can have happened; also for the play screen. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { NotMeasured } from '../../../src/body/state.ts';
 import { drillOf } from '../../../src/drills/catalogue.ts';
 import { DRILL_IDS } from '../../../src/drills/drill.ts';
+import { HELPER_LOG } from '../../../src/facts/words.ts';
 import { LADDERS } from '../../../src/progression/rungs.ts';
 import { ENTRY_KINDS } from '../../../src/records/entries.ts';
 import { PLAN_TEMPLATES } from '../../../src/records/plan-templates.ts';
@@ -19,7 +20,6 @@ import { laddersOf } from '../../../src/screens/therapist/plan-view.tsx';
 import { indexAt } from '../../../src/screens/therapist/replay.tsx';
 import { hashParts } from '../../../src/screens/ui/route.ts';
 import { practisedMinutes, startOfWeek } from '../../../src/screens/ui/week.ts';
-import { HELPER_LOG } from '../../../src/session/reports.ts';
 import { millis } from '../../../src/units.ts';
 
 const english: Record<string, string> = {};

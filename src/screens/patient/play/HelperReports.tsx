@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals';
 import { useState } from 'preact/hooks';
+import { HELPER_LOG, type HelperLog } from '../../../facts/words.ts';
 import { t } from '../../../i18n/i18n.ts';
-import { HELPER_LOG, type HelperLog } from '../../../session/reports.ts';
 import type { PlayController } from './controller.ts';
 
 /**

@@ -1,1 +1,0 @@
-export { HELPER_LOG, type HelperLog } from '../facts/words.ts';
