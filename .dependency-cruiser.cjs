@@ -40,7 +40,11 @@ module.exports = {
       from: { path: '^src/(body|drills|progression|facts|session)/' },
       to: {
         path: '^src/',
-        pathNot: ['^src/(body|drills|progression|facts|session)/', '^src/pose/sample\\.ts', '^src/units\\.ts'],
+        pathNot: [
+          '^src/(body|drills|progression|facts|session)/',
+          '^src/pose/sample\\.ts',
+          '^src/units\\.ts',
+        ],
       },
     },
     {

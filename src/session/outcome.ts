@@ -1,3 +1,4 @@
+import type { Happening } from '../facts/words.ts';
 import {
   type Bounds,
   complaint,
@@ -15,7 +16,7 @@ import {
 import { place } from '../progression/placement.ts';
 import { checkTop, LADDERS, type Ladder, openTop } from '../progression/rungs.ts';
 import { triesOf } from './items.ts';
-import type { DrillResult, Happening, Ratings, SessionState } from './state.ts';
+import type { DrillResult, Ratings, SessionState } from './state.ts';
 
 /** The parts of a session that a ladder is decided on; a stored record has them too. */
 export interface Finished {

@@ -1,14 +1,6 @@
 import type { Say } from '../drills/drill.ts';
-import {
-  type AnswerValue,
-  HAPPENINGS,
-  type Happening,
-  type Profile,
-  type Question,
-  type QuestionId,
-  type SessionHistory,
-  type SessionPlan,
-} from './state.ts';
+import { HAPPENINGS, type Happening } from '../facts/words.ts';
+import type { AnswerValue, Profile, Question, QuestionId, SessionHistory, SessionPlan } from './state.ts';
 
 interface Asked {
   readonly kind: Question['kind'];

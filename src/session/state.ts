@@ -4,8 +4,6 @@ import type { DrillId, DrillState, OwnRange, Say, Told, Trial } from '../drills/
 import type { IncidentKind } from '../facts/words.ts';
 import type { Millis, Side } from '../units.ts';
 
-export { HAPPENINGS, type Happening, INCIDENT_KINDS, type IncidentKind } from '../facts/words.ts';
-
 /** The order of things in a session. `result` and `stopped` are the two ends; nothing leaves them. */
 export const PHASES = [
   'questions', // safety questions and the pain rating before

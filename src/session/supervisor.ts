@@ -1,7 +1,8 @@
 import type { BodyState } from '../body/state.ts';
 import type { DrillId } from '../drills/drill.ts';
+import type { IncidentKind } from '../facts/words.ts';
 import { type Millis, millis } from '../units.ts';
-import type { IncidentKind, Phase, SupervisorMemory } from './state.ts';
+import type { Phase, SupervisorMemory } from './state.ts';
 
 /** Thresholds of the supervisor. Reasons stand in SPEC.md beside the rule; all [J] unless marked. */
 export const SUPERVISOR_LIMITS = {

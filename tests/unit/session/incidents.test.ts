@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { beginQuietStance, beginRezero, createBody, stepBody } from '../../../src/body/body.ts';
+import type { IncidentKind } from '../../../src/facts/words.ts';
 import type { PoseSample } from '../../../src/pose/sample.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
 import { startSession, stepSession } from '../../../src/session/session.ts';
-import type { IncidentKind, SessionEvent, SessionState } from '../../../src/session/state.ts';
+import type { SessionEvent, SessionState } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
 import type { PatientPose } from '../../../src/virtual-patient/pose.ts';
 import {

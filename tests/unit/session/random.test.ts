@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { drillOf } from '../../../src/drills/catalogue.ts';
 import { CUES } from '../../../src/drills/cue.ts';
+import { HAPPENINGS } from '../../../src/facts/words.ts';
 import { allTrials } from '../../../src/session/items.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, planToday, quickPlan } from '../../../src/session/plans.ts';
 import { isOver, startSession, stepSession } from '../../../src/session/session.ts';
-import {
-  HAPPENINGS,
-  QUESTION_IDS,
-  type SessionEvent,
-  type SessionState,
-} from '../../../src/session/state.ts';
+import { QUESTION_IDS, type SessionEvent, type SessionState } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
 import { event, kindAnswers, Person, playThrough, standingAt } from './person.ts';
 

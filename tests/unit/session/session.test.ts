@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import type { DrillId, Say } from '../../../src/drills/drill.ts';
+import { HAPPENINGS, INCIDENT_KINDS } from '../../../src/facts/words.ts';
 import arP from '../../../src/i18n/ar/progression.json' with { type: 'json' };
 import ar from '../../../src/i18n/ar/session.json' with { type: 'json' };
 import deP from '../../../src/i18n/de/progression.json' with { type: 'json' };
@@ -21,8 +22,6 @@ import {
 } from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
 import {
-  HAPPENINGS,
-  INCIDENT_KINDS,
   PHASES,
   type Profile,
   QUESTION_IDS,

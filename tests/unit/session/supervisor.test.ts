@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BodyState } from '../../../src/body/state.ts';
+import type { IncidentKind } from '../../../src/facts/words.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
-import type { IncidentKind } from '../../../src/session/state.ts';
 import { averageRate, startSupervisor, watchBody } from '../../../src/session/supervisor.ts';
 import { bodyHeights, millis } from '../../../src/units.ts';
 import { event, Person, standingAt } from './person.ts';
