@@ -1,23 +1,29 @@
-import { cueMessage } from '../drills/catalogue.ts';
-import type { Cue } from '../drills/cue.ts';
-import type { Say } from '../drills/drill.ts';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { DrillState } from '../drills/drill.ts';
 import { language, t } from '../i18n/i18n.ts';
 import type { Settings } from '../screens/ui/settings.ts';
 import type { SessionState } from '../session/state.ts';
+import { noBeat, stepBeat } from '../voice/beat.ts';
 import { createSoundPlayer } from '../voice/sounds.ts';
 import { createSpeechPort } from '../voice/speech.ts';
 import { createVoice, type Voice } from '../voice/voice.ts';
+import { type Asked, askedOf, beatOf, sentences, words } from './asked.ts';
 import { freshTrials } from './fresh.ts';
-
-/** Cues of the middle of a movement: seen and heard by their sound, too many to be spoken. */
-const UNSPOKEN: readonly Cue[] = ['none', 'centre', 'stand-still'];
 
 export interface Narrator {
   /** Looks at the session before and after one step and says what changed for the person. */
   observe(before: SessionState, after: SessionState): void;
+  /** The words of the running demonstration or zero are still being said: the session waits for them (FLOW-4). */
+  readonly saying: ReadonlySignal<boolean>;
   readonly voice: Voice;
+  /** The session is over: its last words are said to their end. */
+  finish(): void;
+  /** Silence at once. */
   close(): void;
 }
+
+/** Arrivals closer together than this are one, ms. [J] */
+const ARRIVAL_MS = 1000;
 
 /** The voice of a session: cues and sentences in turn, sounds at once, captions always. */
 export function createNarrator(settings: Settings): Narrator {
@@ -30,64 +36,118 @@ export function createNarrator(settings: Settings): Narrator {
     language: language.value,
     voice: settings.voice,
     sounds: settings.sounds,
+    beat: settings.beat,
     rate: settings.voiceRate,
     volume: settings.volume,
   });
   const unlock = () => voice.unlock();
   for (const event of ['pointerdown', 'keydown'] as const) addEventListener(event, unlock, { once: true });
-
+  const lock = () => {
+    for (const event of ['pointerdown', 'keydown'] as const) removeEventListener(event, unlock);
+  };
   return {
+    ...narrate(voice),
     voice,
-    observe(before, after) {
-      if (after.paused && before.paused?.why !== after.paused.why) {
-        voice.hush();
-        if (after.paused.why !== 'asked') voice.sound('safety');
-        // An incident is told first, then the question that waits for an answer.
-        const text = [after.aside, after.say].map(words).filter(Boolean).join(' ');
-        if (text) voice.say(text, { safety: after.paused.why !== 'asked' });
-        return;
-      }
-      sounds(voice, before, after);
-      if (after.paused && after.aside && after.aside.id !== before.aside?.id) {
-        // Nobody has answered: the helper is called (SUP-10).
-        voice.say(words(after.aside), { safety: true });
-      } else if (after.question && after.question.id !== before.question?.id) {
-        voice.say(words(after.question.say), { safety: after.paused !== null });
-      } else if (after.phase === 'teach' && before.phase !== 'teach') {
-        const drill = after.plan.items[after.item]?.drill;
-        voice.say([words(after.aside), drill && t(`drill.${drill}.how`)].filter(Boolean).join(' '));
-      } else if (after.drill && practising(after) !== practising(before)) {
-        // A first try does not count, and then it does: nobody should have to guess which.
-        voice.say(t(practising(after) ? 'play.practice' : 'play.counts'));
-      } else if (after.cue !== before.cue && !UNSPOKEN.includes(after.cue)) {
-        voice.say(t(cueMessage(after.cue, after.drill?.drill ?? null)), { safety: after.cue === 'stop' });
-      } else if (after.say && after.say.id !== before.say?.id) {
-        voice.say(words(after.say));
-      } else if (after.aside && after.aside.id !== before.aside?.id) {
-        voice.say(words(after.aside));
-      }
+    finish() {
+      lock();
+      voice.finish();
     },
     close() {
-      for (const event of ['pointerdown', 'keydown'] as const) removeEventListener(event, unlock);
-      voice.hush();
+      lock();
       voice.close();
     },
   };
 }
 
+/** What is said and heard of a session through this voice. */
+export function narrate(voice: Voice): Pick<Narrator, 'observe' | 'saying'> {
+  let key: string | null = null;
+  let movements = 0;
+  let reminded: { readonly text: string; readonly at: number } | null = null;
+  let beat = noBeat;
+  let arrived = Number.NEGATIVE_INFINITY;
+  const explained = signal<string | null>(null);
+
+  return {
+    saying: computed(() => explained.value !== null && voice.owes.value === explained.value),
+    observe(before, after) {
+      const asked = askedOf(after, beatOf(before) !== null);
+      const changed = asked.key !== key;
+      key = asked.key;
+      if (changed && after.paused !== null && after.paused.why !== 'asked' && before.paused !== after.paused)
+        voice.sound('safety');
+      hear(before, after);
+      const stepped = stepBeat(beat, beatOf(after));
+      beat = stepped.memory;
+      voice.beat(stepped.notes);
+      if (changed) {
+        const movement = asked.urgency === 'cue';
+        if (movement) movements += 1;
+        const about = movement ? `${key}#${movements}` : key;
+        const waited = (after.phase === 'teach' || after.phase === 'quiet') && after.paused === null;
+        explained.value = waited ? about : null;
+        voice.asks(about);
+      }
+      tell(changed ? asked : null, before, after);
+      remind(asked, after);
+    },
+  };
+
+  /** Arriving, holding, done and waiting each have a sound of their own, for those who cannot see the screen. */
+  function hear(before: SessionState, after: SessionState): void {
+    const fresh = freshTrials(before, after).at(-1);
+    if (fresh) {
+      voice.sound(fresh.outcome === 'hit' || fresh.reason === 'guided' ? 'done' : 'wait');
+      return;
+    }
+    const [was, is] = [before.drill, after.drill];
+    if (!is || !was || is.drill !== was.drill || !heardHold(is)) return;
+    if (was.hold === 0 && is.hold > 0) {
+      // Whoever is still on the way begins to hold again and again: that is one arrival.
+      if (after.elapsed - arrived >= ARRIVAL_MS) voice.sound('arrive');
+      arrived = after.elapsed;
+    } else if (Math.floor(is.hold * 4) > Math.floor(was.hold * 4)) voice.sound('tick');
+  }
+
+  function tell(asked: Asked | null, before: SessionState, after: SessionState): void {
+    const reason = reasonOf(before, after);
+    // A first try does not count, and then it does: nobody should have to guess which.
+    const counts = practising(before) && !practising(after) && after.drill ? t('play.counts') : '';
+    if (asked === null || asked.text === '') {
+      voice.say(counts, 'ask');
+      if (counts === '') voice.say(reason, 'remark');
+    } else if (asked.urgency === 'safety') voice.say(asked.text, 'safety');
+    else if (asked.urgency === 'cue') {
+      // The movement first: it is asked now.
+      voice.say(asked.text, 'cue');
+      voice.say(counts || reason, 'remark');
+    } else voice.say(sentences(reason, counts, asked.text), 'ask');
+    const hint = after.aside?.id !== before.aside?.id && (after.phase === 'quiet' || after.drill !== null);
+    if (hint && after.paused === null) voice.say(words(after.aside), 'remark');
+  }
+
+  /** What is still asked is said again in its own time. */
+  function remind({ reminder, urgency }: Asked, { elapsed }: SessionState): void {
+    if (reminder === null) reminded = null;
+    else if (reminded?.text !== reminder.text) reminded = { text: reminder.text, at: elapsed };
+    else if (elapsed - reminded.at >= reminder.everyMs) {
+      reminded = { text: reminder.text, at: elapsed };
+      if (urgency === 'safety') voice.sound('safety');
+      voice.say(reminder.text, urgency);
+    }
+  }
+}
+
 const practising = ({ drill }: SessionState): boolean => drill?.practice === true && !drill.done;
 
-const words = (say: Say | null): string => (say ? t(say.id, say.values) : '');
-
-/** Arriving, holding, done and waiting each have a sound of their own, for those who cannot see the screen. */
-function sounds(voice: Voice, before: SessionState, after: SessionState): void {
+/** Why the try that has just ended counted or not; a practice try leaves no trial, but its reason. */
+function reasonOf(before: SessionState, after: SessionState): string {
+  if (after.paused !== null) return '';
   const fresh = freshTrials(before, after).at(-1);
-  if (fresh) {
-    voice.sound(fresh.outcome === 'hit' ? 'done' : 'wait');
-    return;
-  }
-  const [was, is] = [before.drill, after.drill];
-  if (!is || !was || is.drill !== was.drill) return;
-  if (was.hold === 0 && is.hold > 0) voice.sound('arrive');
-  else if (Math.floor(is.hold * 4) > Math.floor(was.hold * 4)) voice.sound('tick');
+  if (fresh) return t(`drill.reason.${fresh.reason}`);
+  const told = after.drill !== null && after.say?.id.startsWith('drill.reason.') === true;
+  return told && after.say?.id !== before.say?.id ? words(after.say) : '';
 }
+
+/** Faded feedback is faded for the ear too (DR-15); in a series the beat is what is heard. */
+const heardHold = ({ feedback, view }: DrillState): boolean => feedback && view.world !== 'stones';

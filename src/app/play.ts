@@ -105,6 +105,10 @@ export function createPlay(options: PlayOptions): PlayController {
   let forgetRecords = () => {};
   void openCamera();
   void watchRecords();
+  // In a task of its own: what is said follows from a step of the session that is not over yet.
+  const forgetWords = options.narrator.saying.subscribe((saying) =>
+    queueMicrotask(() => advance({ type: 'words', state: saying ? 'saying' : 'said' }, null)),
+  );
   show(session.value, null);
 
   function onSample(sample: PoseSample): void {
@@ -186,6 +190,8 @@ export function createPlay(options: PlayOptions): PlayController {
     recorder.observe(state, null);
     const result = await recorder.end(state);
     stopMachines();
+    // Who is stopped hears why and what to do, to the end.
+    options.narrator.finish();
     // The result screen has the word now.
     options.cue.show(NOTHING);
     ended.value = result;
@@ -279,7 +285,7 @@ export function createPlay(options: PlayOptions): PlayController {
 
   function stopMachines(): void {
     forgetRecords();
-    options.narrator.close();
+    forgetWords();
     clearInterval(ticker);
     letScreenSleep();
     closeCamera();
@@ -349,6 +355,7 @@ export function createPlay(options: PlayOptions): PlayController {
       }
       destroyed = true;
       stopMachines();
+      options.narrator.close();
       options.cue.show(NOTHING);
     },
   };

@@ -118,6 +118,8 @@ export type DrillView =
       readonly band: number;
       /** Rhythmic variant: phase of the current 0 … 1, else null. */
       readonly beat: number | null;
+      /** From beat to beat, ms; only while a beat runs. */
+      readonly paceMs?: number;
     }
   | {
       readonly world: 'heron';
@@ -135,6 +137,8 @@ export type DrillView =
       readonly index: number;
       /** Phase of the beat 0 … 1. */
       readonly beat: number;
+      /** From beat to beat, ms; only while a beat runs. */
+      readonly paceMs?: number;
       readonly liftLeft: number;
       readonly liftRight: number;
       /** False while the pattern must be remembered. */

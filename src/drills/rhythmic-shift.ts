@@ -337,6 +337,7 @@ function present(memory: Memory): RhythmicShiftState {
       target,
       band: parameters.band,
       beat: half ? Math.min(1, (memory.clock - half.from) / (parameters.pace * 1000)) : null,
+      ...(half && { paceMs: parameters.pace * 1000 }),
     },
     memory,
   };

@@ -282,6 +282,7 @@ export function stepDrill<P extends Numbers>(
         pattern,
         index: pattern.length > 0 ? memory.item % pattern.length : 0,
         beat: memory.beat ? Math.min(1, (memory.clock - memory.beat.from) / memory.settings.paceMs) : 0,
+        ...(memory.beat && { paceMs: memory.settings.paceMs }),
         liftLeft: memory.liftLeft,
         liftRight: memory.liftRight,
         patternShown: !(stepping && fromMemory(memory)),

@@ -211,7 +211,7 @@ function onTick(before: SessionState, dt: Millis): SessionState {
   return next.phase === 'rest' || next.phase === 'teach' ? countDown(next, dt) : next;
 }
 
-/** Words that never report their end hold a demonstration no longer than this, ms (FLOW-4). [J] */
+/** Words that never report their end hold a demonstration or a zero no longer than this, ms (FLOW-4). [J] */
 const WORDS_LONGEST_MS = 90_000;
 
 /** Demonstrations and rests end by themselves; a rest ends with a look at the zero, a demonstration with its last word. */
@@ -220,9 +220,10 @@ function countDown(state: SessionState, dt: Millis): SessionState {
   const next = { ...state, remaining };
   if (remaining > 0) return next;
   if (next.phase === 'rest') return leaveRest(next);
-  const unsaid = next.memory.saying && next.inPhase < WORDS_LONGEST_MS;
-  return unsaid ? next : beginItem(next, true);
+  return isSaying(next) ? next : beginItem(next, true);
 }
+
+const isSaying = ({ memory, inPhase }: SessionState): boolean => memory.saying && inPhase < WORDS_LONGEST_MS;
 
 /** How long to wait for the body room to begin before asking again, ms. */
 const QUIET_PATIENCE_MS = 1500;
@@ -239,11 +240,15 @@ function onQuiet(state: SessionState, body: BodyState, dt: Millis): SessionState
   }
   const waitedMs = quiet.waitedMs + dt;
   const waited = { ...state, memory: { ...state.memory, quiet: { ...quiet, waitedMs } } };
-  if (quiet.seen && body.calibrated) return beginItem({ ...waited, quietProgress: 1 }, false);
-  if (waitedMs < QUIET_PATIENCE_MS) return waited;
   // A re-zero may be done within one frame; a quiet stance that never began or failed is asked for again.
-  if (quiet.kind === 'rezero' && body.calibrated) return beginItem({ ...waited, quietProgress: 1 }, false);
-  return enterQuiet(state, 'quiet-stance');
+  const patient = waitedMs < QUIET_PATIENCE_MS;
+  const done = body.calibrated && (quiet.seen || (!patient && quiet.kind === 'rezero'));
+  // A zero taken before it was said how to stand is of another stance: it is taken again.
+  if (done)
+    return isSaying(state)
+      ? enterQuiet(state, quiet.kind)
+      : beginItem({ ...waited, quietProgress: 1 }, false);
+  return patient ? waited : enterQuiet(state, 'quiet-stance');
 }
 
 const isTooLong = (state: SessionState): boolean =>

@@ -93,7 +93,7 @@ export type SessionEvent =
   | { readonly type: 'report'; readonly what: string }
   | { readonly type: 'pause' | 'resume' | 'stop'; readonly by: Actor }
   | { readonly type: 'camera'; readonly state: 'ok' | 'lost' }
-  /** The words of a demonstration are being said (or shown for their reading time), and then they are said (FLOW-4). */
+  /** The words that a demonstration or a zero waits for (FLOW-4). */
   | { readonly type: 'words'; readonly state: 'saying' | 'said' };
 
 export interface Incident {
@@ -317,8 +317,7 @@ export interface SessionState {
 export interface SessionMemory {
   readonly lastBody: BodyState | null;
   readonly cameraOk: boolean;
-  /** A demonstration does not end while its words are being said (FLOW-4). */
-  readonly saying: boolean;
+  readonly saying: boolean; // FLOW-4: a demonstration or a zero does not end meanwhile
   readonly supervisor: SupervisorMemory;
   readonly setUp: SetUpMemory;
   /** The question that a pause pushed aside. */

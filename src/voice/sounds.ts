@@ -1,3 +1,5 @@
+import type { BeatSound } from './beat.ts';
+
 /** What can be heard without words. */
 export const SOUNDS = ['arrive', 'tick', 'done', 'wait', 'safety'] as const;
 export type Sound = (typeof SOUNDS)[number];
@@ -37,9 +39,23 @@ export const SCORES: Readonly<Record<Sound, readonly Note[]>> = {
   ],
 };
 
+/**
+ * The beat: a low wooden note for the left, the same a fifth higher for the right, between them where the drill tells no side. What lies
+ * between two beats is short and soft, and the last part rises into the next beat.
+ */
+export const BEATS: Readonly<Record<BeatSound, readonly Note[]>> = {
+  'beat-left': [{ at: 0, ms: 220, from: 262, to: 262, gain: 0.9, wave: 'triangle' }],
+  'beat-right': [{ at: 0, ms: 220, from: 392, to: 392, gain: 0.9, wave: 'triangle' }],
+  beat: [{ at: 0, ms: 220, from: 320, to: 320, gain: 0.9, wave: 'triangle' }],
+  between: [{ at: 0, ms: 50, from: 700, to: 700, gain: 0.3, wave: 'triangle' }],
+  'pick-up': [{ at: 0, ms: 90, from: 700, to: 930, gain: 0.35, wave: 'triangle' }],
+};
+
 export interface SoundPlayer {
   /** Plays one now, at `volume` 0 … 1. Silent where the browser has no sound or has not been allowed it yet. */
   play(sound: Sound, volume: number): void;
+  /** Plays a note of the beat so long from now, to the millisecond: by the audio clock, which a busy page does not delay. */
+  beat(sound: BeatSound, volume: number, afterMs: number): void;
   /** Browsers allow sound only after a key or tap: call it from one. */
   unlock(): void;
   close(): void;
@@ -61,16 +77,25 @@ export function createSoundPlayer(
     }
     return context;
   };
+  const awake = (): AudioContext | null => {
+    const out = audio();
+    if (out?.state === 'suspended') void out.resume().catch(() => undefined);
+    return out;
+  };
   return {
     play(sound, volume) {
-      const out = audio();
+      const out = awake();
       if (!out || volume <= 0) return;
-      if (out.state === 'suspended') void out.resume().catch(() => undefined);
       for (const note of SCORES[sound]) playNote(out, note, volume);
     },
+    beat(sound, volume, afterMs) {
+      const out = awake();
+      // The clock of a sound that is not allowed yet stands still: beats put on it would all be heard at once, later.
+      if (out?.state !== 'running' || volume <= 0) return;
+      for (const note of BEATS[sound]) playNote(out, { ...note, at: note.at + afterMs }, volume);
+    },
     unlock() {
-      const out = audio();
-      if (out?.state === 'suspended') void out.resume().catch(() => undefined);
+      awake();
     },
     close() {
       void context?.close().catch(() => undefined);

@@ -9,10 +9,17 @@ export interface Utterance {
   readonly volume: number;
 }
 
+/** What a mouth reports of one utterance, each at most once, and nothing after `stop`. */
+export interface Heard {
+  started(): void;
+  /** `failed`: the machine gave up; the words were not, or not all, heard. */
+  ended(how: 'said' | 'failed'): void;
+}
+
 /** A mouth. The real one is Web Speech; tests bring their own. */
 export interface SpeechPort {
-  /** Begins to speak and answers true, or answers false when it cannot (no voice of that language). `ended` is called at most once. */
-  speak(utterance: Utterance, ended: () => void): boolean;
+  /** Begins to speak and answers true, or answers false when it cannot (no voice of that language). */
+  speak(utterance: Utterance, heard: Heard): boolean;
   /** Stops in the middle of the word. */
   stop(): void;
   /** Whether there is a voice for the language, for the settings screen. Voices may arrive late. */
@@ -58,7 +65,7 @@ export function createSpeechPort(
   };
   return {
     canSpeak: (language) => voiceFor(language) !== null,
-    speak({ text, language, rate, volume }, ended) {
+    speak({ text, language, rate, volume }, heard) {
       const voice = voiceFor(language);
       if (!synthesis || !voice) return false;
       const utterance = new SpeechSynthesisUtterance(text);
@@ -67,20 +74,30 @@ export function createSpeechPort(
       utterance.rate = rate;
       utterance.volume = volume;
       let open = true;
-      const once = () => {
+      const once = (how: 'said' | 'failed') => () => {
         if (!open) return;
         open = false;
         if (held === utterance) held = null;
-        ended();
+        heard.ended(how);
       };
-      utterance.onend = once;
-      utterance.onerror = once;
+      utterance.onstart = () => heard.started();
+      utterance.onend = once('said');
+      utterance.onerror = once('failed');
       held = utterance;
-      synthesis.speak(utterance);
+      try {
+        // A synthesis that was left paused (another tab, a sleeping computer) takes words and never speaks them.
+        synthesis.resume();
+        synthesis.speak(utterance);
+      } catch {
+        open = false;
+        held = null;
+        return false;
+      }
       return true;
     },
     stop() {
       if (held) {
+        held.onstart = null;
         held.onend = null;
         held.onerror = null;
         held = null;

@@ -15,7 +15,7 @@ const percent = (value: number): string => formatNumber(value, { style: 'percent
 
 /** Voice, sounds and how loud, each to be tried on the spot. */
 export function SoundSettings() {
-  const { voice, voiceRate, sounds, volume } = settings.value;
+  const { voice, voiceRate, sounds, beat, volume } = settings.value;
   const mouth = useRef<Voice | null>(null);
   const [canSpeak, setCanSpeak] = useState(true);
   const spoken = language.value;
@@ -35,10 +35,10 @@ export function SoundSettings() {
   const sample = () => {
     const speaker = mouth.current;
     if (!speaker) return;
-    speaker.configure({ language: spoken, voice, sounds, rate: voiceRate, volume });
+    speaker.configure({ language: spoken, voice, sounds, beat, rate: voiceRate, volume });
     speaker.unlock();
     speaker.sound('arrive');
-    speaker.say(t('settings.sound.sample'), { safety: true }); // at once, also when tapped twice
+    speaker.say(t('settings.sound.sample'), 'safety'); // at once, also when tapped twice
   };
   return (
     <Card title={t('settings.sound')}>
@@ -55,6 +55,12 @@ export function SoundSettings() {
           help={t('settings.sounds.help')}
           checked={sounds}
           onChange={(on) => changeSettings({ sounds: on })}
+        />
+        <SwitchField
+          label={t('settings.beat')}
+          help={t('settings.beat.help')}
+          checked={beat}
+          onChange={(on) => changeSettings({ beat: on })}
         />
         <RangeField
           label={t('settings.volume')}

@@ -22,6 +22,8 @@ const Settings = v.object({
   /** Speed of the voice, 1 = the voice's own. */
   voiceRate: v.fallback(v.pipe(v.number(), v.minValue(0.6), v.maxValue(1.4)), 0.95),
   sounds: v.fallback(v.boolean(), true),
+  /** The beat of marching, step patterns and swaying, as sound. */
+  beat: v.fallback(v.boolean(), true),
   /** 0 … 1, of voice and sounds. */
   volume: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.8),
   /** How much the game draws. `auto`: as much as leaves the camera its pace. */
@@ -39,6 +41,7 @@ export const DEFAULT_SETTINGS: Settings = v.parse(Settings, {
   voice: undefined,
   voiceRate: undefined,
   sounds: undefined,
+  beat: undefined,
   volume: undefined,
   quality: undefined,
   skeleton: undefined,

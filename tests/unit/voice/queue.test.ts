@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   emptyQueue,
   GAP_MS,
+  LATE_MS,
   type Line,
   longestMs,
   nextWake,
@@ -11,14 +12,15 @@ import {
   REPEAT_MS,
   STALE_MS,
   stepQueue,
+  type Urgency,
 } from '../../../src/voice/queue.ts';
 
-const line = (text: string, safety = false): Line => ({ text, safety });
+const line = (text: string, urgency: Urgency = 'remark'): Line => ({ text, urgency });
 
 /** Feeds events at their times and lists what was begun, and when. */
 function play(events: readonly (readonly [number, QueueEvent])[]) {
   let state: QueueState = emptyQueue;
-  const begun: { at: number; text: string; safety: boolean; cut: boolean }[] = [];
+  const begun: { at: number; text: string; urgency: Urgency; cut: boolean }[] = [];
   for (const [at, event] of events) {
     const step = stepQueue(state, event, at);
     state = step.state;
@@ -26,7 +28,8 @@ function play(events: readonly (readonly [number, QueueEvent])[]) {
   }
   return { state, begun };
 }
-const offer = (text: string, safety = false): QueueEvent => ({ type: 'offer', line: line(text, safety) });
+const offer = (text: string, urgency?: Urgency): QueueEvent => ({ type: 'offer', line: line(text, urgency) });
+const asks = (about: string): QueueEvent => ({ type: 'asks', about });
 const ended: QueueEvent = { type: 'ended' };
 const LONG = 'Shift your weight slowly over your left foot and hold it there';
 const tick: QueueEvent = { type: 'tick' };
@@ -40,7 +43,7 @@ describe('the queue', () => {
     expect(begun.map((b) => b.text)).toEqual([LONG]);
   });
 
-  it('VOICE-2 keeps four seconds between the beginnings of ordinary lines', () => {
+  it('VOICE-2 lets four seconds pass before a remark begins', () => {
     const { begun } = play([
       [0, offer('one')],
       [900, ended],
@@ -54,7 +57,7 @@ describe('the queue', () => {
     ]);
   });
 
-  it('VOICE-3 keeps only the newest line that waits, and drops one that came too late', () => {
+  it('VOICE-3 keeps only the newest remark that waits, and drops one that came too late', () => {
     const newest = play([
       [0, offer('one')],
       [100, offer('two')],
@@ -70,7 +73,7 @@ describe('the queue', () => {
       [9000, tick],
     ]);
     expect(late.begun).toHaveLength(1);
-    expect(late.state.waiting).toBeNull();
+    expect(late.state.remarkWaiting).toBeNull();
   });
 
   it('VOICE-4 does not repeat what was just said, and takes back what no longer holds', () => {
@@ -94,9 +97,9 @@ describe('the queue', () => {
   it('VOICE-5 lets safety cut in, in order, and never be cut', () => {
     const { begun } = play([
       [0, offer('one')],
-      [300, offer('Stop.', true)],
+      [300, offer('Stop.', 'safety')],
       [400, offer('two')],
-      [500, offer('Sit down.', true)],
+      [500, offer('Sit down.', 'safety')],
       [1300, ended],
       [2300, ended],
     ]);
@@ -117,23 +120,89 @@ describe('the queue', () => {
     expect(begun[1]?.cut).toBe(true);
   });
 
+  it('VOICE-3, 10: a cue cuts praise at once, and is cut itself when something else is asked', () => {
+    const { begun, state } = play([
+      [0, asks('between')],
+      [10, offer('Well done: you arrived and stayed.')],
+      [900, asks('lean-left')],
+      [900, offer('Weight to the left', 'cue')],
+      [910, offer('That was the other side.')],
+      [1500, asks('between')],
+    ]);
+    expect(begun.map((b) => [b.at, b.text])).toEqual([
+      [10, 'Well done: you arrived and stayed.'],
+      [900, 'Weight to the left'],
+    ]);
+    expect(state.speaking).toBeNull();
+    const step = stepQueue({ ...state, speaking: null }, offer('Weight to the right', 'cue'), 1600);
+    expect(step.speak?.text).toBe('Weight to the right');
+  });
+
+  it('VOICE-3: a cue behind a safety line is said on time or not at all', () => {
+    const held = (ms: number) =>
+      play([
+        [0, offer('Are you all right?', 'safety')],
+        [100, offer('Lift your left foot', 'cue')],
+        [100 + ms, ended],
+        [100 + ms, tick],
+      ]).begun.map((b) => b.text);
+    expect(held(LATE_MS)).toEqual(['Are you all right?', 'Lift your left foot']);
+    expect(held(LATE_MS + 1)).toEqual(['Are you all right?']);
+  });
+
+  it('VOICE-4: the same movement asked anew is said anew, however soon', () => {
+    const { begun } = play([
+      [0, asks('left#1')],
+      [0, offer('Left', 'cue')],
+      [500, ended],
+      [2000, asks('left#2')],
+      [2000, offer('Left', 'cue')],
+      [2010, offer('Left', 'cue')],
+    ]);
+    expect(begun.map((b) => b.at)).toEqual([0, 2000]);
+  });
+
+  it('VOICE-5: an answered question is not asked to its end', () => {
+    const { begun, state } = play([
+      [0, asks('pause')],
+      [0, offer('Are you all right?', 'safety')],
+      [100, offer('Nobody has answered.', 'safety')],
+      [600, asks('set-up')],
+      [600, offer('Take a step back', 'ask')],
+    ]);
+    expect(begun.map((b) => [b.at, b.text])).toEqual([
+      [0, 'Are you all right?'],
+      [600, 'Take a step back'],
+    ]);
+    expect(state.safetyWaiting).toEqual([]);
+  });
+
   it('clears everything at once', () => {
     const { state } = play([
       [0, offer('one')],
       [10, offer('two')],
-      [20, offer('S', true)],
+      [20, offer('S', 'safety')],
       [30, { type: 'clear' }],
     ]);
-    expect([state.speaking, state.waiting, state.safetyWaiting]).toEqual([null, null, []]);
+    expect([state.speaking, state.askWaiting, state.remarkWaiting, state.safetyWaiting]).toEqual([
+      null,
+      null,
+      null,
+      [],
+    ]);
     expect(nextWake(state)).toBeNull();
   });
 
-  it('VOICE-1, 2, 5 hold for any order of events', () => {
+  it('VOICE-1, 2, 3, 5, 10 hold for any order of events', () => {
     const event = fc.oneof(
       fc.record({
         type: fc.constant('offer' as const),
-        line: fc.record({ text: fc.constantFrom('a', 'b', 'c', 'dd'), safety: fc.boolean() }),
+        line: fc.record({
+          text: fc.constantFrom('a', 'b', 'c', 'dd'),
+          urgency: fc.constantFrom<Urgency>('safety', 'cue', 'ask', 'remark'),
+        }),
       }),
+      fc.record({ type: fc.constant('asks' as const), about: fc.constantFrom('x', 'y', 'z') }),
       fc.constant(ended),
       fc.constant(tick),
       fc.constant({ type: 'clear' } as const),
@@ -144,26 +213,30 @@ describe('the queue', () => {
         (steps) => {
           let state: QueueState = emptyQueue;
           let now = 0;
-          let lastOrdinary = Number.NEGATIVE_INFINITY;
+          let lastBegan = Number.NEGATIVE_INFINITY;
           for (const [wait, next] of steps) {
             now += wait;
             const before = state;
             const step = stepQueue(state, next, now);
             state = step.state;
-            if (next.type === 'offer' && next.line.safety) {
-              // Offered safety is spoken or waits; it is never lost.
+            if (next.type === 'offer' && next.line.urgency === 'safety') {
+              // Offered safety is spoken or waits; only what is asked afterwards takes its place.
               const kept =
                 state.speaking?.text === next.line.text ||
                 state.safetyWaiting.some((l) => l.text === next.line.text);
               expect(kept).toBe(true);
             }
+            // VOICE-3: nothing is said, or waits, about what is no longer asked.
+            for (const one of [state.speaking, state.askWaiting, ...state.safetyWaiting])
+              if (one && one.urgency !== 'remark') expect(one.about).toBe(state.asked);
+            // VOICE-10: what is asked waits for safety only.
+            if (state.askWaiting) expect(state.speaking?.urgency).toBe('safety');
             if (!step.speak) continue;
             expect(before.speaking === null || step.cut || next.type === 'ended').toBe(true);
-            if (before.speaking?.safety && now < before.speaking.until) expect(next.type).toBe('ended');
-            if (!step.speak.safety) {
-              expect(now - lastOrdinary).toBeGreaterThanOrEqual(GAP_MS);
-              lastOrdinary = now;
-            }
+            if (before.speaking?.urgency === 'safety' && now < before.speaking.until)
+              expect(next.type === 'ended' || next.type === 'asks').toBe(true);
+            if (step.speak.urgency === 'remark') expect(now - lastBegan).toBeGreaterThanOrEqual(GAP_MS);
+            lastBegan = now;
           }
         },
       ),

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber, t } from '../../../i18n/i18n.ts';
+import { sentencesOf } from '../../../voice/voice.ts';
 import type { PlayController } from './controller.ts';
 
 /** A sheet over everything that takes the focus. */
@@ -76,16 +77,21 @@ export function LoadingBar({ controller }: { controller: PlayController }) {
 /** What is said aloud, in words, unless the same words stand on the screen already. */
 export function Captions({ controller }: { controller: PlayController }) {
   const caption = controller.caption.value;
-  const { say, question } = controller.session.value;
-  const shown = [
+  const { say, question, phase, plan, item } = controller.session.value;
+  const taught = phase === 'teach' ? plan.items[item]?.drill : undefined;
+  const screen = [
     say && t(say.id, say.values),
     question && t(question.say.id, question.say.values),
+    question && t(`session.ask.${question.id}.help`),
+    // The demonstration shows its words beside the figure.
+    ...(taught ? ['name', 'how', 'before'].map((part) => t(`drill.${taught}.${part}`)) : []),
     document.getElementById('cue')?.textContent,
-  ];
+  ].join(' ');
+  const shown = sentencesOf(caption).every((sentence) => screen.includes(sentence));
   // Screen readers have the cue and the status line: a third voice would only be in the way.
   return (
     <p class="captions play-captions" aria-hidden="true">
-      {shown.includes(caption) ? '' : caption}
+      {shown ? '' : caption}
     </p>
   );
 }

@@ -1,3 +1,0 @@
-import { programme } from './programme.ts';
-
-programme('stones');
