@@ -3,7 +3,7 @@ import type { OwnRange } from '../../src/drills/drill.ts';
 import { isOver, stepSession } from '../../src/session/session.ts';
 import type { AnswerValue, Question, SessionEvent, SessionState } from '../../src/session/state.ts';
 import { millis } from '../../src/units.ts';
-import { type Character, Person, RANGE } from './fast-person.ts';
+import { type Character, Person, RANGE, UPRIGHT } from './fast-person.ts';
 import { type Place, placeNow } from './instruction.ts';
 
 export interface PatientOptions {
@@ -135,6 +135,13 @@ export class FastPatient {
     const quiet = this.passQuiet(dt);
     const body = { ...seen, calibrated: this.calibrated, quiet, posesPerSecond: 20 };
     this.send({ type: 'body', body: this.disturb(body), dt: millis(dt) });
+  }
+
+  /** One camera frame of somebody who stands and does not react. */
+  idle(): void {
+    this.t += this.frameMs;
+    const body = { ...UPRIGHT, t: millis(this.t), calibrated: this.calibrated, posesPerSecond: 20 };
+    this.send({ type: 'body', body: this.disturb(body), dt: millis(this.frameMs) });
   }
 
   private hasRead({ id }: Question): boolean {

@@ -1,0 +1,169 @@
+import { expect } from 'vitest';
+import '../kit/matchers.ts';
+import { scenario } from '../kit/scenario.ts';
+
+const SHORT = { known: true, atOnce: true } as const;
+
+scenario.fails(
+  'H-04',
+  'falls, and the lid is shut before anybody answers: the next visit is locked',
+  'safety 4',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient
+      .until((s) => (s.drill?.trials.length ?? 0) >= 2)
+      .falls()
+      .for(30_000);
+    await patient.powerCut();
+    const [stored] = await next.records();
+    expect(stored?.incidents.map((one) => one.kind)).toContain('rapid-descent');
+    expect(await next.visit()).toBeLocked();
+  },
+);
+scenario.fails(
+  'H-04',
+  'whatever paused the session is on the disk before it is answered',
+  'safety 4',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until((s) => (s.drill?.trials.length ?? 0) >= 1).isOutOfView(2000);
+    await patient.powerCut();
+    const [stored] = await next.records();
+    expect(stored?.incidents.map((one) => one.kind)).toContain('person-gone');
+  },
+);
+scenario(
+  'H-04',
+  'falls and Stop is pressed: locked until a clinician clears, and the roster says so',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').falls().stops();
+    await patient.ends();
+    expect(await next.visit()).toBeLocked();
+    expect((await therapist.roster()).locked).toBe(true);
+  },
+);
+scenario('H-04', 'a fall that is answered for with "I fell" locks', async ({ therapist, patient, next }) => {
+  await therapist.prescribes('heel-raise');
+  await patient.arrives(SHORT);
+  patient.until('drill').falls().answers(false).answers('fall');
+  await patient.ends();
+  expect(await next.visit()).toBeLocked();
+});
+scenario(
+  'H-04',
+  'a power cut without a fall locks nothing, and every finished trial is there',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until((s) => (s.drill?.trials.length ?? 0) >= 3);
+    await patient.powerCut();
+    const [stored] = await next.records();
+    expect(stored?.drills.flatMap((one) => one.trials).length).toBe(3);
+    const visit = await next.visit();
+    expect(visit.prepared.history.locked).toBe(false);
+    expect(visit.interrupted.length).toBe(1);
+  },
+);
+scenario.fails(
+  'H-04',
+  'a colleague’s system learns of a fall that was told',
+  'safety 4 (last N1)',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').isOutOfView(2000).answers(false).answers('fall');
+    await patient.ends();
+    const events = (await therapist.fhir()).filter((one) => one.resourceType === 'AdverseEvent');
+    expect(JSON.stringify(events)).toContain('fall');
+  },
+);
+
+for (const phase of ['rest', 'set-up'] as const)
+  scenario.fails(
+    'H-05',
+    `out of the picture in ${phase === 'rest' ? 'a rest' : 'set-up'}: asked after within half a minute`,
+    'safety 5',
+    async ({ therapist, patient }) => {
+      await therapist.prescribes('heel-raise');
+      await therapist.prescribes('mini-squat');
+      await patient.arrives(SHORT);
+      patient.until(phase).isOutOfView(30_000);
+      expect(patient.session.paused).not.toBeNull();
+      expect(patient.alarms.length).toBe(1);
+    },
+  );
+scenario(
+  'H-05',
+  'out of the picture in a drill: asked after within two seconds',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').isOutOfView(2000);
+    expect(patient.session.question?.id).toBe('all-right');
+  },
+);
+scenario('H-05', 'nobody answers: the helper is called', async ({ therapist, patient }) => {
+  await therapist.prescribes('heel-raise');
+  await patient.arrives(SHORT);
+  patient.until('drill').falls();
+  const before = patient.session.aside?.id;
+  patient.isOutOfView(30_000);
+  expect(patient.session.aside?.id).not.toBe(before);
+});
+
+scenario.fails(
+  'H-06',
+  'two of ten tries ended by a step that was seen take one rung off',
+  'safety 6',
+  async ({ therapist, patient }) => {
+    await therapist.hasSeenAt('weight-shift', 4);
+    await therapist.prescribes('weight-shift');
+    await patient.arrives(SHORT);
+    for (const trial of [2, 5]) {
+      patient.until((s) => s.phase === 'drill' && s.drill?.trialNumber === trial && s.cue.startsWith('lean'));
+      patient
+        .for(600)
+        .seen({ events: [{ t: patient.session.elapsed, event: 'foot-moved', foot: 'left' }] }, 60);
+    }
+    await patient.plays();
+    const last = (await therapist.ladder('weight-shift')).at(-1)?.decision;
+    expect(last?.to).toBeLessThan(4);
+  },
+);
+scenario(
+  'H-06',
+  'two of ten tries in which the support was taken take one rung off',
+  async ({ therapist, patient }) => {
+    await therapist.hasSeenAt('weight-shift', 4);
+    await therapist.prescribes('weight-shift');
+    await patient.arrives(SHORT);
+    for (const trial of [2, 5]) {
+      patient.until((s) => s.phase === 'drill' && s.drill?.trialNumber === trial && s.cue.startsWith('lean'));
+      patient.for(400).does({ type: 'told', told: 'support' });
+    }
+    await patient.plays();
+    const last = (await therapist.ladder('weight-shift')).at(-1)?.decision;
+    expect(last?.to).toBeLessThan(4);
+  },
+);
+scenario.fails(
+  'H-06',
+  'a day that two stumbles ended lowers the level',
+  'safety 6',
+  async ({ therapist, patient }) => {
+    await therapist.hasSeenAt('weight-shift', 4);
+    await therapist.prescribes('weight-shift');
+    await patient.arrives(SHORT);
+    for (let n = 0; n < 2; n++) {
+      patient.until((s) => s.phase === 'drill' && (s.drill?.trials.length ?? 0) > 3 * (n + 1)).stumbles();
+      if (patient.session.question !== null) patient.answers(true);
+    }
+    await patient.plays();
+    expect(patient.session.stop?.reason).toBe('stumbles');
+    expect((await therapist.ladder('weight-shift')).at(-1)?.decision.to).toBeLessThan(4);
+  },
+);

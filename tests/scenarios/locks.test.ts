@@ -1,0 +1,143 @@
+import { expect } from 'vitest';
+import '../kit/matchers.ts';
+import type { Cast } from '../kit/scenario.ts';
+import { scenario } from '../kit/scenario.ts';
+
+const SHORT = { known: true, atOnce: true } as const;
+
+async function fallsAndIsCleared({ patient, next }: Cast, days = 2): Promise<void> {
+  await patient.arrives(SHORT);
+  patient.until('drill').falls().stops();
+  await patient.ends();
+  patient.goesHome();
+  await next.visit({ days });
+  await patient.plays(SHORT);
+  patient.goesHome();
+}
+
+for (const [what, ladder] of [
+  ['a floor', { floor: 2, ceiling: null, lock: false }],
+  ['a level set by the therapist', { floor: null, ceiling: null, lock: true }],
+] as const)
+  scenario.fails('H-07', `after a clearance with ${what} the ladder stays open`, 'safety 7', async (cast) => {
+    const { therapist, next } = cast;
+    await therapist.hasSeenAt('heel-raise', 2);
+    await therapist.prescribes('heel-raise', { ladder });
+    await fallsAndIsCleared(cast);
+    await next.visit({ days: 2 });
+    expect((await therapist.ladder('heel-raise')).at(-1)?.decision.locked).toBe(false);
+  });
+scenario('H-07', 'after a clearance an ordinary ladder stays open', async (cast) => {
+  const { therapist, next } = cast;
+  await therapist.hasSeenAt('heel-raise', 2);
+  await therapist.prescribes('heel-raise');
+  await fallsAndIsCleared(cast);
+  await next.visit({ days: 2 });
+  expect((await therapist.ladder('heel-raise')).at(-1)?.decision.locked).toBe(false);
+});
+scenario.fails(
+  'H-07',
+  'a clearance in the short session opens the ladders too',
+  'safety 7',
+  async ({ therapist, patient, next }) => {
+    await therapist.hasSeenAt('heel-raise', 2);
+    // The first session is in the clinic, without a plan, and ends with a fall.
+    await patient.arrives({ clinic: 'hands-ready', known: true });
+    patient
+      .until((s) => s.drill !== null)
+      .falls()
+      .stops();
+    await patient.ends();
+    patient.goesHome();
+    await next.visit({ days: 2 });
+    await patient.plays();
+    expect(patient.session.answers.some((one) => one.question === 'cleared' && one.value === true)).toBe(
+      true,
+    );
+    patient.goesHome();
+    await next.visit();
+    expect((await therapist.ladder('heel-raise')).at(-1)?.decision.locked).toBe(false);
+  },
+);
+scenario('H-07', 'a "no" at the clearance keeps the lock', async ({ therapist, patient, next }) => {
+  await therapist.prescribes('heel-raise');
+  await patient.arrives(SHORT);
+  patient.until('drill').falls().stops();
+  await patient.ends();
+  patient.goesHome();
+  await next.visit();
+  await patient.arrives(SHORT);
+  patient.answers(false);
+  await patient.ends();
+  patient.goesHome();
+  expect(await next.visit()).toBeLocked();
+});
+
+scenario.fails(
+  'H-08',
+  'three months off after a fall begin no higher than three months off without one',
+  'safety 8',
+  async ({ therapist, patient, next }) => {
+    await therapist.notes({ helper: 'hands-ready', oneLegUnlocked: 'check' });
+    await therapist.hasSeenAt('single-leg-stance:left', 10);
+    await therapist.prescribes('single-leg-stance', { sides: 'left' });
+    await patient.arrives(SHORT);
+    patient.until('drill').falls().stops();
+    await patient.ends();
+    patient.goesHome();
+    await next.visit({ days: 91 });
+    await patient.arrives(SHORT);
+    patient.answers(true).until('drill');
+    // Without a fall: three rungs down, and looked at anew (LAD-9).
+    const first = patient.session.plan.items[0];
+    expect(first?.check === true || (first?.level ?? 0) <= 7).toBe(true);
+  },
+);
+
+for (const [id, value] of [
+  ['first-wound', true],
+  ['first-chest-pain', true],
+  ['first-stand', false],
+] as const)
+  scenario(
+    'H-17',
+    `${id} answered with ${value ? 'yes' : 'no'} ends the day before anybody stands, and locks`,
+    async ({ therapist, patient, next }) => {
+      await therapist.prescribes('heel-raise');
+      patient.is({ answers: { [id]: value } });
+      await patient.plays();
+      expect(patient.trials).toEqual([]);
+      expect(await next.visit()).toBeLocked();
+    },
+  );
+scenario('H-17', 'pain of 7 before practice ends the day with advice', async ({ therapist, patient }) => {
+  await therapist.prescribes('heel-raise');
+  patient.is({ answers: { 'pain-before': 7 } });
+  await patient.plays();
+  expect(patient.trials).toEqual([]);
+  expect(patient.session.stop?.advice.id).toBe('session.advice.pain');
+});
+
+scenario.fails(
+  'H-16',
+  'a clock that stood a year ahead blocks no step up for eleven months',
+  'safety 16',
+  async ({ therapist, patient, next, clinic }) => {
+    const year = 365 * 86_400_000;
+    await therapist.hasSeenAt('heel-raise', 1);
+    await therapist.prescribes('heel-raise');
+    for (let n = 0; n < 2; n++) {
+      await next.visit({ days: n === 0 ? 365 : 2 });
+      await patient.plays(SHORT);
+      patient.goesHome();
+    }
+    clinic.passes(-year);
+    for (let n = 0; n < 6; n++) {
+      await next.visit({ days: 3 });
+      await patient.plays(SHORT);
+      patient.goesHome();
+    }
+    const rules = (await therapist.ladder('heel-raise')).slice(-6).map((one) => one.decision.rule);
+    expect(rules).toContain('up');
+  },
+);

@@ -1,0 +1,283 @@
+import { expect } from 'vitest';
+import { Hands } from '../../src/app/hands.ts';
+import { choicesOf } from '../../src/screens/patient/play/choices.ts';
+import { millis } from '../../src/units.ts';
+import { UPRIGHT } from '../kit/fast-person.ts';
+import '../kit/matchers.ts';
+import { scenario } from '../kit/scenario.ts';
+
+const SHORT = { known: true, atOnce: true } as const;
+
+scenario.fails(
+  'H-10',
+  'who cannot get heel to toe is not asked to stand on one leg',
+  'safety 10',
+  async ({ therapist, patient }) => {
+    await therapist.notes({ helper: 'hands-ready' });
+    await therapist.prescribes('assess-four-stage');
+    await patient.arrives(SHORT);
+    // Two stages are told as ready and held; at the third the feet never get there.
+    patient.until((s) => (s.drill?.trials.filter((one) => one.outcome === 'hit').length ?? 0) >= 2);
+    for (let n = 0; n < 8000 && patient.session.phase === 'drill'; n++) patient.standsOnly();
+    const stages = patient.asked.filter((one) => one.drill === 'assess-four-stage').map((one) => one.trial);
+    expect(Math.max(...stages)).toBe(3);
+  },
+);
+
+const chair = (lostAtMs: number) => {
+  let running = 0;
+  let last = 0;
+  return (
+    body: typeof UPRIGHT,
+    { drill, phase }: { drill: { cue: string; hold: number } | null; phase: string },
+  ) => {
+    const now: number = body.t;
+    const moves = phase === 'drill' && drill !== null && drill.cue !== 'ready' && drill.cue !== 'rest';
+    running = moves ? running + (now - last) : 0;
+    last = now;
+    const lost = running > lostAtMs && running < lostAtMs + 200;
+    return lost ? { ...body, tracked: false, notMeasured: 'second-person' as const } : body;
+  };
+};
+scenario.fails(
+  'H-11',
+  'a chair test that was disturbed every time has no result, in the record and in FHIR',
+  'safety 11',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('assess-sit-to-stand');
+    patient.staysStanding();
+    await patient.arrives(SHORT);
+    patient.disturbed(chair(3000));
+    await patient.plays();
+    expect(patient.session.results.map((one) => one.drill)).toContain('assess-sit-to-stand');
+    expect(patient.record.drills.map((one) => one.summary)).toEqual([{}]);
+    expect(JSON.stringify(await therapist.fhir())).not.toContain('66247-8');
+  },
+);
+scenario.fails(
+  'H-11',
+  'somebody who never sat down has no chair test of 0',
+  'safety 11',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('assess-sit-to-stand');
+    await patient.arrives(SHORT);
+    patient.disturbed((body) => ({ ...body, rise: 1, tracked: true, notMeasured: null }));
+    await patient.plays();
+    expect(patient.session.results.map((one) => one.drill)).toContain('assess-sit-to-stand');
+    expect(patient.record.drills.map((one) => one.summary)).toEqual([{}]);
+  },
+);
+scenario.fails(
+  'H-11',
+  'a foot that never left the floor is 0 s on one leg, not nothing',
+  'safety, likely: one-leg test',
+  async ({ therapist, patient }) => {
+    await therapist.notes({ helper: 'hands-ready' });
+    await therapist.prescribes('assess-single-leg');
+    patient.is({ character: 'statue' });
+    await patient.plays(SHORT);
+    expect(patient.record.drills[0]?.summary).toMatchObject({ bestLeft: 0, bestRight: 0 });
+  },
+);
+scenario(
+  'H-11',
+  'what is stored of an undisturbed session is what the session says',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('heel-raise');
+    await therapist.prescribes('marching');
+    await patient.plays(SHORT);
+    const outcomes = (drills: readonly { trials: readonly { outcome: string }[] }[]) =>
+      drills.map((one) => one.trials.map((trial) => trial.outcome));
+    expect(outcomes(patient.record.drills)).toEqual(outcomes(patient.session.results));
+  },
+);
+
+for (const [drill, says] of [
+  ['sit-to-stand', 'sitting down when the demonstration says so'],
+  ['assess-sit-to-stand', 'sitting down before the chair test'],
+  ['ankle-mobility', 'going to the chair that is offered'],
+  ['calf-stretch', 'turning to the wall'],
+] as const)
+  scenario.fails(
+    'H-12',
+    `${says} raises no alarm, and ${drill} is played`,
+    'safety 12',
+    async ({ therapist, patient }) => {
+      await therapist.prescribes(drill);
+      await patient.arrives({ atOnce: true });
+      patient.until((s) => s.drill?.drill === drill || s.incidents.length > 0);
+      expect(patient).toHaveNoAlarm();
+      await patient.plays();
+      expect(patient).toHavePlayed(drill);
+      expect(patient).toHaveNoAlarm();
+    },
+  );
+scenario.fails(
+  'H-12',
+  'the whole first template is reached by somebody who obeys',
+  'safety 12',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('sit-to-stand');
+    await therapist.prescribes('heel-raise');
+    await patient.arrives();
+    patient.until((s) => s.phase === 'result' || s.incidents.length > 0);
+    expect(patient).toHavePlayed('heel-raise');
+  },
+);
+
+scenario.fails(
+  'H-13',
+  'in the first session at home nobody stands longer than three minutes at a time',
+  'safety 13',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('weight-shift');
+    await patient.arrives({ atOnce: true });
+    patient.until((s) => s.phase === 'result' || s.phase === 'stopped');
+    expect(patient.longestStandingMs).toBeLessThanOrEqual(180_000);
+  },
+);
+scenario.fails(
+  'H-13',
+  'between two tries of a one-leg check lie twenty seconds on both feet',
+  'safety 13',
+  async ({ therapist, patient }) => {
+    await therapist.notes({ helper: 'watching' });
+    await therapist.prescribes('single-leg-stance', { sides: 'left' });
+    await patient.plays(SHORT);
+    const lifts = patient.asked.filter(
+      (one, i, all) => one.cue.startsWith('lift') && !all[i - 1]?.cue.startsWith('lift'),
+    );
+    const downs = patient.asked.filter(
+      (one, i, all) => one.phase === 'drill' && all[i - 1]?.cue.startsWith('lift'),
+    );
+    const rests = lifts
+      .slice(1)
+      .map((lift) => lift.at - (downs.findLast((down) => down.at < lift.at)?.at ?? 0));
+    expect(rests.length).toBeGreaterThan(3);
+    expect(Math.min(...rests)).toBeGreaterThanOrEqual(20_000);
+  },
+);
+scenario.fails(
+  'H-13',
+  '"easier" in knee bends never makes more of them',
+  'safety 13',
+  async ({ therapist, patient }) => {
+    await therapist.hasSeenAt('mini-squat', 4);
+    await therapist.prescribes('mini-squat');
+    await patient.arrives(SHORT);
+    const planned = () => patient.session.plan.items[0]?.parameters.repetitions ?? 8;
+    for (let n = 0; n < 2; n++)
+      patient
+        .until((s) => (s.drill?.trials.length ?? 0) >= planned() - 1)
+        .does({ type: 'adjust', direction: 'easier' });
+    await patient.plays();
+    expect(patient.trials.length).toBeLessThanOrEqual(planned() + 1);
+  },
+);
+
+scenario.fails(
+  'H-14',
+  'pain can be told in steps of one, by hand too',
+  'safety 14',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives();
+    patient.until((s) => s.question?.id === 'pain-before');
+    expect(choicesOf(patient.session).map((one) => one.id)).toContain('5');
+  },
+);
+scenario.fails('H-14', 'a "No" by mistake can be taken back', 'safety 14', async ({ therapist, patient }) => {
+  await therapist.prescribes('heel-raise');
+  await patient.arrives(SHORT);
+  patient.until('drill').isOutOfView(2000).answers(false).does({ type: 'back' });
+  expect(patient.session.question?.id).toBe('all-right');
+});
+scenario.fails(
+  'H-14',
+  'one bad exercise lowers only its own ladder',
+  'safety 14',
+  async ({ therapist, patient }) => {
+    for (const drill of ['heel-raise', 'mini-squat'] as const) {
+      await therapist.hasSeenAt(drill, 4);
+      await therapist.prescribes(drill);
+    }
+    patient.is({ answers: { steadiness: 4 } });
+    await patient.arrives(SHORT);
+    // Heel raises go wrong, knee bends go well.
+    patient.disturbed((body, { drill }) =>
+      drill?.drill === 'heel-raise' ? { ...body, heelRise: UPRIGHT.heelRise } : body,
+    );
+    await patient.plays();
+    expect((await therapist.ladder('mini-squat')).at(-1)?.decision.to).toBe(4);
+    expect((await therapist.ladder('heel-raise')).at(-1)?.decision.to).toBeLessThan(4);
+  },
+);
+scenario.fails(
+  'H-14',
+  'who stops because of dizziness is asked, or hears what to do',
+  'safety 14',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').does({ type: 'pause', by: 'hand' });
+    patient.stops();
+    const { question, stop } = patient.session;
+    expect(question?.id ?? stop?.advice.id).not.toBe('session.advice.asked');
+  },
+);
+
+scenario.fails(
+  'H-15',
+  'a raised hand pauses while the feet are being placed',
+  'safety 14',
+  async ({ therapist, patient }) => {
+    await therapist.notes({ helper: 'hands-ready' });
+    await therapist.prescribes('assess-four-stage');
+    await patient.arrives(SHORT);
+    patient.until((s) => s.phase === 'drill' && s.cue === 'ready');
+    const hands = new Hands();
+    const events = Array.from({ length: 40 }, (_, n) => {
+      const handLeft = { at: null, raised: true, nearHip: false };
+      return hands.step(patient.session, { ...UPRIGHT, t: millis(n * 50), handLeft }, millis(50)).event;
+    });
+    expect(events.find((one) => one !== null)?.type).toBe('pause');
+  },
+);
+
+scenario(
+  'H-18',
+  'a stranger beside somebody without a helper pauses a set-up',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('set-up').seen({ tracked: false, notMeasured: 'second-person' }, 20_000);
+    expect(patient.session.phase).toBe('set-up');
+    expect(patient.session.setUp.asked).toBe('alone');
+  },
+);
+scenario(
+  'H-18',
+  'a stranger in a drill pauses it within half a second, and the try is void',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient
+      .until((s) => (s.drill?.trials.length ?? 0) >= 2)
+      .seen({ tracked: false, notMeasured: 'second-person' }, 500);
+    expect(patient.session.paused?.why).toBe('second-person');
+  },
+);
+scenario('H-18', 'a lost camera pauses', async ({ therapist, patient }) => {
+  await therapist.prescribes('heel-raise');
+  await patient.arrives(SHORT);
+  patient.until('drill').does({ type: 'camera', state: 'lost' });
+  expect(patient.session.paused?.why).toBe('camera-lost');
+});
+scenario('H-18', 'what a slow machine saw moves no ladder', async ({ therapist, patient }) => {
+  await therapist.hasSeenAt('heel-raise', 2);
+  await therapist.prescribes('heel-raise');
+  await patient.arrives({ ...SHORT, frameMs: 110 });
+  await patient.plays();
+  expect(patient.record.drills.map((one) => one.scored)).toEqual([false]);
+  expect((await therapist.ladder('heel-raise')).at(-1)?.decision.to).toBe(2);
+});
