@@ -114,6 +114,11 @@ if (!wanted.browser) {
 const chromium = ensureChromium();
 const built = await checks('the build', 10, ['vite', 'build', '--logLevel', 'warn', '--outDir', BUILT]);
 stages.push(built);
+if (built.failed === 0 && words.length === 0)
+  // Two tests at a time want them: each would draw them for itself.
+  stages.push(
+    await checks('the pictures of the virtual patient', 60, ['tsx', 'src/tools/clips/make-clip.ts']),
+  );
 // One after the other: whole sessions with the real model, what bears others at its side, then what must be alone.
 for (const [project, budget] of built.failed === 0
   ? ([

@@ -1,13 +1,23 @@
 import { expect, test } from '@playwright/test';
 import { findChromium, withFakeCamera } from '../../src/tools/browser.ts';
 import { makeClip } from '../../src/tools/clips/make-clip.ts';
-import { exportRecords, helpToResult, passQuestions, watchOrigin } from './support/play.ts';
+import { NIGHTLY } from './support/nightly.ts';
+import { importPlan, onlyDrills } from './support/plan.ts';
+import {
+  exportRecords,
+  helpToResult,
+  notRunWhereTooSlow,
+  passQuestions,
+  watchOrigin,
+} from './support/play.ts';
 
 /**
  * The true webcam path, with nothing replaced: Chromium's fake capture device plays a clip of the virtual patient. The
  * clip cannot react; it begins when the camera is opened, stands quietly, shows the own range, then swings from target
  * to target (see `src/tools/clips/clip-plan.ts` for why that wins).
  */
+const TRIALS = NIGHTLY ? 10 : 2;
+
 test('a clip through the browser’s own capture device wins a whole weight-shift game', async ({
   playwright,
 }, info) => {
@@ -23,19 +33,29 @@ test('a clip through the browser’s own capture device wins a whole weight-shif
     viewport: { width: 640, height: 360 },
   });
   const strangers = watchOrigin(page);
-  await page.goto('./?seed=1&quality=low#/play');
+  const address = './?seed=1&quality=low&lang=en';
+  await importPlan(
+    page,
+    {
+      drills: [{ drill: 'weight-shift', parameters: { trials: TRIALS } }],
+      profile: onlyDrills('weight-shift'),
+    },
+    address,
+  );
+  await page.goto(`${address}#/play`);
   await passQuestions(page);
   for (const words of await helpToResult(page, 400_000)) console.log(`asked: ${words}`);
-  const drill = (await exportRecords(page)).sessions[0]?.drills.find((one) => one.drill === 'weight-shift');
-  const trials = drill?.trials ?? [];
+  const [session] = (await exportRecords(page)).sessions;
+  const trials = session?.drills.find((one) => one.drill === 'weight-shift')?.trials ?? [];
+  const scored = trials.filter((trial) => trial.outcome !== 'void');
+  notRunWhereTooSlow(session, TRIALS - scored.length);
   const story = trials
     .map(({ side, outcome, reason, metrics }) => `${side} ${outcome} ${reason} ${metrics.maximumExcursion}`)
     .join('\n');
-  expect(
-    trials.filter((trial) => trial.outcome !== 'void'),
-    story,
-  ).toHaveLength(10);
-  expect(trials.filter((trial) => trial.outcome === 'hit').length, story).toBeGreaterThanOrEqual(8);
+  expect(scored, story).toHaveLength(TRIALS);
+  expect(scored.filter((trial) => trial.outcome === 'hit').length, story).toBeGreaterThanOrEqual(
+    Math.floor(0.8 * TRIALS),
+  );
   expect(strangers(), 'requests that left the origin').toEqual([]);
   await browser.close();
 });

@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
+import { useFastPerson } from './support/fast.ts';
 import { exportRecords, passQuestions, reachPhase, reachResult } from './support/play.ts';
-import { useVirtualCamera } from './support/virtual-camera.ts';
 
 test('by keyboard alone: from home through the questions into practice, paused, gone on, stopped, result', async ({
   page,
 }) => {
-  await useVirtualCamera(page, { character: 'good', seed: 3 });
+  const person = await useFastPerson(page, { character: 'good', seed: 3, helper: 'none' });
   await page.goto('./?seed=1&quality=low&lang=en');
   const start = page.locator('a[href="#/play"]').first();
   await start.waitFor();
@@ -19,6 +19,8 @@ test('by keyboard alone: from home through the questions into practice, paused, 
   await page.keyboard.press('Enter');
   await page.keyboard.press('Space');
   await expect(page.locator('[data-question="quick-safe"]')).toBeVisible();
+  // At the speed of life once practice has begun: there is time to press keys.
+  await person.when({ phase: 'range' }, { do: 'speed', times: 1 });
   await passQuestions(page);
   await reachPhase(page, ['range'], 100_000);
   const cue = page.locator('#cue');

@@ -5,15 +5,16 @@ import { fastPatient, fastScript } from './support/fast.ts';
 import type { FastLog } from './support/fast-types.ts';
 import { tell } from './support/faults.ts';
 import { freshProfile, startBrowser } from './support/killable.ts';
+import { NIGHTLY } from './support/nightly.ts';
 import { importPlan, type Prescription } from './support/plan.ts';
 import { type ExportFile, exportRecords, reachResult } from './support/play.ts';
 
 /**
- * The browser is killed (SIGKILL, with its profile on the disk) at ten seeded moments of practice and started again: every trial that the
+ * The browser is killed (SIGKILL, with its profile on the disk) at seeded moments of practice and started again: every trial that the
  * screen had shown as finished is there, and the session that was cut off can be gone on with or closed.
  */
 const SEED = 20261126;
-const KILLS = 10;
+const KILLS = NIGHTLY ? 10 : 3;
 /** Practice within which the moments lie, ms of the person's time: the own range takes about a minute of it. */
 const FROM = 15_000;
 const TO = 190_000;
@@ -107,7 +108,7 @@ function check(file: ExportFile, ended: { closed: number; finished: number }): v
     }
 }
 
-test('killed at ten moments of practice, every finished trial is there, and the session goes on or is closed', async () => {
+test(`killed at ${KILLS} moments of practice, every finished trial is there, and the session goes on or is closed`, async () => {
   test.setTimeout(600_000);
   const chance = random(SEED);
   const profile = freshProfile();

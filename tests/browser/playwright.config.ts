@@ -11,33 +11,26 @@ const output = (project: string): string => resolve(root, `node_modules/.cache/h
 const files = (...names: readonly string[]) => names.map((name) => `**/${name}.spec.ts`);
 /** Whole sessions in a small window with the real model: minutes each, and a third at their side would take the poses that they are scored by. */
 const LIVE = files('clip', 'weight-shift');
-/** Everything played with landmarks alone, and the Lab, whose answers do not depend on how fast it gets its pictures. */
-const BESIDE = files(
-  'lab',
-  'drills',
-  'kill',
-  'dwell',
-  'faults-camera',
-  'faults-page',
-  'therapist',
-  'clinic',
-  'exchange',
-  'a11y',
-  'game-worlds',
-  'game-details',
-);
+/** What counts frames or poses, and so needs both cores for itself. */
+const ALONE = files('game', 'pose', 'faults-model', 'virtual-patient');
 
 export default defineConfig({
   testDir: '.',
   // `live` and `beside` bear other browsers at their side on two cores; `alone` counts frames or poses. `npm test` runs them one after the other.
   projects: [
     { name: 'live', testMatch: LIVE, workers: 2, outputDir: output('live') },
-    { name: 'beside', testMatch: BESIDE, workers: 3, outputDir: output('beside') },
-    { name: 'alone', testIgnore: [...LIVE, ...BESIDE], workers: 1, outputDir: output('alone') },
+    {
+      name: 'beside',
+      testIgnore: [...LIVE, ...ALONE],
+      // Each test has a page of its own: the longest file would be played to its end alone.
+      fullyParallel: true,
+      workers: 3,
+      outputDir: output('beside'),
+    },
+    { name: 'alone', testMatch: ALONE, workers: 1, outputDir: output('alone') },
   ],
   // Tests wait for their person as often as for the machine: a third one finds room on two cores.
   workers: 3,
-  fullyParallel: false,
   forbidOnly: !!process.env.CI,
   // A test that passes only when it is tried again has failed: there is a fault in it, or in Heron.
   retries: 0,

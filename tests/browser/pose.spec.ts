@@ -41,48 +41,148 @@ const settled = (page: Page) =>
   page.waitForFunction(() => ['ready', 'failed'].includes(window.poseHarness.pose?.state.is ?? ''));
 const samples = (page: Page) => page.evaluate(() => window.poseHarness.samples);
 
-test('the built model finds a person, and nothing leaves the origin', async ({ page }) => {
+/** One page on which the model is loaded once: loading it takes longer than all that is asked of it. */
+test.describe('a loaded model', () => {
+  test.describe.configure({ mode: 'serial' });
+  let page: Page;
   const elsewhere: string[] = [];
-  page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (!['blob:', 'data:'].includes(url.protocol) && url.origin !== new URL(address).origin)
-      elsewhere.push(request.url());
+  test.beforeAll(async ({ browser }) => {
+    page = await browser.newPage();
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (!['blob:', 'data:'].includes(url.protocol) && url.origin !== new URL(address).origin)
+        elsewhere.push(request.url());
+    });
+    await open(page);
   });
-  await open(page);
-  const states = await page.evaluate(() => window.poseHarness.states);
-  const loading = states.filter((s) => s.is === 'loading');
-  const bytes = lite().length;
-  expect(loading.length).toBeGreaterThan(1);
-  expect(loading.at(-1)?.loaded).toBeGreaterThan(bytes);
-  expect(loading.at(-1)?.loaded).toBe(loading.at(-1)?.total);
-  expect(await state(page)).toMatchObject({ is: 'ready', choice: { model: 'lite' } });
+  test.afterAll(() => page.close());
 
-  await page.evaluate(() => window.poseHarness.send(20, 60));
-  await expect.poll(async () => (await samples(page)).length).toBeGreaterThan(5);
-  const seen = await samples(page);
-  for (const [i, sample] of seen.entries()) {
-    expect(sample.t).toBeGreaterThan(seen[i - 1]?.t ?? Number.NEGATIVE_INFINITY);
-    expect(sample.people).toBeNull();
-    expect(sample.landmarks).toHaveLength(33);
-  }
-  const last = seen.at(-1);
-  expect(last?.light).toBeGreaterThan(0.3);
-  expect(last?.light).toBeLessThan(0.8);
-  const at = (name: keyof typeof LANDMARK) => {
-    const point = last?.landmarks[LANDMARK[name]];
-    if (!point) throw new Error(`no ${name}`);
-    expect(point.visibility, name).toBeGreaterThan(0.5);
-    return point;
-  };
-  // From the top down, and the person's left on the right of the unmirrored picture.
-  const order = (['nose', 'leftShoulder', 'leftHip', 'leftKnee', 'leftAnkle'] as const).map((n) => at(n).y);
-  expect(order).toEqual([...order].sort((a, b) => a - b));
-  expect(at('leftShoulder').x).toBeGreaterThan(at('rightShoulder').x);
-  expect(at('leftHip').x).toBeGreaterThan(at('rightHip').x);
-  // She stands on the left leg; the head is in the middle of the picture, where it was drawn.
-  expect(at('leftAnkle').y - at('rightAnkle').y).toBeGreaterThan(0.05);
-  expect(Math.abs(at('nose').x - 0.5)).toBeLessThan(0.03);
-  expect(elsewhere).toEqual([]);
+  test('the built model finds a person, and nothing leaves the origin', async () => {
+    const states = await page.evaluate(() => window.poseHarness.states);
+    const loading = states.filter((s) => s.is === 'loading');
+    const bytes = lite().length;
+    expect(loading.length).toBeGreaterThan(1);
+    expect(loading.at(-1)?.loaded).toBeGreaterThan(bytes);
+    expect(loading.at(-1)?.loaded).toBe(loading.at(-1)?.total);
+    expect(await state(page)).toMatchObject({ is: 'ready', choice: { model: 'lite' } });
+
+    await page.evaluate(() => window.poseHarness.send(20, 60));
+    await expect.poll(async () => (await samples(page)).length).toBeGreaterThan(5);
+    const seen = await samples(page);
+    for (const [i, sample] of seen.entries()) {
+      expect(sample.t).toBeGreaterThan(seen[i - 1]?.t ?? Number.NEGATIVE_INFINITY);
+      expect(sample.people).toBeNull();
+      expect(sample.landmarks).toHaveLength(33);
+    }
+    const last = seen.at(-1);
+    expect(last?.light).toBeGreaterThan(0.3);
+    expect(last?.light).toBeLessThan(0.8);
+    const at = (name: keyof typeof LANDMARK) => {
+      const point = last?.landmarks[LANDMARK[name]];
+      if (!point) throw new Error(`no ${name}`);
+      expect(point.visibility, name).toBeGreaterThan(0.5);
+      return point;
+    };
+    // From the top down, and the person's left on the right of the unmirrored picture.
+    const order = (['nose', 'leftShoulder', 'leftHip', 'leftKnee', 'leftAnkle'] as const).map((n) => at(n).y);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(at('leftShoulder').x).toBeGreaterThan(at('rightShoulder').x);
+    expect(at('leftHip').x).toBeGreaterThan(at('rightHip').x);
+    // She stands on the left leg; the head is in the middle of the picture, where it was drawn.
+    expect(at('leftAnkle').y - at('rightAnkle').y).toBeGreaterThan(0.05);
+    expect(Math.abs(at('nose').x - 0.5)).toBeLessThan(0.03);
+    expect(elsewhere).toEqual([]);
+  });
+
+  test('a second person is counted while it is asked for, and only then', async () => {
+    await page.evaluate(() => window.poseHarness.pose?.watchBystanders(true));
+    await page.evaluate(() => window.poseHarness.send(50, 60, 2));
+    expect((await samples(page)).at(-1)?.people).toBe(2);
+    await page.evaluate(() => window.poseHarness.send(40, 60, 1));
+    expect((await samples(page)).at(-1)?.people).toBe(1);
+    await page.evaluate(() => window.poseHarness.pose?.watchBystanders(false));
+    await page.evaluate(() => window.poseHarness.send(6, 60, 1));
+    expect((await samples(page)).at(-1)?.people).toBeNull();
+  });
+
+  test('a crashed worker comes back by itself and goes on', async () => {
+    await page.evaluate(() => window.poseHarness.send(4, 60));
+    const before = (await samples(page)).length;
+    await page.workers()[0]?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('as if it ran out of memory');
+      });
+    });
+    await page.waitForFunction(() => window.poseHarness.states.some((s) => s.is === 'recovering'));
+    await settled(page);
+    await page.evaluate(() => window.poseHarness.send(6, 60));
+    await expect.poll(async () => (await samples(page)).length).toBeGreaterThan(before);
+    expect(await state(page)).toMatchObject({ is: 'ready' });
+  });
+
+  test('a webcam’s frames come with the time they were taken', async () => {
+    const before = (await samples(page)).length;
+    await page.evaluate(() => window.poseHarness.film());
+    await expect.poll(async () => (await samples(page)).length).toBeGreaterThan(before + 20);
+    const { seen, delays, camera } = await page.evaluate(
+      (first) => ({
+        seen: window.poseHarness.samples.slice(first),
+        delays: window.poseHarness.delays.slice(first),
+        camera: window.poseHarness.webcam?.state.value,
+      }),
+      before,
+    );
+    await page.evaluate(() => window.poseHarness.webcam?.stop());
+    expect(camera).toEqual({ is: 'running', trouble: null, returned: false });
+    expect(seen[0]).toMatchObject({ width: 1280, height: 720 });
+    for (const [i, sample] of seen.entries())
+      expect(sample.t).toBeGreaterThan(seen[i - 1]?.t ?? Number.NEGATIVE_INFINITY);
+    // A sample cannot arrive before its frame was taken, nor, with a mailbox, many frames later.
+    expect(Math.min(...delays)).toBeGreaterThan(0);
+    expect([...delays].sort((a, b) => a - b)[delays.length >> 1]).toBeLessThan(500);
+  });
+
+  test('a covered lens and a frozen picture are told apart, and heal', async () => {
+    // A camera that shows what the test wants: noise over grey, black, or nothing new.
+    await page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      canvas.width = 640;
+      canvas.height = 480;
+      const pen = canvas.getContext('2d');
+      const shows = { what: 'live' };
+      Object.assign(window, { shows });
+      setInterval(() => {
+        if (!pen || shows.what === 'still') return;
+        pen.fillStyle = shows.what === 'black' ? '#000' : '#777';
+        pen.fillRect(0, 0, 640, 480);
+        pen.fillStyle = shows.what === 'black' ? '#010101' : '#aaa';
+        pen.fillRect(Math.random() * 600, 200, 40, 80);
+      }, 50);
+      navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
+    });
+    const before = (await samples(page)).length;
+    await page.evaluate(() => window.poseHarness.film());
+    const trouble = () =>
+      page.evaluate(() => {
+        const now = window.poseHarness.webcam?.state.value;
+        return now?.is === 'running' ? now.trouble : now?.is;
+      });
+    const show = (what: string) =>
+      page.evaluate((w) => Object.assign(Reflect.get(window, 'shows'), { what: w }), what);
+    // Enough pictures to call them black or frozen, had they been.
+    await expect
+      .poll(async () => (await samples(page)).length, { timeout: 60_000 })
+      .toBeGreaterThan(before + 20);
+    expect(await trouble()).toBeNull();
+    await show('black');
+    await expect.poll(trouble, { timeout: 5000 }).toBe('black');
+    await show('live');
+    await expect.poll(trouble, { timeout: 5000 }).toBeNull();
+    await show('still');
+    await expect.poll(trouble, { timeout: 20_000 }).toBe('frozen');
+    await show('live');
+    await expect.poll(trouble, { timeout: 5000 }).toBeNull();
+  });
 });
 
 test('a truncated model says so; trying again fetches only the rest', async ({ page }) => {
@@ -118,90 +218,4 @@ test('a model that is not there is called missing, not a broken connection', asy
   await page.route(LITE, (route) => route.fulfill({ status: 404 }));
   await open(page);
   expect(await state(page)).toMatchObject({ is: 'failed', error: { fault: 'missing' } });
-});
-
-test('a second person is counted while it is asked for, and only then', async ({ page }) => {
-  await open(page);
-  await page.evaluate(() => window.poseHarness.pose?.watchBystanders(true));
-  await page.evaluate(() => window.poseHarness.send(50, 60, 2));
-  expect((await samples(page)).at(-1)?.people).toBe(2);
-  await page.evaluate(() => window.poseHarness.send(40, 60, 1));
-  expect((await samples(page)).at(-1)?.people).toBe(1);
-  await page.evaluate(() => window.poseHarness.pose?.watchBystanders(false));
-  await page.evaluate(() => window.poseHarness.send(6, 60, 1));
-  expect((await samples(page)).at(-1)?.people).toBeNull();
-});
-
-test('a crashed worker comes back by itself and goes on', async ({ page }) => {
-  await open(page);
-  await page.evaluate(() => window.poseHarness.send(4, 60));
-  const before = (await samples(page)).length;
-  await page.workers()[0]?.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('as if it ran out of memory');
-    });
-  });
-  await page.waitForFunction(() => window.poseHarness.states.some((s) => s.is === 'recovering'));
-  await settled(page);
-  await page.evaluate(() => window.poseHarness.send(6, 60));
-  await expect.poll(async () => (await samples(page)).length).toBeGreaterThan(before);
-  expect(await state(page)).toMatchObject({ is: 'ready' });
-});
-
-test('a webcam’s frames come with the time they were taken', async ({ page }) => {
-  await open(page);
-  await page.evaluate(() => window.poseHarness.film());
-  await expect.poll(async () => (await samples(page)).length, { timeout: 20_000 }).toBeGreaterThan(20);
-  const { seen, delays, camera } = await page.evaluate(() => ({
-    seen: window.poseHarness.samples,
-    delays: window.poseHarness.delays,
-    camera: window.poseHarness.webcam?.state.value,
-  }));
-  expect(camera).toEqual({ is: 'running', trouble: null, returned: false });
-  expect(seen[0]).toMatchObject({ width: 1280, height: 720 });
-  for (const [i, sample] of seen.entries())
-    expect(sample.t).toBeGreaterThan(seen[i - 1]?.t ?? Number.NEGATIVE_INFINITY);
-  // A sample cannot arrive before its frame was taken, nor, with a mailbox, many frames later.
-  expect(Math.min(...delays)).toBeGreaterThan(0);
-  expect([...delays].sort((a, b) => a - b)[delays.length >> 1]).toBeLessThan(500);
-});
-
-test('a covered lens and a frozen picture are told apart, and heal', async ({ page }) => {
-  // A camera that shows what the test wants: noise over grey, black, or nothing new.
-  await page.addInitScript(() => {
-    const canvas = document.createElement('canvas');
-    canvas.width = 640;
-    canvas.height = 480;
-    const pen = canvas.getContext('2d');
-    const shows = { what: 'live' };
-    Object.assign(window, { shows });
-    setInterval(() => {
-      if (!pen || shows.what === 'still') return;
-      pen.fillStyle = shows.what === 'black' ? '#000' : '#777';
-      pen.fillRect(0, 0, 640, 480);
-      pen.fillStyle = shows.what === 'black' ? '#010101' : '#aaa';
-      pen.fillRect(Math.random() * 600, 200, 40, 80);
-    }, 50);
-    navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(20);
-  });
-  await open(page);
-  await page.evaluate(() => window.poseHarness.film());
-  const trouble = () =>
-    page.evaluate(() => {
-      const now = window.poseHarness.webcam?.state.value;
-      return now?.is === 'running' ? now.trouble : now?.is;
-    });
-  const show = (what: string) =>
-    page.evaluate((w) => Object.assign(Reflect.get(window, 'shows'), { what: w }), what);
-  // Enough pictures to call them black or frozen, had they been.
-  await expect.poll(async () => (await samples(page)).length, { timeout: 60_000 }).toBeGreaterThan(20);
-  expect(await trouble()).toBeNull();
-  await show('black');
-  await expect.poll(trouble, { timeout: 5000 }).toBe('black');
-  await show('live');
-  await expect.poll(trouble, { timeout: 5000 }).toBeNull();
-  await show('still');
-  await expect.poll(trouble, { timeout: 20_000 }).toBe('frozen');
-  await show('live');
-  await expect.poll(trouble, { timeout: 5000 }).toBeNull();
 });
