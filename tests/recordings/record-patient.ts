@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
 const [out] = positionals;
 if (out === undefined) {
   console.error(
-    'Usage: record-patient.ts <out.jsonl.gz> [--script patient|holds] [--model full|lite] [--fps 30] [--scene JSON] [--pose JSON]',
+    'Usage: record-patient.ts <out.jsonl.gz> [--script patient|holds|cheats] [--model full|lite] [--fps 30] [--scene JSON] [--pose JSON]',
   );
   process.exit(2);
 }
