@@ -171,8 +171,10 @@ describe('the voice', () => {
   it('VOICE-11: the last words are said to their end', () => {
     const { mouth, voice } = setUp();
     voice.say('Sit down and rest.', 'safety');
+    voice.say('Everything you finished is saved.', 'safety');
     voice.finish();
-    expect(mouth.log).toEqual(['en: Sit down and rest.']);
+    mouth.finish();
+    expect(mouth.log).toEqual(['en: Sit down and rest.', 'en: Everything you finished is saved.']);
     mouth.finish();
     expect(mouth.log).not.toContain('stop');
     expect(voice.caption.value).toBe('');
