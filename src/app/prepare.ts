@@ -1,9 +1,10 @@
 import { type Bounds, dayOf, type Moment } from '../progression/ladder.ts';
-import { LADDERS, openTop } from '../progression/rungs.ts';
-import type { Plan, SessionHead, SessionRecord } from '../records/schema.ts';
+import { LADDERS, ladderById, openTop, topOf } from '../progression/rungs.ts';
+import type { Person, Plan, SessionHead, SessionRecord } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
-import { type LadderRecord, reopenAll } from '../session/outcome.ts';
+import { type Block, type LadderRecord, reopenAll, withStumbles } from '../session/outcome.ts';
 import {
+  askedOf,
   HOME_PROGRAMME,
   NO_HISTORY,
   type Prescribed,
@@ -12,7 +13,7 @@ import {
   type Today,
 } from '../session/plans.ts';
 import type { DrillResult, HelperRole, Profile, SessionHistory, SessionPlan } from '../session/state.ts';
-import { otherSide } from '../units.ts';
+import { millis, otherSide } from '../units.ts';
 
 /** Minutes of practice for somebody without a plan (evidence.md, "Dose" [J]). */
 const HOME_MINUTES = 12;
@@ -67,7 +68,7 @@ export async function prepareSession(
   ]);
   // What the drawn person did says nothing about this one.
   const sessions = all.filter((session) => session.device.camera !== 'virtual');
-  const profile: Profile = {
+  const told: Profile = {
     ...person.profile,
     // What the therapist prescribed as support is what is asked for, said and recorded.
     ...(prescribed && { support: prescribed.support }),
@@ -85,11 +86,16 @@ export async function prepareSession(
     lastRange:
       sessions.flatMap((session) => session.drills).find((drill) => drill.range !== null)?.range ?? null,
   };
-  const { ladders, clearances } = await readLadders(records, person.id, profile, prescribed, locked);
-  const base = { profile, history, person: person.id };
-  if (clinic === null && (short || (finished.length === 0 && !prescribed))) {
-    return { ...base, plan: quickPlan, prescription: null, ladders: {}, clearances: [], leftOut: [] };
-  }
+  const { ladders, clearances, oneLegUnlocked } = await readLadders(records, {
+    person,
+    plan: prescribed,
+    locked,
+  });
+  const profile: Profile = { ...told, oneLegUnlocked };
+  const base = { profile, history, person: person.id, ladders, clearances };
+  // The short session moves no ladder up or down, but a stop in it locks them and a clearance opens them.
+  if (clinic === null && (short || (finished.length === 0 && !prescribed)))
+    return { ...base, plan: quickPlan, prescription: null, leftOut: [] };
   const { plan, leftOut } = planToday({
     name: prescribed?.template ?? 'home',
     drills: prescribed ? prescribed.drills.map(prescription) : HOME_PROGRAMME,
@@ -154,55 +160,69 @@ export function remaining(plan: SessionPlan, record: SessionRecord): SessionPlan
  * What an interrupted session had finished and does not do again: its ladders are decided on with the rest, once it has its ratings.
  * @param plan what was left of its plan
  */
-export function finishedBefore(plan: SessionPlan, record: SessionRecord): DrillResult[] {
+export function finishedBefore(plan: SessionPlan, record: SessionRecord): Block[] {
   const again = new Set(plan.items.map((item) => item.ladder));
+  const incidents = record.incidents.map(({ kind, at }) => ({ kind, at, frame: millis(record.clock + at) }));
   return record.drills
     .filter(
       (drill) => drill.complete && drill.ladder !== null && drill.level !== null && !again.has(drill.ladder),
     )
-    .map((drill) => ({
-      ...drill,
-      item: -1,
-      check: false,
-      range: drill.range ?? { left: 0, right: 0 },
-      order: drill.trials.map((trial) => trial.side),
-      endedAt: drill.endedAt ?? drill.startedAt,
-    }));
+    .map((drill) => {
+      const block: DrillResult = {
+        ...drill,
+        item: -1,
+        check: false,
+        range: drill.range ?? { left: 0, right: 0 },
+        order: drill.trials.map((trial) => trial.side),
+        endedAt: drill.endedAt ?? drill.startedAt,
+      };
+      return withStumbles(block, incidents);
+    });
 }
 
 /** Histories and bounds of every ladder; what a gap does to them is decided, stored and counted first. */
 async function readLadders(
   records: Records,
-  person: string,
-  profile: Profile,
-  plan: Plan | undefined,
-  locked: boolean,
-): Promise<Pick<Prepared, 'ladders' | 'clearances'>> {
-  const history = await records.ladders.history(person);
+  { person, plan, locked }: { person: Person; plan: Plan | undefined; locked: boolean },
+): Promise<Pick<Prepared, 'ladders' | 'clearances'> & Pick<Profile, 'oneLegUnlocked'>> {
+  const history = await records.ladders.history(person.id);
+  const { oneLegUnlocked } = person.profile;
   const ladders: Record<string, LadderRecord> = {};
   for (const ladder of LADDERS) {
-    const prescribed = plan?.drills.find(
+    const line = plan?.drills.find(
       (drill) =>
         drill.drill === ladder.drill && (ladder.side === null || drill.sides !== otherSide(ladder.side)),
     );
     const bounds: Bounds = {
-      ...(prescribed?.ladder ?? { floor: null, ceiling: null, lock: false }),
-      openTop: openTop(ladder, profile.oneLegUnlocked),
+      ...(line?.ladder ?? { floor: null, ceiling: null, lock: false }),
+      openTop: openTop(ladder, oneLegUnlocked),
+      ...(line && { asked: askedOf(prescription(line), ladder) }),
     };
     ladders[ladder.id] = { history: history.filter((entry) => entry.decision.ladder === ladder.id), bounds };
   }
-  for (const [id, entries] of Object.entries(reopenAll(ladders, momentNow(), false))) {
-    for (const entry of entries) await records.ladders.add(person, stored(entry));
+  const paused = reopenAll(ladders, momentNow());
+  for (const [id, entries] of Object.entries(paused)) {
+    for (const entry of entries) await records.ladders.add(person.id, stored(entry));
     append(ladders, id, entries);
   }
-  const clearances: LadderRecord['history'][number][] = [];
-  if (locked) {
-    for (const [id, entries] of Object.entries(reopenAll(ladders, momentNow(), true))) {
-      clearances.push(...entries);
-      append(ladders, id, entries);
-    }
+  const cleared = locked ? reopenAll(ladders, momentNow(), { cleared: true }) : {};
+  for (const [id, entries] of Object.entries(cleared)) append(ladders, id, entries);
+  const clearances = Object.values(cleared).flat();
+  const stale = [...Object.values(paused), ...Object.values(cleared)].flat().some(isStaleGate);
+  if (oneLegUnlocked !== 'check' || !stale) return { ladders, clearances, oneLegUnlocked };
+  await records.people.edit(person.id, { profile: { ...person.profile, oneLegUnlocked: null } });
+  for (const ladder of LADDERS) {
+    const record = ladders[ladder.id];
+    if (record)
+      ladders[ladder.id] = { ...record, bounds: { ...record.bounds, openTop: openTop(ladder, null) } };
   }
-  return { ladders, clearances };
+  return { ladders, clearances, oneLegUnlocked: null };
+}
+
+/** If the pause was so long that a one-leg level is looked for again, what a check opened is closed (GATE-3). */
+function isStaleGate({ decision }: LadderRecord['history'][number]): boolean {
+  const ladder = ladderById(decision.ladder);
+  return decision.rule === 'calibrate' && ladder !== null && openTop(ladder, null) < topOf(ladder);
 }
 
 function append(

@@ -164,7 +164,11 @@ export class Recorder {
         },
       }),
     );
-    if (!this.#virtual && passedOneLegCheck(this.#finished(state))) this.#later(() => this.#openOneLeg());
+    if (!this.#virtual) {
+      const finished = this.#finished(state);
+      if (passedOneLegCheck(finished)) this.#later(() => this.#gateOneLeg(null, 'check'));
+      if (finished.redFlag === 'fall') this.#later(() => this.#gateOneLeg('check', null));
+    }
     await this.#queue;
     const head = await this.#head.catch(() => null);
     const record = head && (await this.#records.sessions.get(head.id));
@@ -182,11 +186,14 @@ export class Recorder {
     return { ...finished, results: [...finishedBefore(state.plan, resume), ...finished.results] };
   }
 
-  /** The check with a helper beside was passed: unsupported one-leg standing is open from the next session on. A therapist's word stays a therapist's. */
-  async #openOneLeg(): Promise<void> {
+  /**
+   * From the next session on: a passed check opens unsupported one-leg standing, and a fall closes what a
+   * check opened (GATE-3). What a therapist opened stays open until a therapist closes it.
+   */
+  async #gateOneLeg(from: 'check' | null, to: 'check' | null): Promise<void> {
     const person = await this.#records.people.get(this.#context.person);
-    if (person?.profile.oneLegUnlocked !== null) return;
-    await this.#records.people.edit(person.id, { profile: { ...person.profile, oneLegUnlocked: 'check' } });
+    if (person?.profile.oneLegUnlocked !== from) return;
+    await this.#records.people.edit(person.id, { profile: { ...person.profile, oneLegUnlocked: to } });
   }
 
   /** A drill is running: its record is begun, and what is finished of it is stored. */

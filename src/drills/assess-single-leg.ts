@@ -46,7 +46,8 @@ export const info = {
     'foot-down': 'The raised foot touched the floor: the measured time stands. Recorded as miss.',
     'stance-foot-moved': 'The standing foot moved or hopped: the measured time stands. Recorded as miss.',
     'support-taken': 'Support was taken (told): the measured time stands. Recorded as miss.',
-    stepped: 'The helper saw a step or the legs touching (told): the measured time stands. Recorded as miss.',
+    stepped:
+      'The raised foot landed aside (seen), or the helper saw a step or the legs touching (told): the measured time stands. Recorded as miss.',
     'time-out': 'The foot was not lifted in time: no time. Recorded as miss.',
     'wrong-foot': 'The other foot was lifted. Void, repeated.',
   },

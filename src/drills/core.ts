@@ -60,6 +60,11 @@ export const COMMON_REASONS = {
   helped: 'The helper put hands on the person (told). Miss.',
 } as const satisfies Record<string, string>;
 
+/** Reasons of trials in which somebody stepped or was held, seen by the camera or told (DR-19). */
+const CAUGHT: readonly string[] = ['foot-moved', 'stance-foot-moved', 'stepped', 'support-taken', 'helped'];
+export const caught = ({ reason, metrics }: Pick<Trial, 'reason' | 'metrics'>): boolean =>
+  metrics.support === 1 || CAUGHT.includes(reason);
+
 /** Stop rules that every drill knows beside its own. */
 export const COMMON_STOPS = [
   'The person is lost for more than 0.5 s or somebody else comes into the picture: the trial is void.',

@@ -57,7 +57,8 @@ export const info = {
     'foot-down': 'The raised foot touched the floor. Miss.',
     'stance-foot-moved': 'The standing foot moved or hopped. Miss.',
     'support-taken': 'More support was taken than agreed (told). Miss.',
-    stepped: 'The helper saw a step or the legs touching (told). Miss.',
+    stepped:
+      'The raised foot landed aside (seen), or the helper saw a step or the legs touching (told). Miss.',
     'time-out': 'The foot was not lifted in time. Miss.',
     'wrong-foot': 'The other foot was lifted. Void, repeated.',
   },

@@ -238,7 +238,8 @@ export function standDrill<P extends Numbers>(
       if (!('foot' in one) || one.t <= from) continue;
       // Where the feet hide each other the drill trusts no contact, only a change of it (QS-4).
       if (!oneLeg) offer('stepped', one.t);
-      else if (one.foot === free && one.event === 'foot-down') offer('foot-down', one.t);
+      else if (one.foot === free && one.event === 'foot-down')
+        offer(landsAside(body, free) ? 'stepped' : 'foot-down', one.t);
       else if (one.foot !== free && one.event !== 'foot-down') offer('stance-foot-moved', one.t);
     }
     const foot = free === 'left' ? body.left : body.right;
@@ -338,6 +339,10 @@ export function standDrill<P extends Numbers>(
 
   return { info, parse, start, step };
 }
+
+/** A raised foot that lands away from its place is a step that saved the balance (SLS-4). */
+const landsAside = (body: BodyState, foot: Side): boolean =>
+  body.events.some((one) => one.event === 'foot-moved' && one.foot === foot);
 
 /** How still the body is, over about a second: 1 still … 0 restless. */
 function stillness(before: number, body: BodyState, dt: number): number {

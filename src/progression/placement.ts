@@ -51,10 +51,14 @@ export function nextTry(
 /**
  * The level to begin with: the one whose success is likeliest to be 75 %, from every try of the check (maximum a posteriori of a logistic
  * curve over the rungs, PLACE-2), at most one above a rung that did not go well. Null when nothing was tried.
+ * A check that was broken off places nobody above what was tried: without this, one hit on the easiest rung led
+ * to the middle of the ladder.
  */
-export function place(ladder: Ladder, tries: readonly Try[], top: number): number | null {
+export function place(ladder: Ladder, all: readonly Try[], top: number): number | null {
+  const tries = all.filter((one) => one.hits + one.misses > 0);
   if (tries.length === 0) return null;
-  const highest = Math.max(0, Math.min(topOf(ladder), top, hardest(tries) + 1));
+  const tried = tries.every(passed) ? Math.max(...tries.map((one) => one.level)) : hardest(tries) + 1;
+  const highest = Math.max(0, Math.min(topOf(ladder), top, tried));
   const middle = topOf(ladder) / 3;
   let best = Number.NEGATIVE_INFINITY;
   let ability = 0;

@@ -302,6 +302,9 @@ export const entrySchema = v.strictObject({
       fatigue: nullableRating,
       steadiness: nullableRating,
       redFlag: v.nullable(v.picklist(['fall', 'symptom', 'wound'])),
+      easier: v.optional(v.boolean()),
+      ended: v.optional(v.picklist(['stumble', 'pain', 'tired'])),
+      elsewhere: v.optional(v.boolean()),
     }),
   ),
 });

@@ -1,28 +1,39 @@
+import { caught } from '../drills/core.ts';
 import type { Happening } from '../facts/words.ts';
+import { complaint, decide, PAIN_LIMITS, type PainLimits } from '../progression/after.ts';
+import { type News, rejoin, reopen } from '../progression/before.ts';
 import {
   type Bounds,
-  complaint,
+  type Case,
   type Decision,
-  decide,
+  type Ending,
   type Entry,
   LADDER,
   type Moment,
   type Outcome,
   type RedFlag,
-  rejoin,
-  reopen,
   standing,
 } from '../progression/ladder.ts';
 import { place } from '../progression/placement.ts';
-import { checkTop, LADDERS, type Ladder, openTop } from '../progression/rungs.ts';
+import { checkTop, LADDERS, type Ladder, openTop, rung } from '../progression/rungs.ts';
+import type { Millis } from '../units.ts';
 import { triesOf } from './items.ts';
 import type { DrillResult, Ratings, SessionState } from './state.ts';
 
+/** A block of one exercise as a ladder is decided on it. */
+export interface Block extends DrillResult {
+  /** When the supervisor saw a stumble while it ran, on the clock of its trials. Absent: never. */
+  readonly stumbles?: readonly Millis[];
+}
+
 /** The parts of a session that a ladder is decided on; a stored record has them too. */
 export interface Finished {
-  readonly results: readonly DrillResult[];
+  readonly results: readonly Block[];
   readonly ratings: Ratings;
   readonly redFlag: RedFlag | null;
+  /** What ended the session early, and the ladder in play (null: none). Null: it ended for no such reason. */
+  readonly ended: { readonly what: Ending; readonly ladder: string | null } | null;
+  readonly limits: PainLimits;
 }
 
 const FLAGS: Readonly<Partial<Record<Happening, RedFlag>>> = {
@@ -51,33 +62,117 @@ export function redFlagOf(state: SessionState): RedFlag | null {
   return last === undefined ? 'symptom' : (LOCKING_QUESTIONS[last.question] ?? 'symptom');
 }
 
+/** What ended the session early (OUT-4), and the ladder in play then, in a rest the one before it. */
+function endedOf({ stop, answers, results }: SessionState): Finished['ended'] {
+  const told = answers.findLast((answer) => answer.question === 'what-happened')?.value;
+  const what = stop?.reason === 'stumbles' ? 'stumble' : stop?.reason === 'not-all-right' ? told : null;
+  if (what !== 'stumble' && what !== 'pain' && what !== 'tired') return null;
+  return { what, ladder: results.at(-1)?.ladder ?? null };
+}
+
 export const finishedOf = (state: SessionState): Finished => ({
-  results: state.results,
+  results: state.results.map((result) => withStumbles(result, state.incidents)),
   ratings: state.ratings,
   redFlag: redFlagOf(state),
+  ended: endedOf(state),
+  limits: PAIN_LIMITS,
 });
 
+/** The block with the stumbles seen while it ran. `frame`: on the trials' clock, `at`: on the session's. */
+export function withStumbles(
+  block: DrillResult,
+  incidents: readonly { readonly kind: string; readonly at: number; readonly frame: Millis | null }[],
+): Block {
+  const seen = incidents.filter(
+    ({ kind, at }) => kind === 'stumble' && at >= block.startedAt && at <= block.endedAt,
+  );
+  return { ...block, stumbles: seen.flatMap(({ frame }) => (frame === null ? [] : [frame])) };
+}
+
+/** A stumble is told up to so long after the step that ended a trial: both are one. ms */
+const SAME_STEP_MS = 1500;
+
+/**
+ * In how many trials of a block support was grabbed or a step was made, seen or told (OUT-3). A stumble breaks a
+ * trial off and counts as one. What was told between two trials marks no trial: if the told count is larger, it holds.
+ */
+function grabsIn(block: Block): number {
+  const trials = block.trials.filter(caught);
+  const others = (block.stumbles ?? []).filter(
+    (at) => !trials.some((trial) => at >= trial.t0 && at <= trial.t1 + SAME_STEP_MS),
+  );
+  return Math.max(trials.length + others.length, block.grabs, block.steps, block.handsOn);
+}
+
+/** Whether a block asked for less than its rung: amplitude or hold may stand a tenth lower (IN-1). */
+function isEasier(block: Block, ladder: Ladder, { asked }: Bounds): boolean {
+  const level = block.level ?? 0;
+  const wanted = ladder.within && (asked?.[level] ?? rung(ladder, level))[ladder.within];
+  const was = ladder.within && block.parameters[ladder.within];
+  return typeof wanted === 'number' && typeof was === 'number' && was < wanted - 1e-6;
+}
+
 /** One ladder's outcome over all its blocks of a session, checks left out; null when the ladder was not played. */
-export function outcomeOf(session: string, finished: Finished, ladder: Ladder): Outcome | null {
+function outcomeOf(of: {
+  readonly session: string;
+  readonly finished: Finished;
+  readonly ladder: Ladder;
+  readonly bounds: Bounds;
+}): Outcome | null {
+  const { session, finished, ladder, bounds } = of;
   const blocks = finished.results.filter((result) => result.ladder === ladder.id && !result.check);
   const levels = blocks.flatMap((block) => (block.level === null ? [] : [block.level]));
   if (levels.length === 0) return null;
   const count = (outcome: 'hit' | 'miss' | 'void') =>
     blocks.reduce((sum, block) => sum + block.trials.filter((trial) => trial.outcome === outcome).length, 0);
   return {
-    session,
-    level: Math.min(...levels),
+    ...untouched(session, finished, Math.min(...levels)),
     hits: count('hit'),
     misses: count('miss'),
     voids: count('void'),
-    grabs: blocks.reduce((sum, block) => sum + block.grabs + block.steps + block.handsOn, 0),
+    grabs: blocks.reduce((sum, block) => sum + grabsIn(block), 0),
     scored: blocks.every((block) => block.scored),
-    painBefore: finished.ratings.painBefore,
-    painAfter: finished.ratings.painAfter,
-    fatigue: finished.ratings.effort,
-    steadiness: finished.ratings.steadiness,
-    redFlag: finished.redFlag,
+    ...(blocks.some((block) => isEasier(block, ladder, bounds)) && { easier: true }),
+    ...(finished.ended?.ladder === ladder.id && { ended: finished.ended.what }),
   };
+}
+
+/** A ladder that was not played, in a session that says something about it all the same. */
+const untouched = (session: string, { ratings, redFlag }: Finished, level: number): Outcome => ({
+  session,
+  level,
+  hits: 0,
+  misses: 0,
+  voids: 0,
+  grabs: 0,
+  scored: true,
+  painBefore: ratings.painBefore,
+  painAfter: ratings.painAfter,
+  fatigue: ratings.effort,
+  steadiness: ratings.steadiness,
+  redFlag,
+});
+
+/**
+ * The ladders that a complaint of the whole session is put down to (LAD-19): the one on which it ended, else those
+ * that went badly, else the one that went least well, of several alike the last. Without it one exercise that was
+ * too hard would lower every other.
+ */
+function blamed(outcomes: ReadonlyMap<string, Outcome>, order: readonly string[]): readonly string[] {
+  const played = order.flatMap((id) => {
+    const outcome = outcomes.get(id);
+    return outcome === undefined ? [] : [{ id, outcome, of: outcome.hits + outcome.misses }];
+  });
+  const ended = played.filter(({ outcome }) => outcome.ended !== undefined);
+  if (ended.length > 0) return ended.map(({ id }) => id);
+  const tried = played.filter(({ of }) => of > 0);
+  const badly = tried.filter(
+    ({ outcome, of }) => outcome.hits / of < LADDER.unsteadyDown || outcome.grabs / of >= LADDER.grabsUp,
+  );
+  if (badly.length > 0) return badly.map(({ id }) => id);
+  const success = tried.map(({ outcome, of }) => outcome.hits / of);
+  const least = success.lastIndexOf(Math.min(...success));
+  return [tried[least] ?? played.at(-1)].flatMap((one) => one?.id ?? []);
 }
 
 /** What is stored for each ladder: its history, and the bounds that hold for it. */
@@ -88,7 +183,8 @@ export interface LadderRecord {
 
 /**
  * Every decision after a session, ready to be appended to the histories by ladder. A red flag locks every ladder that was ever begun,
- * played today or not (OUT-2). A placement check on a bad day places nothing and is done again (PLACE-3).
+ * played today or not (OUT-2). A placement check on a bad day, or in a session that nobody rated, places nothing
+ * and is done again (PLACE-3).
  */
 export function decideAll(
   session: string,
@@ -97,28 +193,42 @@ export function decideAll(
   now: Moment,
 ): Readonly<Record<string, readonly Entry[]>> {
   const added: Record<string, Entry[]> = {};
+  const complained = complaint(told(finished), finished.limits) !== null;
+  const badDay = complained || finished.redFlag !== null || finished.ended !== null;
+  const unsure = badDay || finished.ratings.steadiness === null;
+  const outcomes = new Map<string, Outcome>();
+  for (const ladder of LADDERS) {
+    const bounds = records[ladder.id]?.bounds;
+    const outcome = bounds && outcomeOf({ session, finished, ladder, bounds });
+    if (outcome) outcomes.set(ladder.id, outcome);
+  }
+  const blame = blamed(outcomes, [...new Set(finished.results.flatMap((block) => block.ladder ?? []))]);
   for (const ladder of LADDERS) {
     const record = records[ladder.id];
     if (record === undefined) continue;
     const { bounds } = record;
     const entries: Entry[] = [];
-    const history = () => [...record.history, ...entries];
+    const at = (): Case => ({ ladder: ladder.id, history: [...record.history, ...entries], bounds, now });
     const tries = triesOf(finished.results, ladder.id);
     const helped = finished.results.some((result) => result.check && result.helper !== 'none');
     const placed = place(ladder, tries, Math.min(bounds.openTop, checkTop(ladder, helped)));
-    const badDay =
-      finished.redFlag !== null ||
-      complaint({ ...finished.ratings, fatigue: finished.ratings.effort }) !== null;
-    if (placed !== null && !badDay) append(entries, reopen(ladder.id, history(), bounds, now, false, placed));
-    const played = outcomeOf(session, finished, ladder);
-    const outcome = played ?? (finished.redFlag === null ? null : untouched(session, finished, record));
-    const counts = outcome !== null && (placed === null || !badDay || finished.redFlag !== null);
-    if (counts && (played !== null || record.history.length > 0))
-      entries.push({ decision: decide(ladder.id, history(), outcome, bounds, now), outcome });
+    if (placed !== null && !unsure) append(entries, reopen(at(), { placed }));
+    const played = outcomes.get(ladder.id);
+    const level = standing(record.history, bounds).level;
+    const outcome = played ?? (finished.redFlag === null ? null : untouched(session, finished, level));
+    // What was played on the level of a check that does not count, counts as little.
+    const counts = placed === null || !unsure || finished.redFlag !== null;
+    if (outcome !== null && counts && (played !== undefined || record.history.length > 0)) {
+      const spared = complained && !blame.includes(ladder.id) && finished.redFlag === null;
+      const judged: Outcome = spared ? { ...outcome, elsewhere: true } : outcome;
+      entries.push({ decision: decide(at(), judged, finished.limits), outcome: judged });
+    }
     if (entries.length > 0) added[ladder.id] = entries;
   }
   return added;
 }
+
+const told = ({ ratings }: Finished) => ({ ...ratings, fatigue: ratings.effort });
 
 /**
  * Whether this session opens one-leg standing without a hand on something (GATE-2): on a day without a complaint, with somebody beside whose hands
@@ -128,8 +238,8 @@ export function decideAll(
 export function passedOneLegCheck(finished: Finished): boolean {
   const { ratings, results } = finished;
   const steady = ratings.steadiness !== null && ratings.steadiness <= LADDER.steadinessUp;
-  if (finished.redFlag !== null || !steady || complaint({ ...ratings, fatigue: ratings.effort }) !== null)
-    return false;
+  if (finished.redFlag !== null || finished.ended !== null || !steady) return false;
+  if (complaint(told(finished), finished.limits) !== null) return false;
   return LADDERS.filter((ladder) => ladder.drill === 'single-leg-stance').every((ladder) =>
     results.some(
       (result) =>
@@ -139,7 +249,7 @@ export function passedOneLegCheck(finished: Finished): boolean {
         result.complete &&
         result.scored &&
         (result.helper === 'watching' || result.helper === 'hands-ready') &&
-        result.grabs + result.steps + result.handsOn === 0 &&
+        grabsIn(result) === 0 &&
         result.trials.length >= ladder.check.climb &&
         result.trials.every((trial) => trial.outcome === 'hit'),
     ),
@@ -150,34 +260,22 @@ export function passedOneLegCheck(finished: Finished): boolean {
 export function reopenAll(
   records: Readonly<Record<string, LadderRecord>>,
   now: Moment,
-  cleared: boolean,
+  news: News = {},
 ): Readonly<Record<string, readonly Entry[]>> {
   const added: Record<string, Entry[]> = {};
-  for (const [id, { history, bounds }] of Object.entries(records)) {
+  for (const [ladder, { history, bounds }] of Object.entries(records)) {
     if (history.length === 0) continue;
     const entries: Entry[] = [];
-    append(entries, rejoin(id, history, bounds, now));
-    append(entries, reopen(id, [...history, ...entries], bounds, now, cleared));
-    if (entries.length > 0) added[id] = entries;
+    const at = (): Case => ({ ladder, history: [...history, ...entries], bounds, now });
+    append(entries, rejoin(at()));
+    // A clearance first, then the pause behind it: each is a decision of its own.
+    while (append(entries, reopen(at(), news)));
+    if (entries.length > 0) added[ladder] = entries;
   }
   return added;
 }
 
-function append(entries: Entry[], decision: Decision | null): void {
+function append(entries: Entry[], decision: Decision | null): boolean {
   if (decision !== null) entries.push({ decision, outcome: null });
+  return decision !== null;
 }
-
-const untouched = (session: string, finished: Finished, record: LadderRecord): Outcome => ({
-  session,
-  level: standing(record.history, record.bounds).level,
-  hits: 0,
-  misses: 0,
-  voids: 0,
-  grabs: 0,
-  scored: true,
-  painBefore: finished.ratings.painBefore,
-  painAfter: finished.ratings.painAfter,
-  fatigue: finished.ratings.effort,
-  steadiness: finished.ratings.steadiness,
-  redFlag: finished.redFlag,
-});

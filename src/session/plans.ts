@@ -1,7 +1,7 @@
 import { drillOf } from '../drills/catalogue.ts';
 import type { DrillId, Say } from '../drills/drill.ts';
 import { standing } from '../progression/ladder.ts';
-import { checkTop, type Ladder, ladderFor, openTop, rung } from '../progression/rungs.ts';
+import { checkTop, type Ladder, ladderFor, openTop, rung, topOf } from '../progression/rungs.ts';
 import type { Side } from '../units.ts';
 import type { LadderRecord } from './outcome.ts';
 import { icuWord } from './questions.ts';
@@ -193,7 +193,7 @@ function mainItems(one: Prescribed, input: TodayInput): PlannedDrill[] {
         item(one.drill, 'main', { parameters: one.parameters, ladder: ladder.id, top, ...rested }),
       ];
     }
-    const parameters = within(one, { ...one.parameters, ...rung(ladder, stands.level) });
+    const parameters = askedAt(one, ladder, stands.level);
     return [item(one.drill, 'main', { parameters, ladder: ladder.id, level: stands.level, ...rested })];
   });
 }
@@ -204,6 +204,14 @@ function laddersOf(one: Prescribed): Ladder[] {
   const sides: readonly Side[] = one.sides === 'both' ? ['left', 'right'] : [one.sides];
   return sides.flatMap((side) => ladderFor(one.drill, side) ?? []);
 }
+
+/** What a rung asks for once the prescription is laid over it. */
+const askedAt = (one: Prescribed, ladder: Ladder, level: number): Record<string, number> =>
+  within(one, { ...one.parameters, ...rung(ladder, level) });
+
+/** The same for every level: what the ladder judges its steps by (LAD-18). */
+export const askedOf = (one: Prescribed, ladder: Ladder): Record<string, number>[] =>
+  Array.from({ length: topOf(ladder) + 1 }, (_, level) => askedAt(one, ladder, level));
 
 /** The therapist's amplitude and hold bounds hold over the rung, and the drill's own bounds over both. */
 function within(one: Prescribed, parameters: Record<string, number>): Record<string, number> {

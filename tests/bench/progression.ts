@@ -4,15 +4,9 @@
  * The patients are a model, not people: progression-patients.ts.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import {
-  type Bounds,
-  complaint,
-  decide,
-  type Entry,
-  type Outcome,
-  reopen,
-  standing,
-} from '../../src/progression/ladder.ts';
+import { complaint, decide } from '../../src/progression/after.ts';
+import { reopen } from '../../src/progression/before.ts';
+import { type Bounds, type Entry, type Outcome, standing } from '../../src/progression/ladder.ts';
 import { nextTry, place, type Try } from '../../src/progression/placement.ts';
 import { ladderById, topOf } from '../../src/progression/rungs.ts';
 import {
@@ -56,17 +50,15 @@ const ours: Policy = {
   name: 'Heron’s gated ladder',
   begin: (start) => {
     const history: Entry[] = [];
-    const moment = (day: number) => ({ at: day * 86_400_000, day });
+    const at = (day: number) => ({
+      ladder: LADDER.id,
+      history,
+      bounds: OPEN,
+      now: { at: day * 86_400_000, day },
+    });
     return {
       level: (day) => {
-        const opened = reopen(
-          'weight-shift',
-          history,
-          OPEN,
-          moment(day),
-          false,
-          history.length === 0 ? start : null,
-        );
+        const opened = reopen(at(day), history.length === 0 ? { placed: start } : {});
         if (opened !== null) history.push({ decision: opened, outcome: null });
         return standing(history, OPEN).level;
       },
@@ -85,7 +77,7 @@ const ours: Policy = {
           steadiness: what.steadiness,
           redFlag: null,
         };
-        history.push({ decision: decide('weight-shift', history, outcome, OPEN, moment(day)), outcome });
+        history.push({ decision: decide(at(day), outcome), outcome });
       },
     };
   },

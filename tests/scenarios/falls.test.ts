@@ -115,10 +115,9 @@ scenario('H-05', 'nobody answers: the helper is called', async ({ therapist, pat
   expect(patient.session.aside?.id).not.toBe(before);
 });
 
-scenario.fails(
+scenario(
   'H-06',
   'two of ten tries ended by a step that was seen take one rung off',
-  'safety 6',
   async ({ therapist, patient }) => {
     await therapist.hasSeenAt('weight-shift', 4);
     await therapist.prescribes('weight-shift');
@@ -150,20 +149,15 @@ scenario(
     expect(last?.to).toBeLessThan(4);
   },
 );
-scenario.fails(
-  'H-06',
-  'a day that two stumbles ended lowers the level',
-  'safety 6',
-  async ({ therapist, patient }) => {
-    await therapist.hasSeenAt('weight-shift', 4);
-    await therapist.prescribes('weight-shift');
-    await patient.arrives(SHORT);
-    for (let n = 0; n < 2; n++) {
-      patient.until((s) => s.phase === 'drill' && (s.drill?.trials.length ?? 0) > 3 * (n + 1)).stumbles();
-      if (patient.session.question !== null) patient.answers(true);
-    }
-    await patient.plays();
-    expect(patient.session.stop?.reason).toBe('stumbles');
-    expect((await therapist.ladder('weight-shift')).at(-1)?.decision.to).toBeLessThan(4);
-  },
-);
+scenario('H-06', 'a day that two stumbles ended lowers the level', async ({ therapist, patient }) => {
+  await therapist.hasSeenAt('weight-shift', 4);
+  await therapist.prescribes('weight-shift');
+  await patient.arrives(SHORT);
+  for (let n = 0; n < 2; n++) {
+    patient.until((s) => s.phase === 'drill' && (s.drill?.trials.length ?? 0) > 3 * (n + 1)).stumbles();
+    if (patient.session.question !== null) patient.answers(true);
+  }
+  await patient.plays();
+  expect(patient.session.stop?.reason).toBe('stumbles');
+  expect((await therapist.ladder('weight-shift')).at(-1)?.decision.to).toBeLessThan(4);
+});

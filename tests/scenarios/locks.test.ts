@@ -19,7 +19,7 @@ for (const [what, ladder] of [
   ['a floor', { floor: 2, ceiling: null, lock: false }],
   ['a level set by the therapist', { floor: null, ceiling: null, lock: true }],
 ] as const)
-  scenario.fails('H-07', `after a clearance with ${what} the ladder stays open`, 'safety 7', async (cast) => {
+  scenario('H-07', `after a clearance with ${what} the ladder stays open`, async (cast) => {
     const { therapist, next } = cast;
     await therapist.hasSeenAt('heel-raise', 2);
     await therapist.prescribes('heel-raise', { ladder });
@@ -35,10 +35,9 @@ scenario('H-07', 'after a clearance an ordinary ladder stays open', async (cast)
   await next.visit({ days: 2 });
   expect((await therapist.ladder('heel-raise')).at(-1)?.decision.locked).toBe(false);
 });
-scenario.fails(
+scenario(
   'H-07',
   'a clearance in the short session opens the ladders too',
-  'safety 7',
   async ({ therapist, patient, next }) => {
     await therapist.hasSeenAt('heel-raise', 2);
     // The first session is in the clinic, without a plan, and ends with a fall.
@@ -73,10 +72,9 @@ scenario('H-07', 'a "no" at the clearance keeps the lock', async ({ therapist, p
   expect(await next.visit()).toBeLocked();
 });
 
-scenario.fails(
+scenario(
   'H-08',
   'three months off after a fall begin no higher than three months off without one',
-  'safety 8',
   async ({ therapist, patient, next }) => {
     await therapist.notes({ helper: 'hands-ready', oneLegUnlocked: 'check' });
     await therapist.hasSeenAt('single-leg-stance:left', 10);
@@ -118,10 +116,9 @@ scenario('H-17', 'pain of 7 before practice ends the day with advice', async ({ 
   expect(patient.session.stop?.advice.id).toBe('session.advice.pain');
 });
 
-scenario.fails(
+scenario(
   'H-16',
   'a clock that stood a year ahead blocks no step up for eleven months',
-  'safety 16',
   async ({ therapist, patient, next, clinic }) => {
     const year = 365 * 86_400_000;
     await therapist.hasSeenAt('heel-raise', 1);

@@ -1,9 +1,10 @@
 import { drillOf } from '../../drills/catalogue.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
-import { inBounds } from '../../progression/ladder.ts';
+import { above, inBounds } from '../../progression/ladder.ts';
 import { LADDERS, type Ladder, openTop, readChange, readRung } from '../../progression/rungs.ts';
 import type { PlanChange } from '../../records/plan-diff.ts';
 import type { Person, Plan, PlanDrill } from '../../records/schema.ts';
+import { askedOf } from '../../session/plans.ts';
 
 type Viewed = Pick<Plan, 'goals' | 'drills' | 'dose' | 'support' | 'precautions' | 'noteToPatient'>;
 
@@ -108,11 +109,13 @@ function LadderView(props: {
   readonly profile: Pick<Person['profile'], 'oneLegUnlocked'>;
 }) {
   const { ladder, item } = props;
-  const bounds = { ...item.ladder, openTop: openTop(ladder, props.profile.oneLegUnlocked) };
+  const open = openTop(ladder, props.profile.oneLegUnlocked);
+  const bounds = { ...item.ladder, openTop: open, asked: askedOf(item, ladder) };
   const level = inBounds(props.level, bounds);
   const now = readRung(ladder, level);
-  const next =
-    item.ladder.lock || inBounds(level + 1, bounds) === level ? null : readChange(ladder, level + 1);
+  // A rung that the plan's own numbers leave nothing of is passed over here as it is by the ladder.
+  const up = above(level, bounds);
+  const next = item.ladder.lock || up === level ? null : readChange(ladder, up);
   return (
     <p class="soft">
       {t(now.id, now.values)}{' '}

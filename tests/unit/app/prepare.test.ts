@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { momentNow, prepareSession, remaining, stored } from '../../../src/app/prepare.ts';
+import { momentNow, type Prepared, prepareSession, remaining, stored } from '../../../src/app/prepare.ts';
 import { Recorder } from '../../../src/app/recorder.ts';
 import type { Trial } from '../../../src/drills/drill.ts';
 import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile } from '../../../src/records/merge.ts';
-import type { LadderEntry } from '../../../src/records/schema.ts';
+import type { LadderEntry, SessionRecord } from '../../../src/records/schema.ts';
 import type { Records } from '../../../src/records/store.ts';
 import { decideAll, type Finished } from '../../../src/session/outcome.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
@@ -12,6 +12,7 @@ import { startSession } from '../../../src/session/session.ts';
 import type { DrillResult, SessionState } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
 import { aDrill, aStart, aTrial, madeRecords } from '../records/make.ts';
+import { aFinished } from '../session/finished.ts';
 import { oneLegTry } from './one-leg.ts';
 
 const START = Date.UTC(2026, 2, 2, 10);
@@ -68,7 +69,7 @@ async function practise(
     ...aStart(prepared.person),
     device: { ...aStart('').device, camera: 'webcam' },
   });
-  const finished: Finished = { results: [block], ratings: noRatings, redFlag: null, ...more };
+  const finished = aFinished([block], more);
   const decided = decideAll(id, finished, prepared.ladders, momentNow());
   const lock = finished.redFlag !== null;
   await records.sessions.finish(id, lock ? 'stopped' : 'finished', {
@@ -211,34 +212,79 @@ describe('the rules of the ladder on the records themselves', { timeout: 60_000 
   });
 });
 
-describe('GATE-2', () => {
-  const end = async (records: Disk, camera: 'webcam' | 'virtual') => {
-    const person = await records.people.current();
-    const state: SessionState = {
-      ...startSession(quickPlan, CAREFUL_PROFILE, NO_HISTORY, 1),
-      phase: 'result',
-      ratings: noRatings,
-      results: [oneLegTry('left'), oneLegTry('right')],
-    };
-    const context = {
-      person: person.id,
-      prescription: null,
-      ladders: {},
-      clearances: [],
-      resume: null,
-      clinic: false,
-      feltBefore: [],
-    };
-    const recorder = new Recorder(
-      records,
-      context,
-      { camera, width: 640, height: 480, pose: null },
-      0,
-      state,
-    );
-    recorder.observe(state, null);
-    await recorder.end(state);
-    return (await records.people.current()).profile.oneLegUnlocked;
+/** A session that ends as told, through the recorder. */
+async function ends(
+  records: Disk,
+  camera: 'webcam' | 'virtual',
+  more: Partial<SessionState>,
+  prepared: Pick<Prepared, 'ladders' | 'clearances'> = { ladders: {}, clearances: [] },
+): Promise<SessionRecord | null> {
+  const person = await records.people.current();
+  const state: SessionState = {
+    ...startSession(quickPlan, CAREFUL_PROFILE, NO_HISTORY, 1),
+    phase: 'result',
+    ratings: noRatings,
+    ...more,
+  };
+  const context = {
+    person: person.id,
+    prescription: null,
+    ladders: prepared.ladders,
+    clearances: prepared.clearances,
+    resume: null,
+    clinic: false,
+    feltBefore: [],
+  };
+  const setting = { camera, width: 640, height: 480, pose: null } as const;
+  const recorder = new Recorder(records, context, setting, 0, state);
+  recorder.observe(state, null);
+  return (await recorder.end(state)).record;
+}
+/** Somebody answered that they fell. */
+const FELL = {
+  phase: 'stopped',
+  answers: [{ question: 'what-happened', value: 'fall', at: millis(0) }],
+  stop: { reason: 'not-all-right', advice: { id: 'session.advice.happened.fall' }, lock: true },
+} as const satisfies Partial<SessionState>;
+
+describe('a stop and its clearance, from visit to visit', { timeout: 60_000 }, () => {
+  const yes = [{ question: 'cleared', value: true, at: millis(0) }] as const;
+  const locked = async (records: Disk) =>
+    (await records.ladders.history((await records.people.current()).id, 'heel-raise')).at(-1)?.decision
+      .locked;
+  const atHome = async (records: Disk, more: Partial<SessionState>) => {
+    const prepared = await prepareSession(records, true);
+    await ends(records, 'webcam', more, prepared);
+    return prepared;
+  };
+
+  it('LAD-1: a fall in the short session locks the ladders, and whoever is cleared in it finds them open', async () => {
+    const records = await madeRecords();
+    at(records, 0);
+    const { id } = await records.people.current();
+    await records.ladders.add(id, {
+      ...entryAt(4, START),
+      decision: { ...entryAt(4, START).decision, ladder: 'heel-raise' },
+    });
+    at(records, 1);
+    await atHome(records, FELL);
+    expect(await locked(records)).toBe(true);
+    at(records, 2);
+    const cleared = await atHome(records, { answers: yes });
+    expect([cleared.plan.name, cleared.history.locked]).toEqual(['quick', true]);
+    expect(await locked(records)).toBe(false);
+    at(records, 3);
+    const next = await prepareSession(records, false);
+    expect(next.history.locked).toBe(false);
+    expect(await locked(records)).toBe(false);
+  });
+});
+
+describe('GATE-2, GATE-3', { timeout: 60_000 }, () => {
+  const gate = async (records: Disk) => (await records.people.current()).profile.oneLegUnlocked;
+  const end = async (records: Disk, camera: 'webcam' | 'virtual', more: Partial<SessionState> = {}) => {
+    await ends(records, camera, { results: [oneLegTry('left'), oneLegTry('right')], ...more });
+    return gate(records);
   };
 
   it('a passed check opens the gate for the next session, and only a person’s own', async () => {
@@ -256,6 +302,39 @@ describe('GATE-2', () => {
     const person = await records.people.current();
     await records.people.edit(person.id, { profile: { ...person.profile, oneLegUnlocked: 'therapist' } });
     expect(await end(records, 'webcam')).toBe('therapist');
+    expect(await end(records, 'webcam', FELL)).toBe('therapist');
+  });
+
+  it('what a check opened is closed by a fall, and a therapist alone can open it then', async () => {
+    const records = await madeRecords();
+    at(records, 0);
+    expect(await end(records, 'webcam')).toBe('check');
+    expect(await end(records, 'virtual', FELL)).toBe('check');
+    expect(await end(records, 'webcam', FELL)).toBeNull();
+    const { ladders, profile } = await prepareSession(records, false);
+    expect(profile.oneLegUnlocked).toBeNull();
+    expect(ladders['single-leg-stance:left']?.bounds.openTop).toBe(6);
+  });
+
+  it('what a check opened is closed by a pause after which the level is looked for again', async () => {
+    const records = await madeRecords();
+    at(records, 0);
+    const { id } = await records.people.current();
+    for (const ladder of ['single-leg-stance:left', 'single-leg-stance:right'])
+      await records.ladders.add(id, {
+        ...entryAt(10, START),
+        decision: { ...entryAt(10, START).decision, ladder },
+      });
+    expect(await end(records, 'webcam')).toBe('check');
+    at(records, 20);
+    expect((await prepareSession(records, false)).profile.oneLegUnlocked).toBe('check');
+    at(records, 60);
+    const { profile, plan, ladders } = await prepareSession(records, false, { helper: 'watching' });
+    expect([profile.oneLegUnlocked, await gate(records)]).toEqual([null, null]);
+    expect(ladders['single-leg-stance:left']?.bounds.openTop).toBe(6);
+    // The level is checked anew, with a hand on something at most.
+    const check = plan.items.find((item) => item.check && item.drill === 'single-leg-stance');
+    expect(check?.top).toBe(6);
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cueMessage, drillOf, isAssessment, startDrill } from '../../../src/drills/catalogue.ts';
+import { caught } from '../../../src/drills/core.ts';
 import { CUES } from '../../../src/drills/cue.ts';
 import { DRILL_IDS, type DrillState } from '../../../src/drills/drill.ts';
 import { balancedSides, shuffled } from '../../../src/drills/random.ts';
@@ -190,6 +191,13 @@ describe.each(DRILL_IDS)('%s', (id) => {
     }
     for (const value of [null, 1, 'x', [1], { nonsense: 1 }, undefined])
       expect(startDrill(id, value, context).ok, String(value)).toBe(false);
+  });
+
+  it('DR-19: a reason that tells of a step or of being held counts as one, and no other does', () => {
+    const tells = /foot moved|saw a step|support was taken|hands on/i;
+    for (const [reason, text] of Object.entries(info.reasons))
+      expect(caught({ reason, metrics: {} }), `${reason}: ${text}`).toBe(tells.test(text));
+    expect(caught({ reason: 'held', metrics: { support: 1 } })).toBe(true);
   });
 
   it('DR-14: has words for its name, purpose, instruction and reasons', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { caught } from '../../../src/drills/core.ts';
 import { SUPPORTS } from '../../../src/drills/parameters.ts';
 import { type Millis, millis } from '../../../src/units.ts';
 import { play } from '../../kit/fast-person.ts';
@@ -36,6 +37,23 @@ describe('single-leg stance', () => {
         }
     },
   );
+
+  it('SLS-4: a raised foot that lands away from its place is a step, not only a touch-down', () => {
+    const { state } = play({
+      drill: 'single-leg-stance',
+      character: 'falls-out',
+      seed: 5,
+      parameters: { trials: 2 },
+      disturb: (body) => ({
+        ...body,
+        events: body.events.flatMap((one) =>
+          one.event === 'foot-down' ? [one, { ...one, event: 'foot-moved' as const }] : [one],
+        ),
+      }),
+    });
+    expect(state.trials.map((one) => one.reason)).toEqual(['stepped', 'stepped']);
+    expect(state.trials.every(caught)).toBe(true);
+  });
 
   it('SLS-5: a touch-down just before the goal is found out although it is confirmed after it', () => {
     for (let seed = 1; seed <= 30; seed++) {

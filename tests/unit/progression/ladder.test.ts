@@ -1,6 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayOf, inBounds, LADDER, type Outcome, rejoin, standing } from '../../../src/progression/ladder.ts';
+import { complaint } from '../../../src/progression/after.ts';
+import { rejoin } from '../../../src/progression/before.ts';
+import {
+  type Bounds,
+  dayOf,
+  type Entry,
+  inBounds,
+  LADDER,
+  type Outcome,
+  standing,
+} from '../../../src/progression/ladder.ts';
 import { adjustWithin } from '../../../src/progression/within.ts';
 import { OPEN, on, Patient } from './patient.ts';
 
@@ -28,6 +38,24 @@ describe('the first rule that fits', () => {
       expect(new Patient().play(1, 10, more)).toMatchObject({ rule: 'body', to: 4 });
     for (const more of [{ painAfter: 2 }, { fatigue: 6 }, { steadiness: 3 }])
       expect(new Patient().play(1, 8, more)).toMatchObject({ rule: 'hold', to: 5 });
+  });
+
+  it('LAD-2: a person’s own limits of pain, where they are given', () => {
+    const felt = { painBefore: 5, painAfter: 6, fatigue: 3, steadiness: 2 };
+    expect(complaint(felt)).toEqual({ what: 'pain', value: 6 });
+    expect(complaint(felt, { pain: 8, rise: 2 })).toBeNull();
+    expect(complaint({ ...felt, painAfter: 8 }, { pain: 8, rise: 2 })).toEqual({ what: 'pain', value: 8 });
+    expect(complaint({ ...felt, painAfter: 7 }, { pain: 8, rise: 2 })).toEqual({
+      what: 'pain-rise',
+      value: 2,
+    });
+  });
+
+  it('LAD-2: a session that ended early on the ladder takes one off, with few tries and without ratings', () => {
+    for (const ended of ['stumble', 'pain', 'tired'] as const)
+      expect(
+        new Patient().play(1, 1, { misses: 0, ended, painAfter: null, fatigue: null, steadiness: null }),
+      ).toMatchObject({ rule: 'body', to: 4, sentence: { id: `progression.say.ended.${ended}` } });
   });
 
   it('LAD-3: a fifth of the trials with support, or under 60 %, one down; under 40 % two', () => {
@@ -78,6 +106,90 @@ describe('the first rule that fits', () => {
   });
 });
 
+describe('LAD-6: a plan with fewer than eight tries', () => {
+  const five = { misses: 0 } as const;
+
+  it('is decided on over as many sessions on one rung as it takes, and then anew', () => {
+    const p = new Patient();
+    expect(p.play(1, 5, five)).toMatchObject({ rule: 'too-few', sentence: { values: { of: 5, needed: 8 } } });
+    expect(p.play(3, 5, five)).toMatchObject({
+      rule: 'hold',
+      good: true,
+      sentence: { values: { hits: 10, of: 10 } },
+    });
+    expect(p.play(5, 5, five)).toMatchObject({ rule: 'too-few' });
+    expect(p.play(7, 5, five)).toMatchObject({ rule: 'up', to: 6 });
+    // Nothing of the old rung counts for the new one.
+    expect(p.play(9, 5, five)).toMatchObject({ rule: 'too-few', sentence: { values: { of: 5 } } });
+  });
+
+  it('goes down on what was missed, support included', () => {
+    const p = new Patient();
+    p.play(1, 2, { misses: 3 });
+    expect(p.play(3, 2, { misses: 3 })).toMatchObject({
+      rule: 'success',
+      to: 4,
+      sentence: { values: { hits: 4, of: 10 } },
+    });
+    const q = new Patient();
+    q.play(1, 5, { ...five, grabs: 1 });
+    expect(q.play(3, 5, { ...five, grabs: 1 })).toMatchObject({ rule: 'support', to: 4 });
+  });
+
+  it('goes up on no session that was unrated, easier, or too much elsewhere', () => {
+    for (const more of [{ steadiness: null }, { easier: true }, { elsewhere: true, painAfter: 6 }] as const)
+      for (const first of [true, false]) {
+        const p = new Patient(5, OPEN, true);
+        p.play(1, 5, { ...five, ...(first && more) });
+        expect(p.play(3, 5, { ...five, ...(!first && more) }).to, JSON.stringify(more)).toBe(5);
+      }
+  });
+
+  it('is not counted over a pause, and not broken by a day on which the machine was too slow', () => {
+    const p = new Patient();
+    p.play(1, 5, five);
+    p.play(2, 5, { ...five, scored: false });
+    expect(p.play(3, 5, five)).toMatchObject({ rule: 'hold' });
+    const q = new Patient(0);
+    q.play(1, 5, five);
+    q.open(20);
+    expect(q.play(20, 5, five)).toMatchObject({ rule: 'too-few', sentence: { values: { of: 5 } } });
+  });
+});
+
+describe('LAD-18: rungs of which a therapist’s numbers leave nothing', () => {
+  // Level: 0 1 2 3 4 5 6 7 8. Amplitude is kept at half: 3, 6 and 7 change nothing.
+  const [amplitude, support] = [
+    [0.4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5],
+    [0, 0, 1, 1, 2, 3, 3, 3, 4],
+  ] as const;
+  const asked = amplitude.map((one, level) => ({ amplitude: one, support: support[level] ?? 0 }));
+  const kept: Bounds = { ...OPEN, openTop: 8, asked };
+
+  it('are passed over, up and down, and a step is one that changes something', () => {
+    expect(new Patient(5, kept, true).play(1, 10)).toMatchObject({ rule: 'up', to: 8 });
+    expect(new Patient(2, kept, true).play(1, 10)).toMatchObject({ rule: 'up', to: 4 });
+    expect(new Patient(8, kept).play(1, 5)).toMatchObject({
+      to: 5,
+      sentence: { values: { down: 1, level: 6 } },
+    });
+    expect(new Patient(7, kept).play(1, 5)).toMatchObject({ to: 4, sentence: { values: { down: 1 } } });
+    expect(new Patient(4, kept).play(1, 1)).toMatchObject({ to: 1, sentence: { values: { down: 2 } } });
+    expect(new Patient(3, kept).play(1, 5)).toMatchObject({ to: 1 });
+    const p = new Patient(8, kept);
+    p.play(1, 8);
+    expect(p.open(60)).toMatchObject({
+      rule: 'calibrate',
+      to: 2,
+      sentence: { id: 'progression.say.calibrate' },
+    });
+  });
+
+  it('are no step at the top', () => {
+    expect(new Patient(5, { ...kept, openTop: 7 }, true).play(1, 10)).toMatchObject({ rule: 'top', to: 5 });
+  });
+});
+
 describe('bounds', () => {
   it('LAD-7: at most two up in seven days, and one a day', () => {
     const p = new Patient(2);
@@ -102,6 +214,21 @@ describe('bounds', () => {
     });
     expect(inBounds(9, { floor: 8, ceiling: null, lock: false, openTop: 6 })).toBe(6);
     expect(inBounds(0, { floor: 7, ceiling: 3, lock: false, openTop: 12 })).toBe(3);
+  });
+
+  it('LAD-13: a therapist’s word renames no rule that is looked for again', () => {
+    const floor: Bounds = { ...OPEN, floor: 5 };
+    const p = new Patient(5, floor);
+    p.play(1, 8);
+    expect(p.open(60)).toMatchObject({ rule: 'calibrate', to: 5, sentence: { id: 'progression.say.floor' } });
+    const q = new Patient(5, { ...OPEN, lock: true });
+    q.play(1, 8, { redFlag: 'fall' });
+    expect(q.open(2, true)).toMatchObject({
+      rule: 'cleared',
+      to: 5,
+      locked: false,
+      sentence: { id: 'progression.say.therapist-lock' },
+    });
   });
 
   it('LAD-12: another rung than the standing one never moves up, and a lower one can still move down', () => {
@@ -154,6 +281,37 @@ describe('time', () => {
     expect(p.level).toBe(3);
   });
 
+  it('LAD-10: a clock that stood a year ahead blocks no step up once it is right again', () => {
+    const p = new Patient(2, OPEN, true);
+    p.play(1, 10, { steadiness: 1 });
+    for (const day of [366, 368]) {
+      p.open(day);
+      p.play(day, 10, { steadiness: 1 });
+    }
+    const before = p.history.length;
+    for (let day = 4; day <= 40; day += 2) p.play(day, 10, { steadiness: 1 });
+    const ups = p.history.slice(before).filter(({ decision }) => decision.rule === 'up');
+    expect(ups[0]?.decision.when.day).toBeLessThanOrEqual(12);
+    expect(ups.length).toBeGreaterThan(4);
+  });
+
+  it('LAD-9: a pause is counted also where two devices were joined at its end', () => {
+    const p = new Patient(5);
+    p.play(1, 8, { session: 'a' });
+    // The other device knew of no session but the start.
+    p.history.push({
+      decision: { ...(p.history.at(-1) as Entry).decision, when: on(2), after: on(0).at, to: 5, from: 5 },
+      outcome: { ...((p.history.at(-1) as Entry).outcome as Outcome), session: 'b' },
+    });
+    const low = { ...(p.history.at(-2) as Entry).decision, from: 2, to: 2 };
+    p.history[p.history.length - 2] = { ...(p.history.at(-2) as Entry), decision: low };
+    const joined = rejoin(p.at(30));
+    expect(joined).toMatchObject({ rule: 'joined', to: 4 });
+    if (joined !== null) p.history.push({ decision: joined, outcome: null });
+    expect(p.open(30)).toMatchObject({ rule: 'gap', to: 2 });
+    expect(p.open(30)).toBeNull();
+  });
+
   it('LAD-5: days are local days', () => {
     const late = Date.UTC(2026, 0, 5, 23, 30);
     expect(dayOf(late, 60)).toBe(dayOf(late, 0) + 1);
@@ -175,7 +333,7 @@ describe('LAD-11: two devices joined', () => {
     return other;
   };
   const settle = (patient: Patient, day: number) => {
-    const decision = rejoin('weight-shift', patient.history, patient.bounds, on(day));
+    const decision = rejoin(patient.at(day));
     if (decision !== null) patient.history.push({ decision, outcome: null });
     return decision;
   };
@@ -225,7 +383,7 @@ describe('LAD-11: two devices joined', () => {
             day += after;
             // A therapist moves the floor between sessions.
             p.bounds = { ...OPEN, floor };
-            expect(rejoin('weight-shift', p.history, p.bounds, on(day))).toBeNull();
+            expect(rejoin(p.at(day))).toBeNull();
             p.open(day);
             p.play(day, hits, { session: `s${i}` });
           }

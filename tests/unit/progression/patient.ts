@@ -1,10 +1,11 @@
+import { decide } from '../../../src/progression/after.ts';
+import { reopen } from '../../../src/progression/before.ts';
 import {
   type Bounds,
-  decide,
+  type Case,
   type Entry,
   LADDER,
   type Outcome,
-  reopen,
   standing,
 } from '../../../src/progression/ladder.ts';
 
@@ -32,21 +33,25 @@ export class Patient {
   bounds: Bounds;
   constructor(level = 5, bounds = OPEN, seeking = false) {
     this.bounds = bounds;
-    const start = reopen('weight-shift', [], bounds, on(0), false, level);
-    this.history = start === null ? [] : [{ decision: start, outcome: null }];
+    this.history = [];
+    const start = reopen(this.at(0), { placed: level });
+    if (start !== null) this.history.push({ decision: start, outcome: null });
     if (!seeking) for (let n = 0; n < LADDER.seekSessions; n++) this.play(0, 7, { session: `before${n}` }, n);
+  }
+  at(day: number, hour = 10): Case {
+    return { ladder: 'weight-shift', history: this.history, bounds: this.bounds, now: on(day, hour) };
   }
   get level(): number {
     return standing(this.history, this.bounds).level;
   }
   play(day: number, hits: number, more: Partial<Outcome> = {}, hour = 10) {
     const played = outcome(this.level, hits, { session: `d${day}h${hour}`, ...more });
-    const decision = decide('weight-shift', this.history, played, this.bounds, on(day, hour));
+    const decision = decide(this.at(day, hour), played);
     this.history.push({ decision, outcome: played });
     return decision;
   }
   open(day: number, cleared = false) {
-    const decision = reopen('weight-shift', this.history, this.bounds, on(day), cleared);
+    const decision = reopen(this.at(day), { cleared });
     if (decision !== null) this.history.push({ decision, outcome: null });
     return decision;
   }

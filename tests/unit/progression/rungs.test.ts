@@ -102,4 +102,12 @@ describe('placement', () => {
     }
     expect(place(ladder, [], 12)).toBeNull();
   });
+
+  it('PLACE-2: a check that was broken off places nobody above what was tried, and not where nothing was', () => {
+    expect(place(ladder, [{ level: 0, hits: 0, misses: 0 }], 12)).toBeNull();
+    expect(place(ladder, [{ level: 0, hits: 1, misses: 0 }], 12)).toBe(0);
+    const climbed = [0, 2, 4].map((level) => ({ level, hits: 6, misses: 0 }));
+    expect(place(ladder, climbed, 12)).toBe(4);
+    expect(place(ladder, [...climbed, { level: 6, hits: 0, misses: 0 }], 12)).toBe(4);
+  });
 });

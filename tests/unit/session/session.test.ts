@@ -312,7 +312,7 @@ describe('three weeks with a bad day and a missed week', () => {
       const at = Date.UTC(2026, 1, 2 + visit.day, 10);
       const now = { at, day: dayOf(at, 60) };
       const records = { 'weight-shift': record };
-      for (const entry of reopenAll(records, now, false)['weight-shift'] ?? []) {
+      for (const entry of reopenAll(records, now)['weight-shift'] ?? []) {
         record.history = [...record.history, entry];
         diary.push(
           `${visit.day}: ${entry.decision.rule} ${entry.decision.from}→${entry.decision.to}: ${words(entry.decision.sentence)}`,

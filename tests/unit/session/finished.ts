@@ -1,0 +1,12 @@
+import { PAIN_LIMITS } from '../../../src/progression/after.ts';
+import type { Finished } from '../../../src/session/outcome.ts';
+
+/** A session that went well, rated and to its end, as the ladders see it. */
+export const aFinished = (results: Finished['results'], more: Partial<Finished> = {}): Finished => ({
+  results,
+  ratings: { painBefore: 1, painAfter: 1, effort: 3, steadiness: 2 },
+  redFlag: null,
+  ended: null,
+  limits: PAIN_LIMITS,
+  ...more,
+});
