@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { prepareSession } from '../../../src/app/prepare.ts';
+import { JointsPatient } from '../../kit/joints-patient.ts';
 import { aDrill, aStart, madeRecords } from '../records/make.ts';
-import { Visitor } from './visitor.ts';
 
 /** How long somebody reads a question before answering, ms: a stranger, slowly; somebody who knows them. [J] */
 const STRANGER_READS = 12_000;
@@ -21,7 +21,7 @@ async function untilPractice(
   readsMs: number,
 ): Promise<number> {
   const prepared = await prepareSession(records, false);
-  const visitor = new Visitor(records, prepared, { ability: 3, painAfter: 1, seed: 5 }, readsMs);
+  const visitor = new JointsPatient(records, prepared, { ability: 3, painAfter: 1, seed: 5 }, { readsMs });
   for (let n = 0; n < 6000 && visitor.session.drill === null; n += 1) visitor.step();
   expect(visitor.session.phase).toBe('range');
   return visitor.session.elapsed / 1000;

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { prepareSession } from '../../../src/app/prepare.ts';
 import { t } from '../../../src/i18n/i18n.ts';
 import type { LadderEntry, SessionRecord } from '../../../src/records/schema.ts';
+import { type Day, visit } from '../../kit/joints-patient.ts';
 import { madeRecords } from '../records/make.ts';
-import { type Day, visit } from './visitor.ts';
 
 /** Monday, 10 o'clock. */
 const START = Date.UTC(2026, 2, 2, 10);

@@ -1,31 +1,33 @@
-import { exerciseOf } from '../../../src/app/cameras.ts';
-import { shownOf } from '../../../src/app/cue.ts';
-import type { Prepared } from '../../../src/app/prepare.ts';
-import { Recorder } from '../../../src/app/recorder.ts';
+import { exerciseOf } from '../../src/app/cameras.ts';
+import { shownOf } from '../../src/app/cue.ts';
+import type { Prepared } from '../../src/app/prepare.ts';
+import { Recorder } from '../../src/app/recorder.ts';
 import {
   type BodyTracker,
   beginQuietStance,
   beginRezero,
   createBody,
   stepBody,
-} from '../../../src/body/body.ts';
-import type { PoseSample } from '../../../src/pose/sample.ts';
-import type { SessionRecord } from '../../../src/records/schema.ts';
-import type { Records } from '../../../src/records/store.ts';
-import { isOver, startSession, stepSession } from '../../../src/session/session.ts';
-import type { AnswerValue, Question, SessionEvent, SessionState } from '../../../src/session/state.ts';
-import { millis } from '../../../src/units.ts';
+} from '../../src/body/body.ts';
+import type { PoseSample } from '../../src/pose/sample.ts';
+import type { SessionRecord } from '../../src/records/schema.ts';
+import type { Records } from '../../src/records/store.ts';
+import { isOver, startSession, stepSession } from '../../src/session/session.ts';
+import type { AnswerValue, Question, SessionEvent, SessionState } from '../../src/session/state.ts';
+import { millis } from '../../src/units.ts';
 import {
   become,
   type PatientState,
   startPatient,
   stepPatient,
-} from '../../../src/virtual-patient/behaviour.ts';
-import { chance } from '../../../src/virtual-patient/motion.ts';
-import { LAPTOP } from '../../../src/virtual-patient/optics.ts';
-import { solve } from '../../../src/virtual-patient/skeleton.ts';
-import { poseOf } from '../../../src/virtual-patient/stance.ts';
-import { truthOf } from '../../../src/virtual-patient/truth.ts';
+  type Told,
+} from '../../src/virtual-patient/behaviour.ts';
+import { chance } from '../../src/virtual-patient/motion.ts';
+import { LAPTOP } from '../../src/virtual-patient/optics.ts';
+import { solve } from '../../src/virtual-patient/skeleton.ts';
+import { poseOf } from '../../src/virtual-patient/stance.ts';
+import { truthOf } from '../../src/virtual-patient/truth.ts';
+import { placeNow } from './instruction.ts';
 
 const FRAME_MS = 66;
 /** Landmarks fall some pixels from the true joints; what changes from frame to frame is under one (evidence.md). SD, pixels of 1280. */
@@ -47,7 +49,7 @@ const SLOPE = 0.9;
  * and as fast as it goes.
  */
 export async function visit(records: Records, prepared: Prepared, day: Day): Promise<SessionRecord> {
-  const visitor = new Visitor(records, prepared, day);
+  const visitor = new JointsPatient(records, prepared, day);
   for (let n = 0; n < 40_000 && !isOver(visitor.session); n += 1) {
     visitor.step();
     // The records write while the person moves; here nobody waits for the person.
@@ -56,7 +58,18 @@ export async function visit(records: Records, prepared: Prepared, day: Day): Pro
   return visitor.end();
 }
 
-export class Visitor {
+/** How the patient practises. */
+export interface Manner {
+  /** How long a question is looked at before it is answered, ms. */
+  readonly readsMs?: number;
+  /** Watches each demonstration to its end and does what it says: sits down, sits in rests. Else goes on at once, standing. */
+  readonly obeys?: boolean;
+  /** A helper stands within arm's reach: a second person wherever Heron looks for one. */
+  readonly helperBeside?: boolean;
+}
+
+/** The simulated person with joints that a camera sees; the fast face is `fast-patient.ts`. */
+export class JointsPatient {
   session: SessionState;
   private tracker: BodyTracker = createBody();
   private patient: PatientState;
@@ -70,8 +83,7 @@ export class Visitor {
     private readonly records: Records,
     private readonly prepared: Prepared,
     private readonly day: Day,
-    /** How long a question is looked at before it is answered, ms. */
-    private readonly readsMs = 0,
+    private readonly manner: Manner = {},
   ) {
     this.random = day.seed;
     this.session = startSession(prepared.plan, prepared.profile, prepared.history, day.seed);
@@ -82,7 +94,7 @@ export class Visitor {
     const { question, phase } = this.session;
     if (question !== null && this.hasRead(question))
       this.send({ type: 'answer', question: question.id, value: this.answer(question) });
-    else if (phase === 'teach') this.send({ type: 'go-on' });
+    else if (phase === 'teach' && this.manner.obeys !== true) this.send({ type: 'go-on' });
     else this.frame();
   }
 
@@ -96,22 +108,29 @@ export class Visitor {
 
   private hasRead({ id }: Question): boolean {
     if (this.readSince?.question !== id) this.readSince = { question: id, t: this.t };
-    return this.t - this.readSince.t >= this.readsMs;
+    return this.t - this.readSince.t >= (this.manner.readsMs ?? 0);
   }
 
   private frame(): void {
     this.t += FRAME_MS;
-    const { cue, target, drill } = shownOf(this.session);
     this.decide();
-    this.patient = stepPatient(
-      this.patient,
-      { cue, target, handTo: null, exercise: exerciseOf(drill) },
-      FRAME_MS,
-    );
+    this.patient = stepPatient(this.patient, this.told(), FRAME_MS);
     const stepped = stepBody(this.tracker, this.sample());
     this.tracker = stepped.tracker;
     this.send({ type: 'body', body: stepped.state, dt: millis(FRAME_MS) });
     this.observe(stepped.state);
+  }
+
+  /** The cue of the screen, or between cues what the instruction says: to sit down, or to stand up again. */
+  private told(): Told {
+    const { cue, target, drill } = shownOf(this.session);
+    const seated = this.patient.motions.sit.to > 0.5;
+    const place = this.manner.obeys === true ? placeNow(this.session) : 'standing';
+    const sits = place === 'chair-behind' || place === 'chair-beside';
+    const between = this.session.drill === null || place === 'chair-beside';
+    if (between && sits !== seated && this.manner.obeys === true)
+      return { cue: sits ? 'sit' : 'rise', target: null, exercise: 'sit-to-stand' };
+    return { cue, target, handTo: null, exercise: exerciseOf(drill) };
   }
 
   /** Every trial of a ladder is done or not by chance, as hard as its rung is for this person today. */
@@ -142,7 +161,7 @@ export class Visitor {
       width,
       height,
       landmarks,
-      people: this.session.watchBystanders ? 1 : null,
+      people: this.session.watchBystanders ? (this.manner.helperBeside === true ? 2 : 1) : null,
       light: 0.5,
     };
   }
