@@ -59,6 +59,8 @@ export class FastPatient {
   readonly frameMs: number;
   /** What happens to the picture before Heron sees it. */
   disturb: (body: BodyState) => BodyState = (body) => body;
+  /** Chance of acting on a cue; below 1 some tries are stood through. */
+  skill = 1;
   /** Sees every state, after every event. */
   watch: (state: SessionState) => void = () => {};
   private readonly options: PatientOptions;
@@ -124,12 +126,14 @@ export class FastPatient {
   frame(): void {
     const dt = this.frameMs;
     this.t += dt;
-    const { drill, paused } = this.session;
+    const { drill, paused, phase } = this.session;
+    // The own range is never stood through: without one nothing else could be judged.
+    const skill = phase === 'range' ? 1 : this.skill;
     this.obey();
     const said =
       drill === null || paused !== null
         ? undefined
-        : this.body.react(drill, this.t, this.session.memory.drillParameters);
+        : this.body.react(drill, this.t, this.session.memory.drillParameters, skill);
     if (said !== undefined) this.send({ type: 'told', told: said });
     const seen = this.asSeen(this.body.body(this.t, dt));
     const quiet = this.passQuiet(dt);

@@ -128,7 +128,7 @@ export class Person {
   }
 
   /** What the person decides on seeing the drill's state at time `t`. */
-  react(state: DrillState, t: number, parameters: Numbers): Told | undefined {
+  react(state: DrillState, t: number, parameters: Numbers, skill = 1): Told | undefined {
     const { character } = this.options;
     if (character === 'random') return this.wander(t, state.drill);
     if (character === 'statue') return undefined;
@@ -140,6 +140,8 @@ export class Person {
     this.key = key;
     if (/^(lean|lift|step|rise)/.test(state.cue)) this.trialsSeen++;
     if (character === 'gives-up' && this.trialsSeen > 3) return told;
+    const acts = !/^(lean|lift|step|rise)/.test(state.cue) || skill >= 1 || this.chance() < skill;
+    if (!acts) return told;
     this.answer(state, t, parameters, stepping);
     return told;
   }

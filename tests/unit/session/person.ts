@@ -1,8 +1,8 @@
 import type { BodyEvent, BodyState } from '../../../src/body/state.ts';
 import { unmeasured } from '../../../src/session/items.ts';
-import { stepSession } from '../../../src/session/session.ts';
-import type { SessionEvent, SessionState } from '../../../src/session/state.ts';
-import { bodyHeights, type Millis, millis } from '../../../src/units.ts';
+import type { SessionState } from '../../../src/session/state.ts';
+import { bodyHeights, millis } from '../../../src/units.ts';
+import { FastPatient } from '../../kit/fast-patient.ts';
 
 /** Somebody who stands whole, calibrated and still in the middle of the picture. */
 export function standingAt(t: number, lateral = 0, more: Partial<BodyState> = {}): BodyState {
@@ -41,59 +41,10 @@ export const event = (t: number, name: BodyEvent['event']): BodyEvent =>
     ? { t: millis(t), event: name, foot: 'left' }
     : { t: millis(t), event: name };
 
-/** A person with a camera: follows the cues with human delay, and the body room's quiet stance as it would be. */
-export class Person {
-  session: SessionState;
-  t = 1000;
-  lateral = 0;
-  calibrated = false;
-  /** What happens to the frame before the session sees it. */
-  disturb: (body: BodyState) => BodyState = (body) => body;
-  /** Chance of answering a cue; below 1 some trials are stood through. */
-  skill = 1;
-  readonly frameMs: number;
-  private willing = true;
-  private chance = 12345;
-  private wanted = 0;
-  private cueSince = 0;
-  private lastCue = '';
-  private quietMs: number | null = null;
-  private quietLength = 5000;
-
+/** Half of what a session's tests need of a person: stands where the supervisor wants them, answers nothing by itself. */
+export class Person extends FastPatient {
   constructor(session: SessionState, frameMs = 50) {
-    this.session = session;
-    this.frameMs = frameMs;
-  }
-
-  send(one: SessionEvent): void {
-    this.session = stepSession(this.session, one);
-    const { request } = this.session;
-    if (request !== null) {
-      this.quietMs = 0;
-      this.quietLength = request === 'rezero' && this.calibrated ? 1500 : 5000;
-    }
-  }
-
-  /** One camera frame. */
-  frame(): void {
-    const dt = this.frameMs;
-    this.t += dt;
-    this.follow(dt);
-    let quiet: BodyState['quiet'] = null;
-    if (this.quietMs !== null) {
-      this.quietMs += dt;
-      if (this.quietMs >= this.quietLength) {
-        this.quietMs = null;
-        this.calibrated = true;
-      } else quiet = { progress: this.quietMs / this.quietLength, problem: null };
-    }
-    const velocity = 0;
-    const body = standingAt(this.t, this.lateral, {
-      calibrated: this.calibrated,
-      quiet,
-      lateralVelocity: velocity,
-    });
-    this.send({ type: 'body', body: this.disturb(body), dt: millis(dt) as Millis });
+    super(session, { seed: 1, frameMs, noise: 0, range: { left: 0.6, right: 0.6 } });
   }
 
   /** Frames for so long, or until it is so. */
@@ -103,30 +54,6 @@ export class Person {
       this.frame();
     }
     return until(this.session);
-  }
-
-  private follow(dt: number): void {
-    const { cue, target, range, drill, phase } = this.session;
-    const word = `${cue} ${target}`;
-    if (word !== this.lastCue) {
-      this.lastCue = word;
-      this.cueSince = this.t;
-      this.chance = (Math.imul(this.chance, 1103515245) + 12345) >>> 0;
-      if (cue === 'lean-left' || cue === 'lean-right')
-        this.willing = phase === 'range' || this.chance / 4294967296 < this.skill;
-    }
-    if (this.t - this.cueSince < 350) return;
-    const asked = cue === 'lean-left' ? -1 : cue === 'lean-right' ? 1 : 0;
-    const side = this.willing ? asked : 0;
-    const own = range === null ? 0.6 : side < 0 ? range.left : range.right;
-    this.wanted =
-      side === 0
-        ? 0
-        : phase === 'range' || drill?.drill === 'shift-range'
-          ? side * 0.6
-          : Math.abs(target ?? 0) * side * own;
-    const way = this.wanted - this.lateral;
-    this.lateral += Math.sign(way) * Math.min(Math.abs(way), 0.0008 * dt);
   }
 }
 
