@@ -32,9 +32,9 @@ export interface Told {
   readonly promise: string;
   readonly broken: string | null;
 }
-/** Every scenario of the files that were imported. Outside of Vitest they are only listed. */
+/** Every scenario of the files that were imported. For `docs/hazards.md` they are only listed. */
 export const TOLD: Told[] = [];
-const LISTING = process.env.VITEST === undefined;
+const listing = () => process.env.HERON_LISTING === '1';
 /** `HERON_RED=show` plays what is marked as failing like everything else, so that the reasons can be read. */
 const SHOW_RED = process.env.HERON_RED === 'show';
 
@@ -46,11 +46,11 @@ type Play = (cast: Cast) => Promise<void> | void;
  */
 export function scenario(hazard: string, promise: string, play: Play): void {
   TOLD.push({ hazard, promise, broken: null });
-  if (!LISTING) test(`${hazard} ${promise}`, () => perform(play));
+  if (!listing()) test(`${hazard} ${promise}`, () => perform(play));
 }
 
 /** A promise that is broken today. `fault`: its number in the list of faults. Whoever mends it makes it a `scenario`. */
 scenario.fails = (hazard: string, promise: string, fault: string, play: Play): void => {
   TOLD.push({ hazard, promise, broken: fault });
-  if (!LISTING) (SHOW_RED ? test : test.fails)(`${hazard} ${promise} [${fault}]`, () => perform(play));
+  if (!listing()) (SHOW_RED ? test : test.fails)(`${hazard} ${promise} [${fault}]`, () => perform(play));
 };

@@ -161,3 +161,30 @@ scenario('H-06', 'a day that two stumbles ended lowers the level', async ({ ther
   expect(patient.session.stop?.reason).toBe('stumbles');
   expect((await therapist.ladder('weight-shift')).at(-1)?.decision.to).toBeLessThan(4);
 });
+
+scenario.fails(
+  'H-05',
+  'a session that everybody has left ends itself, and the camera with it',
+  'safety 5',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').isOutOfView(90 * 60_000);
+    expect(patient.session.phase).toBe('stopped');
+  },
+);
+scenario.fails(
+  'H-04',
+  'a helper who had to catch the patient pauses practice',
+  'safety 14',
+  async ({ therapist, patient }) => {
+    await therapist.notes({ helper: 'hands-ready' });
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').does({ type: 'report', what: 'caught' });
+    expect(patient.session.paused).not.toBeNull();
+    patient.stops();
+    await patient.ends();
+    expect(patient.record.incidents.map((one) => one.kind)).toContain('caught');
+  },
+);
