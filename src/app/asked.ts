@@ -2,8 +2,10 @@ import { cueMessage, drillOf, isAssessment } from '../drills/catalogue.ts';
 import type { Cue } from '../drills/cue.ts';
 import type { DrillState, Say } from '../drills/drill.ts';
 import { t } from '../i18n/i18n.ts';
+import { answersOf } from '../screens/patient/play/choices.ts';
 import { knownDrill } from '../session/items.ts';
 import { NOBODY_ANSWERS_MS } from '../session/present.ts';
+import type { Question } from '../session/question.ts';
 import type { SessionState } from '../session/state.ts';
 import type { Side } from '../units.ts';
 import type { BeatNow } from '../voice/beat.ts';
@@ -65,8 +67,7 @@ export function askedOf(state: SessionState, inBeat: boolean): Asked {
   if (state.phase === 'result') return asks('result', words(state.say));
   if (state.paused !== null) return pauseAsks(state, state.paused);
   if (state.question !== null) {
-    const { id, say } = state.question;
-    return asks(`question/${id}`, sentences(words(say), t(`session.ask.${id}.help`)));
+    return asks(`question/${keyOf(state.question)}`, sentences(words(state.aside), spoken(state.question)));
   }
   switch (state.phase) {
     case 'set-up': {
@@ -110,16 +111,28 @@ function beatName({ view, hold, practice, trialNumber, trials }: DrillState): st
   return [practice, trialNumber, trials.length, view.index, hold].join('/');
 }
 
+/** One question from the next, and the parts of a scale and the answers that are read back from each other. */
+const keyOf = ({ id, about, part }: Question): string => [id, about, part?.from].join('/');
+
+/** A question as it is heard: with the answers to choose from, and the help where that is not about the boxes on the screen (SCALE-2). */
+function spoken(question: Question): string {
+  const { kind, id, say } = question;
+  if (kind === 'scale') return words(say);
+  const options = kind === 'choice' ? answersOf(question).map((one) => words(one.say)) : [];
+  return sentences(words(say), ...options, t(`session.ask.${id}.help`));
+}
+
 function pauseAsks(state: SessionState, paused: NonNullable<SessionState['paused']>): Asked {
   // A pause that somebody asked for is no alarm.
   if (paused.why === 'asked') return asks(`pause/${paused.since}`, words(state.say));
-  const happened = state.question?.id === 'what-happened';
+  const first = state.question?.id === 'all-right';
   const question = words(state.question?.say ?? state.say);
   // An incident is told first, then the question that waits for an answer.
-  const text = happened
-    ? sentences(question, ...(state.question?.options ?? []).map((word) => t(`session.happened.${word}`)))
-    : sentences(t(`session.incident.${paused.why}`), question);
-  return asks(`pause/${paused.since}/${state.question?.id}`, text, {
+  const text =
+    first || state.question === null
+      ? sentences(t(`session.incident.${paused.why}`), question)
+      : spoken(state.question);
+  return asks(`pause/${paused.since}/${state.question && keyOf(state.question)}`, text, {
     urgency: 'safety',
     // SUP-10: as long as nobody answers, whoever is near is called.
     reminder: { text: sentences(t('session.nobody-answers'), question), everyMs: NOBODY_ANSWERS_MS },

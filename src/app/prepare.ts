@@ -5,6 +5,7 @@ import type { Records } from '../records/store.ts';
 import { type Block, type LadderRecord, reopenAll, withStumbles } from '../session/outcome.ts';
 import {
   askedOf,
+  firstPlan,
   HOME_PROGRAMME,
   NO_HISTORY,
   type Prescribed,
@@ -50,8 +51,8 @@ export function momentNow(now: Date = new Date()): Moment {
 }
 
 /**
- * Today's session, from what is known of the person who practises now. The first session on a device, and a visitor
- * without a camera, get the short one: one page of safety questions and the weight shift. In the clinic there is always the whole one.
+ * Today's session, from what is known of the person who practises now. Somebody's first one is short, after the whole screening; whoever only
+ * watches the drawn person (`short`) is not screened as a patient. In the clinic there is always the whole one.
  */
 export async function prepareSession(
   records: Records,
@@ -70,6 +71,8 @@ export async function prepareSession(
   const sessions = all.filter((session) => session.device.camera !== 'virtual');
   const told: Profile = {
     ...person.profile,
+    usualPain: person.profile.usualPain ?? null,
+    painLimit: person.profile.painLimit ?? null,
     // What the therapist prescribed as support is what is asked for, said and recorded.
     ...(prescribed && { support: prescribed.support }),
     ...(clinic && { helper: clinic.helper }),
@@ -95,7 +98,7 @@ export async function prepareSession(
   const base = { profile, history, person: person.id, ladders, clearances };
   // The short session moves no ladder up or down, but a stop in it locks them and a clearance opens them.
   if (clinic === null && (short || (finished.length === 0 && !prescribed)))
-    return { ...base, plan: quickPlan, prescription: null, leftOut: [] };
+    return { ...base, plan: short ? quickPlan : firstPlan, prescription: null, leftOut: [] };
   const { plan, leftOut } = planToday({
     name: prescribed?.template ?? 'home',
     drills: prescribed ? prescribed.drills.map(prescription) : HOME_PROGRAMME,

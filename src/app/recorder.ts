@@ -12,7 +12,8 @@ import {
   type LadderRecord,
   passedOneLegCheck,
 } from '../session/outcome.ts';
-import type { AnswerValue, DrillResult, Incident, Ratings, SessionState } from '../session/state.ts';
+import type { AnswerValue } from '../session/question.ts';
+import type { DrillResult, Incident, Ratings, SessionState } from '../session/state.ts';
 import { type Millis, millis } from '../units.ts';
 import { EntryKeeper } from './entries.ts';
 import { finishedBefore, momentNow, stored } from './prepare.ts';

@@ -18,8 +18,10 @@ import {
 export interface PainLimits {
   readonly pain: number;
   readonly rise: number;
+  /** Pain on an ordinary day: a rise up to it is none. */
+  readonly usual: number;
 }
-export const PAIN_LIMITS: PainLimits = { pain: LADDER.pain, rise: LADDER.painRise };
+export const PAIN_LIMITS: PainLimits = { pain: LADDER.pain, rise: LADDER.painRise, usual: 0 };
 
 /** After a session: the first rule that fits. Store it with its outcome; never change a stored one. */
 export function decide(at: Case, outcome: Outcome, limits: PainLimits = PAIN_LIMITS): Decision {
@@ -173,8 +175,9 @@ export function complaint(
 ): { what: 'pain' | 'pain-rise' | 'fatigue' | 'steadiness'; value: number } | null {
   const pain = Math.max(painBefore ?? 0, painAfter ?? 0);
   if (pain >= limits.pain) return { what: 'pain', value: pain };
-  if (painBefore !== null && painAfter !== null && painAfter - painBefore >= limits.rise)
-    return { what: 'pain-rise', value: painAfter - painBefore };
+  const before = painBefore === null ? null : Math.max(painBefore, limits.usual);
+  if (before !== null && painAfter !== null && painAfter - before >= limits.rise)
+    return { what: 'pain-rise', value: painAfter - before };
   if (fatigue !== null && fatigue >= LADDER.fatigue) return { what: 'fatigue', value: fatigue };
   if (steadiness !== null && steadiness >= LADDER.steadinessDown)
     return { what: 'steadiness', value: steadiness };

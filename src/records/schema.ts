@@ -58,6 +58,8 @@ export const HELPER_ROLES = ['none', 'watching', 'hands-ready', 'hands-on'] as c
 const supportSchema = v.picklist(SUPPORTS);
 const helperSchema = v.picklist(HELPER_ROLES);
 
+const painSchema = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)));
+
 /** What a session must know of a person: the contract `Profile` of `src/session/state.ts`. */
 export const profileSchema = v.strictObject({
   support: supportSchema,
@@ -67,6 +69,9 @@ export const profileSchema = v.strictObject({
   lowSugarMedicine: v.boolean(),
   allowedDrills: v.nullable(few(drillIdSchema, DRILL_IDS.length)),
   oneLegUnlocked: v.nullable(v.picklist(['therapist', 'check'])),
+  /** 0–10, set by a therapist. Entries of before version 0.9 have neither. */
+  usualPain: v.optional(painSchema),
+  painLimit: v.optional(painSchema),
 });
 
 /** A person who practises. `name` may be a pseudonym or empty: the single user of a home needs none. */

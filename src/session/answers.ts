@@ -4,6 +4,7 @@ import { ladderById } from '../progression/rungs.ts';
 import { millis } from '../units.ts';
 import {
   beginItem,
+  enter,
   enterSetUp,
   enterSupport,
   finishItem,
@@ -15,48 +16,62 @@ import {
 import { itemOf, playedParameters, resolve, WITHIN_SESSION } from './items.ts';
 import { note } from './log.ts';
 import { answered, resume } from './pausing.ts';
-import { fits, isHappening, LOCKING, objection, question } from './questions.ts';
+import type { AnswerValue, QuestionId } from './question.ts';
+import { fits, isSupport, LOCKING, NOTHING_HAPPENED, narrowed, question, questionsOf } from './questions.ts';
+import { against, doubted, readBack, takeBack, whichExercise, withAnswers } from './read-back.ts';
 import { showSetUp, waiveSetUp } from './set-up.ts';
-import type { AnswerValue, QuestionId, SessionState } from './state.ts';
+import type { SessionState } from './state.ts';
 
 export function onAnswer(state: SessionState, id: QuestionId, value: AnswerValue): SessionState {
   const asked = state.question;
   if (asked === null || asked.id !== id || !fits(asked, value)) return state;
   // A pause that was asked for stops the questions too; its own questions stay answerable.
   if (state.paused !== null && state.paused.incident === null) return state;
-  const told = note(
-    { ...state, answers: [...state.answers, { question: id, value, at: state.elapsed }] },
-    'answer',
-    `${id}: ${value}`,
-  );
+  const told = note(state, 'answer', `${id}: ${value}`);
+  const about = asked.about;
+  if (id === 'sure' && about !== null) return value === true ? confirmed(told) : takeBack(told, about);
+  if (id === 'what-happened' && value === NOTHING_HAPPENED) return resume(fine(told));
+
+  const given = withAnswers(told, [...told.answers, { question: id, value, at: told.elapsed }]);
+  if (id === 'therapist-decides') return value === true ? nextQuestion(given) : confirmed(given);
   if (id === 'all-right')
     return value === true
-      ? resume(told)
-      : { ...answered(told, 'no'), question: question('what-happened', told.profile) };
-  if (id === 'what-happened' && isHappening(value))
-    return stopSession(
-      note(told, 'happened', value),
-      'not-all-right',
-      { id: `session.advice.happened.${value}` },
-      LOCKING.includes(value),
-    );
+      ? resume(given)
+      : { ...answered(given, 'no'), question: question('what-happened', given.profile) };
   // A missing support is not an end: it is fetched, and asked for again.
-  if (id === 'support-ready') return value === true ? enterSetUp({ ...told, question: null }) : told;
-
-  const rated = rate(told, id, value);
-  const against = objection(id, value, rated.ratings.painBefore);
-  if (against !== null) return stopSession(rated, 'safety-answer', against.advice, against.lock);
-  return nextQuestion(rated);
+  if (id === 'support-ready') return value === true ? enterSetUp({ ...given, question: null }) : given;
+  // The exercise belongs to its rating, and that is what may end the day.
+  return about === null ? rated(given, id) : judged(given, about);
 }
 
-function rate(state: SessionState, id: QuestionId, value: AnswerValue): SessionState {
-  if (typeof value !== 'number') return state;
-  const ratings = { ...state.ratings };
-  if (id === 'pain-before') return { ...state, ratings: { ...ratings, painBefore: value } };
-  if (id === 'pain-after') return { ...state, ratings: { ...ratings, painAfter: value } };
-  if (id === 'effort') return { ...state, ratings: { ...ratings, effort: value } };
-  if (id === 'steadiness') return { ...state, ratings: { ...ratings, steadiness: value } };
-  return state;
+/** After a rating: first which exercise it was, where that is asked (WHICH-1). */
+function rated(state: SessionState, id: QuestionId): SessionState {
+  const which = whichExercise(state, id);
+  return which === null ? judged(state, id) : { ...state, question: which };
+}
+
+/** What an answer means for the session: it goes on, or the answer is read back. */
+function judged(state: SessionState, id: QuestionId): SessionState {
+  const found = against(state, id);
+  if (found !== null) return readBack(state, id, found);
+  const chosen = state.answers.at(-1)?.value;
+  if (id !== 'support-what' || chosen === undefined || !isSupport(chosen)) return nextQuestion(state);
+  return enterSetUp({ ...state, question: null, profile: { ...state.profile, support: chosen } });
+}
+
+/** An answer that was read back stands. */
+function confirmed(state: SessionState): SessionState {
+  const found = doubted(state);
+  return found === null ? state : stopSession(state, found.reason, found.advice, found.lock);
+}
+
+/** "Are you all right?" was answered "No" by mistake: it is open again. */
+const openAgain = (state: SessionState): SessionState => answered(takeBack(state, 'all-right'), null);
+
+/** Nothing happened after all: the "No" becomes a "Yes" (STOP-2). */
+function fine(state: SessionState): SessionState {
+  const open = openAgain(state);
+  return withAnswers(open, [...open.answers, { question: 'all-right', value: true, at: open.elapsed }]);
 }
 
 function nextQuestion(state: SessionState): SessionState {
@@ -64,6 +79,12 @@ function nextQuestion(state: SessionState): SessionState {
   if (next !== undefined) return { ...state, question: next, questionsLeft: left };
   const open = { ...state, question: null };
   return open.phase === 'ratings' ? beginItem(open, false) : enterSupport(open);
+}
+
+/** A hand has chosen a part of a scale (SCALE-1). */
+export function onNarrow(state: SessionState, from: number, to: number): SessionState {
+  const { question: asked, paused } = state;
+  return asked === null || paused !== null ? state : { ...state, question: narrowed(asked, from, to) };
 }
 
 export function onGoOn(state: SessionState): SessionState {
@@ -89,27 +110,34 @@ function goOnSetUp(state: SessionState): SessionState {
   return note(next, 'waived', state.memory.setUp.asked ?? '');
 }
 
-/** The question before, in the questions; nothing elsewhere. */
+/** Whether "back" leads anywhere now (ASK-6). */
+export const canGoBack = (state: SessionState): boolean => onBack(state) !== state;
+
+/** One step back in the questions: the part of a scale, the answer that is read back, the question before (ASK-6). */
 export function onBack(state: SessionState): SessionState {
-  if (state.paused !== null || state.question === null) return state;
-  if (state.phase !== 'questions' && state.phase !== 'ratings') return state;
-  const last = state.answers.at(-1);
-  const opening = state.phase === 'questions';
-  const belongs = (id: QuestionId) => ['pain-after', 'effort', 'steadiness'].includes(id) !== opening;
-  if (last === undefined || !belongs(last.question) || last.question === 'all-right') return state;
-  return {
-    ...state,
-    answers: state.answers.slice(0, -1),
-    question: question(last.question, state.profile),
-    questionsLeft: [state.question, ...state.questionsLeft],
-  };
+  const asked = state.question;
+  if (asked === null || (state.paused !== null && state.paused.incident === null)) return state;
+  if (asked.part !== null) return { ...state, question: question(asked.id, state.profile) };
+  if (asked.about !== null) return takeBack(state, asked.about);
+  if (asked.id === 'what-happened') return openAgain(state);
+  if (state.paused !== null) return state;
+  // The support is asked for after the questions, and the last of them can still be corrected.
+  const phase = state.phase === 'support' ? 'questions' : state.phase;
+  if (phase !== 'questions' && phase !== 'ratings') return state;
+  const ids = questionsOf(phase);
+  const last = state.answers.findLast((answer) => ids.includes(answer.question));
+  if (last === undefined) return state;
+  const back = takeBack(state, last.question);
+  return phase === state.phase
+    ? { ...back, questionsLeft: [asked, ...state.questionsLeft] }
+    : enter(back, phase);
 }
 
 export function onSkip(state: SessionState): SessionState {
   if (state.paused !== null) return state;
   switch (state.phase) {
-    case 'ratings': // a rating may be left out, a safety question may not
-      return nextQuestion(note(state, 'skip', state.question?.id ?? ''));
+    case 'ratings':
+      return skipRating(note(state, 'skip', state.question?.id ?? ''));
     case 'teach':
       return beginItem(state, true);
     case 'rest':
@@ -122,6 +150,13 @@ export function onSkip(state: SessionState): SessionState {
     default:
       return state;
   }
+}
+
+/** A rating may be left out, and so may the exercise; what is read back may not (ASK-4). */
+function skipRating(state: SessionState): SessionState {
+  const { question: asked } = state;
+  if (asked === null || asked.about === null) return nextQuestion(state);
+  return asked.kind === 'choice' ? judged(state, asked.about) : state;
 }
 
 export function onTold(before: SessionState, told: Told): SessionState {

@@ -17,7 +17,7 @@ import {
   stepDrill,
 } from './items.ts';
 import { note } from './log.ts';
-import { closingQuestions, question } from './questions.ts';
+import { closingQuestions, supportQuestion } from './questions.ts';
 import { showSetUp, startSetUp } from './set-up.ts';
 import type { Phase, SessionState, StopReason } from './state.ts';
 import { settleSupervisor } from './supervisor.ts';
@@ -39,7 +39,7 @@ export function enterSupport(state: SessionState): SessionState {
   if (!state.plan.askSupport) return enterSetUp(state);
   return {
     ...enter(state, 'support'),
-    question: question('support-ready', state.profile),
+    question: supportQuestion(state.plan, state.profile),
     questionsLeft: [],
   };
 }

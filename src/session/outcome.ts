@@ -1,6 +1,6 @@
 import { caught } from '../drills/core.ts';
 import type { Happening } from '../facts/words.ts';
-import { complaint, decide, PAIN_LIMITS, type PainLimits } from '../progression/after.ts';
+import { complaint, decide, type PainLimits } from '../progression/after.ts';
 import { type News, rejoin, reopen } from '../progression/before.ts';
 import {
   type Bounds,
@@ -18,6 +18,7 @@ import { place } from '../progression/placement.ts';
 import { checkTop, LADDERS, type Ladder, openTop, rung } from '../progression/rungs.ts';
 import type { Millis } from '../units.ts';
 import { triesOf } from './items.ts';
+import { ownPain } from './questions.ts';
 import type { DrillResult, Ratings, SessionState } from './state.ts';
 
 /** A block of one exercise as a ladder is decided on it. */
@@ -75,7 +76,7 @@ export const finishedOf = (state: SessionState): Finished => ({
   ratings: state.ratings,
   redFlag: redFlagOf(state),
   ended: endedOf(state),
-  limits: PAIN_LIMITS,
+  limits: ownPain(state.profile),
 });
 
 /** The block with the stumbles seen while it ran. `frame`: on the trials' clock, `at`: on the session's. */
@@ -202,7 +203,9 @@ export function decideAll(
     const outcome = bounds && outcomeOf({ session, finished, ladder, bounds });
     if (outcome) outcomes.set(ladder.id, outcome);
   }
-  const blame = blamed(outcomes, [...new Set(finished.results.flatMap((block) => block.ladder ?? []))]);
+  const order = [...new Set(finished.results.flatMap((block) => block.ladder ?? []))];
+  const named = namedBy(finished);
+  const blame = named.length > 0 ? named : blamed(outcomes, order);
   for (const ladder of LADDERS) {
     const record = records[ladder.id];
     if (record === undefined) continue;
@@ -226,6 +229,14 @@ export function decideAll(
     if (entries.length > 0) added[ladder.id] = entries;
   }
   return added;
+}
+
+/** The ladders of the exercises that the person named (WHICH-1). */
+function namedBy({ results, ratings }: Finished): readonly string[] {
+  const drills = [ratings.painDrill, ratings.steadinessDrill];
+  return results.flatMap((block) =>
+    block.ladder !== null && drills.includes(block.drill) ? block.ladder : [],
+  );
 }
 
 const told = ({ ratings }: Finished) => ({ ...ratings, fatigue: ratings.effort });

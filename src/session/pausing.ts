@@ -1,6 +1,7 @@
 import { enterQuiet, enterSetUp, finishItem, stopSession, toRatings } from './flow.ts';
 import { note } from './log.ts';
 import { question } from './questions.ts';
+import { doubted } from './read-back.ts';
 import type { Actor, Incident, Paused, SessionState } from './state.ts';
 import { type Seen, STANDING, SUPERVISOR_LIMITS, settleSupervisor } from './supervisor.ts';
 
@@ -33,7 +34,9 @@ export function pause(
   incident: number | null,
 ): SessionState {
   const { memory } = state;
-  const alreadyAsking = state.question?.id === 'all-right' || state.question?.id === 'what-happened';
+  // A question of the pause itself does not wait behind it.
+  const asked = state.question?.about ?? state.question?.id;
+  const alreadyAsking = asked === 'all-right' || asked === 'what-happened';
   const asks = incident !== null;
   const stopped: SessionState = {
     ...state,
@@ -57,7 +60,7 @@ const needsSetUp = (state: SessionState): boolean => {
   return !fine || (why !== 'asked' && why !== 'over-dose');
 };
 
-export function answered(state: SessionState, answer: 'yes' | 'no'): SessionState {
+export function answered(state: SessionState, answer: Incident['answered']): SessionState {
   const index = state.paused?.incident ?? null;
   if (index === null) return state;
   const incidents = state.incidents.map((incident, i) =>
@@ -68,8 +71,8 @@ export function answered(state: SessionState, answer: 'yes' | 'no'): SessionStat
 
 export function resume(before: SessionState): SessionState {
   if (before.paused === null) return before;
-  // "What happened?" is asked after a "no": only its answer or a stop leads on.
-  if (before.question?.id === 'what-happened') return before;
+  // After a "no" only an answer or a stop leads on.
+  if (before.paused.incident !== null && before.question?.id !== 'all-right') return before;
   const { why, incident } = before.paused;
   const check = needsSetUp(before);
   const asked = answered(before, 'yes');
@@ -110,6 +113,10 @@ export function onStop(state: SessionState, by: Actor): SessionState {
   // A fall that nobody answered for is taken for one (STOP-3).
   const index = state.paused?.incident ?? null;
   const silent = index !== null && state.incidents[index]?.kind === 'rapid-descent';
+  // What was said and not yet confirmed is not lost by stopping (READ-3).
+  const said = doubted(state);
+  if (said !== null && !silent)
+    return stopSession(note(state, 'stop', by), said.reason, said.advice, said.lock);
   const advice = silent ? { id: 'session.advice.happened.fall' } : { id: 'session.advice.asked' };
   return stopSession(note(state, 'stop', by), silent ? 'not-all-right' : 'asked', advice, silent);
 }

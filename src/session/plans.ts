@@ -16,6 +16,8 @@ export const CAREFUL_PROFILE: Profile = {
   lowSugarMedicine: false,
   allowedDrills: null,
   oneLegUnlocked: null,
+  usualPain: null,
+  painLimit: null,
 };
 export const NO_HISTORY: SessionHistory = {
   finishedSessions: 0,
@@ -49,8 +51,8 @@ const item = (
 });
 
 /**
- * The short session for a first look: one page of safety, set-up, quiet stance, own range, ten weight shifts, result. One answer to
- * start, everything after it is hands-free. Its drills count for no ladder: there is no rating to decide with.
+ * The short session for a look at the drawn person: one question, set-up, quiet stance, own range, ten weight shifts, result. Its drills
+ * count for no ladder: there is no rating to decide with.
  */
 export const quickPlan: SessionPlan = {
   version: 1,
@@ -62,6 +64,9 @@ export const quickPlan: SessionPlan = {
   doseMs: 10 * 60_000,
   maximumMs: 30 * 60_000,
 };
+
+/** The first session of a person: the same practice, after the whole screening and with a support that was asked for (FIRST-1). */
+export const firstPlan: SessionPlan = { ...quickPlan, questions: 'full', askSupport: 'choose' };
 
 /** Drills whose `stance` says how far apart the feet are. */
 const SHIFTS: ReadonlySet<DrillId> = new Set(['weight-shift', 'rhythmic-shift', 'shift-range']);

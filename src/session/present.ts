@@ -2,6 +2,7 @@ import type { Cue } from '../drills/cue.ts';
 import type { Say } from '../drills/drill.ts';
 import { placeOf } from './items.ts';
 import { stanceSaid } from './plans.ts';
+import { questionsOf } from './questions.ts';
 import { askSetUp } from './set-up.ts';
 import type { SessionState } from './state.ts';
 import { averageRate, SUPERVISOR_LIMITS } from './supervisor.ts';
@@ -45,6 +46,7 @@ function words(state: SessionState): Words {
   const none = { cue: 'none', target: null, aside: null } as const;
   switch (state.phase) {
     case 'questions':
+      return { ...none, say: state.question?.say ?? null, aside: place(state) };
     case 'support':
     case 'ratings':
       return { ...none, say: state.question?.say ?? null };
@@ -82,6 +84,16 @@ function words(state: SessionState): Words {
     case 'stopped':
       return { ...none, cue: 'stop', say: state.stop?.advice ?? { id: 'session.advice.asked' } };
   }
+}
+
+/** "Question 3 of 9", where there is more than one (FIRST-1). What is read back is no further question. */
+function place({ answers, question, questionsLeft }: SessionState): Say | null {
+  const opening = questionsOf('questions');
+  const answered = answers.filter(
+    (one) => opening.includes(one.question) && one.question !== question?.about,
+  );
+  const of = answered.length + 1 + questionsLeft.length;
+  return of > 1 ? { id: 'session.question-place', values: { at: answered.length + 1, of } } : null;
 }
 
 function pausedWords(state: SessionState): Words {

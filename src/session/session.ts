@@ -1,6 +1,6 @@
 import type { BodyState } from '../body/state.ts';
 import { type Millis, millis } from '../units.ts';
-import { onAdjust, onAnswer, onBack, onGoOn, onReport, onSkip, onTold } from './answers.ts';
+import { onAdjust, onAnswer, onBack, onGoOn, onNarrow, onReport, onSkip, onTold } from './answers.ts';
 import { beginItem, enterQuiet, enterSupport, leaveRest, stepItem } from './flow.ts';
 import { noTold } from './items.ts';
 import { note } from './log.ts';
@@ -56,7 +56,14 @@ export function startSession(
     drillCount: 0,
     remaining: millis(0),
     results: [],
-    ratings: { painBefore: null, painAfter: null, effort: null, steadiness: null },
+    ratings: {
+      painBefore: null,
+      painAfter: null,
+      painDrill: null,
+      effort: null,
+      steadiness: null,
+      steadinessDrill: null,
+    },
     incidents: [],
     stop: null,
     request: null,
@@ -104,6 +111,8 @@ function happen(state: SessionState, event: SessionEvent): SessionState {
       return onTick(state, step(event.dt));
     case 'answer':
       return onAnswer(state, event.question, event.value);
+    case 'narrow':
+      return onNarrow(state, event.from, event.to);
     case 'go-on':
       return onGoOn(state);
     case 'back':

@@ -3,6 +3,7 @@ import type { Cue } from '../drills/cue.ts';
 import type { DrillId, DrillState, OwnRange, Say, Told, Trial } from '../drills/drill.ts';
 import type { IncidentKind } from '../facts/words.ts';
 import type { Millis, Side } from '../units.ts';
+import type { Answer, AnswerValue, Question, QuestionId } from './question.ts';
 
 /** The order of things in a session. `result` and `stopped` are the two ends; nothing leaves them. */
 export const PHASES = [
@@ -25,55 +26,6 @@ export type Phase = (typeof PHASES)[number];
 /** Who did it: one-key equivalents, a tap, a raised or dwelling hand, the helper's button, or the supervisor itself. */
 export type Actor = 'key' | 'tap' | 'hand' | 'helper' | 'system';
 
-/** Every question that a session can ask. Words: `session.ask.<id>`, help `session.ask.<id>.help`. */
-export const QUESTION_IDS = [
-  'quick-safe', // one page for the short session
-  // First time, and until a clinician clears (evidence.md, "Safety at home").
-  'first-wound',
-  'first-hot-foot',
-  'first-falls',
-  'first-faint',
-  'first-stand',
-  'first-surgery',
-  'first-chest-pain',
-  'first-see',
-  'cleared', // "Has your clinician said that you may practise?" after a lock
-  // Every session.
-  'daily-feet',
-  'daily-dizzy',
-  'daily-fall',
-  'daily-sugar',
-  'pain-before',
-  // Afterwards.
-  'pain-after',
-  'effort',
-  'steadiness',
-  // Any time.
-  'support-ready',
-  'all-right',
-  'what-happened',
-] as const;
-export type QuestionId = (typeof QUESTION_IDS)[number];
-
-export type AnswerValue = boolean | number | string;
-
-export interface Question {
-  readonly id: QuestionId;
-  readonly kind: 'yes-no' | 'scale' | 'choice';
-  /** Scales: whole numbers from min to max. */
-  readonly min: number;
-  readonly max: number;
-  /** Choices: the words allowed (`Happening` for `what-happened`). */
-  readonly options: readonly string[];
-  readonly say: Say;
-}
-
-export interface Answer {
-  readonly question: QuestionId;
-  readonly value: AnswerValue;
-  readonly at: Millis;
-}
-
 /** How the session began and where it may be asked to go: what somebody does, sees and tells. */
 export type SessionEvent =
   /** One analysed camera frame; `dt` milliseconds since the event before that carried a `dt`. */
@@ -81,6 +33,8 @@ export type SessionEvent =
   /** Time passing without a camera frame. Send at least four a second while no frames arrive. */
   | { readonly type: 'tick'; readonly dt: Millis }
   | { readonly type: 'answer'; readonly question: QuestionId; readonly value: AnswerValue }
+  /** A hand has chosen a part of a scale; the number itself is chosen next. */
+  | { readonly type: 'narrow'; readonly from: number; readonly to: number }
   | { readonly type: 'go-on' }
   | { readonly type: 'back' }
   | { readonly type: 'skip' }
@@ -168,9 +122,13 @@ export interface SessionPlan {
   readonly version: 1;
   /** Which plan this came from, for the record. */
   readonly name: string;
-  /** `short`: one page. `full`: first-time (once) and daily questions, one at a time. `none`: somebody qualified asked already (clinic); only pain is asked. */
+  /**
+   * `short`: one question, for whoever only watches the drawn person. `full`: first-time (once) and daily questions, one at a time.
+   * `none`: somebody qualified asked already (clinic); only pain is asked.
+   */
   readonly questions: 'short' | 'full' | 'none';
-  readonly askSupport: boolean;
+  /** `choose`: nobody knows yet what the hands will go to, so that is asked. */
+  readonly askSupport: boolean | 'choose';
   readonly items: readonly PlannedDrill[];
   /** Pain, effort and steadiness afterwards. */
   readonly askRatings: boolean;
@@ -195,6 +153,9 @@ export interface Profile {
   readonly allowedDrills: readonly DrillId[] | null;
   /** Unsupported one-leg standing: opened by a therapist, by a passed check with a helper beside, or not at all. */
   readonly oneLegUnlocked: 'therapist' | 'check' | null;
+  /** Pain on an ordinary day, 0–10, and the pain at which this person stops. Set by a therapist; null: the general rule (PAIN-1). */
+  readonly usualPain: number | null;
+  readonly painLimit: number | null;
 }
 
 /** What came before, as far as a session needs it. */
@@ -240,10 +201,14 @@ export interface DrillResult {
 export interface Ratings {
   readonly painBefore: number | null;
   readonly painAfter: number | null;
+  /** The exercise that hurt, where it was bad enough to ask and one was named. */
+  readonly painDrill: DrillId | null;
   /** CR10. */
   readonly effort: number | null;
   /** 1 steady … 5 lost balance. */
   readonly steadiness: number | null;
+  /** The exercise that was unsteady, where it was bad enough to ask and one was named. */
+  readonly steadinessDrill: DrillId | null;
 }
 
 export interface LogEntry {

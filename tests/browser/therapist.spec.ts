@@ -129,7 +129,7 @@ test('every key of the live panel lands in the record, once and at its time', as
 test('a session of the clinic is only begun from behind the PIN', async ({ page }) => {
   await useFastPerson(page, { helper: 'none' });
   await page.goto('./?lang=en&quality=low#/play/clinic');
-  await expect(page.locator('[data-question="quick-safe"]')).toBeVisible();
+  await expect(page.locator('[data-question="first-wound"]')).toBeVisible();
   await expect(page.locator('.live')).toHaveCount(0);
 });
 
@@ -165,7 +165,7 @@ test('a helper’s role feeds the record; any key halts; one tap writes down wha
   await expect(page.locator('.play-reports')).toContainText('Written down: I had to catch.');
   await page.locator('.play-reports [data-action="fall"]').click();
   await reachResult(page, 30_000);
-  await expect(page.getByRole('main')).toContainText('Stay where you are and get your breath');
+  await expect(page.getByRole('main')).toContainText('Stay where you are and catch your breath');
   const [session] = (await exported(page)).sessions;
   expect(session).toMatchObject({ status: 'stopped', stopped: { reason: 'not-all-right', lock: true } });
   const told = session?.incidents.filter(({ by }) => by === 'helper').map(({ kind }) => kind);

@@ -14,7 +14,8 @@ const PATIENCE_MS = { going: 300_000, waiting: 3_000 };
 /** A session in words: what two states must have in common to be taken for one. */
 export const nameOf = ({ session }: Pick<Moment, 'session'>): string => {
   const { phase, paused, question, item } = session;
-  return [phase, paused?.why ?? '-', question?.id ?? '-', item].join(' | ');
+  const asked = question === null ? '-' : [question.id, question.about].filter(Boolean).join(' about ');
+  return [phase, paused?.why ?? '-', asked, item].join(' | ');
 };
 
 /** What a walk begins with. */
@@ -56,7 +57,8 @@ const answers = (good: boolean) => (from: Moment) => {
   const { question } = from.session;
   if (question === null) return from;
   const kind = kindAnswer(question);
-  const bad = question.kind === 'yes-no' ? kind !== true : question.kind === 'scale' ? question.max : 'fall';
+  const worst = question.options.includes('fall') ? 'fall' : (question.options.at(-1) ?? '');
+  const bad = question.kind === 'yes-no' ? kind !== true : question.kind === 'scale' ? question.max : worst;
   return send({ type: 'answer', question: question.id, value: good ? kind : bad })(from);
 };
 

@@ -1,7 +1,8 @@
 import type { BodyState } from '../../src/body/state.ts';
 import type { OwnRange } from '../../src/drills/drill.ts';
+import type { AnswerValue, Question } from '../../src/session/question.ts';
 import { isOver, stepSession } from '../../src/session/session.ts';
-import type { AnswerValue, Question, SessionEvent, SessionState } from '../../src/session/state.ts';
+import type { SessionEvent, SessionState } from '../../src/session/state.ts';
 import { millis } from '../../src/units.ts';
 import { type Character, Person, RANGE, UPRIGHT } from './fast-person.ts';
 import { type Place, placeNow } from './instruction.ts';

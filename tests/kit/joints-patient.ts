@@ -12,8 +12,9 @@ import {
 import type { PoseSample } from '../../src/pose/sample.ts';
 import type { SessionRecord } from '../../src/records/schema.ts';
 import type { Records } from '../../src/records/store.ts';
+import type { AnswerValue, Question } from '../../src/session/question.ts';
 import { isOver, startSession, stepSession } from '../../src/session/session.ts';
-import type { AnswerValue, Question, SessionEvent, SessionState } from '../../src/session/state.ts';
+import type { SessionEvent, SessionState } from '../../src/session/state.ts';
 import { millis } from '../../src/units.ts';
 import {
   become,
@@ -191,7 +192,7 @@ export class JointsPatient {
 
   /** Honest answers of somebody who may practise, and feels steadier the more goes well. */
   private answer(question: Question): AnswerValue {
-    if (question.kind === 'choice') return 'tired';
+    if (question.kind === 'choice') return question.id === 'what-happened' ? 'tired' : 'counter';
     const trials = this.session.results
       .filter((one) => one.ladder !== null && !one.check)
       .flatMap((one) => one.trials);

@@ -49,7 +49,7 @@ scenario(
 scenario('H-04', 'a fall that is answered for with "I fell" locks', async ({ therapist, patient, next }) => {
   await therapist.prescribes('heel-raise');
   await patient.arrives(SHORT);
-  patient.until('drill').falls().answers(false).answers('fall');
+  patient.until('drill').falls().answers(false).answers('fall').answers(true);
   await patient.ends();
   expect(await next.visit()).toBeLocked();
 });
@@ -75,7 +75,7 @@ scenario.fails(
   async ({ therapist, patient }) => {
     await therapist.prescribes('heel-raise');
     await patient.arrives(SHORT);
-    patient.until('drill').isOutOfView(2000).answers(false).answers('fall');
+    patient.until('drill').isOutOfView(2000).answers(false).answers('fall').answers(true);
     await patient.ends();
     const events = (await therapist.fhir()).filter((one) => one.resourceType === 'AdverseEvent');
     expect(JSON.stringify(events)).toContain('fall');

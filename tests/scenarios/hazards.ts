@@ -98,7 +98,7 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     harmed: 'Patient who cannot say it, says it by mistake, or is punished for saying it',
     control:
       'Scales in steps of one, an answer that ends the day can be taken back, one bad exercise lowers only its own ladder',
-    rules: ['ASK-4', 'STOP-1', 'LAD-3'],
+    rules: ['ASK-4', 'ASK-6', 'READ-1', 'PAIN-1', 'SCALE-1', 'WHICH-1', 'STOP-1', 'STOP-2', 'LAD-3'],
   },
   'H-15': {
     hazard: 'A raised hand does not stop',
@@ -116,7 +116,7 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     hazard: 'Somebody practises who should not today',
     harmed: 'Patient with a wound, a fever, a fall since last time or too much pain',
     control: 'Questions before standing; a red flag ends the day and locks until a clinician clears',
-    rules: ['ASK-1', 'ASK-2', 'ASK-3'],
+    rules: ['FIRST-1', 'FIRST-2', 'ASK-1', 'ASK-2', 'ASK-3'],
   },
   'H-18': {
     hazard: 'A picture of the wrong person, or no picture, is scored',

@@ -66,7 +66,7 @@ scenario('H-07', 'a "no" at the clearance keeps the lock', async ({ therapist, p
   patient.goesHome();
   await next.visit();
   await patient.arrives(SHORT);
-  patient.answers(false);
+  patient.answers(false).answers(true);
   await patient.ends();
   patient.goesHome();
   expect(await next.visit()).toBeLocked();

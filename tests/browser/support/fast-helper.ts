@@ -47,8 +47,10 @@ export class Helper {
     if (this.way === 'none') return;
     const panel = document.querySelector<HTMLElement>('.play-choice');
     const asked = panel ? (panel.dataset.question ?? 'paused') : '';
-    if (asked !== this.asked) {
-      this.asked = asked;
+    // A scale is chosen by hand in two steps: its boxes change under the same question.
+    const shown = `${asked} ${boxes().map((box) => box.dataset.choice)}`;
+    if (shown !== this.asked) {
+      this.asked = shown;
       this.since = now;
       this.pressed = '';
       if (this.pointing) person.raise(null);
@@ -72,14 +74,8 @@ export class Helper {
       return;
     }
     if (this.pointing || now - this.since < LOOK_MS) return;
-    const boxes = [...document.querySelectorAll<HTMLElement>('.play-box')];
-    const nearest = (wanted: number) =>
-      boxes.reduce<HTMLElement | undefined>((best, box) => {
-        const away = (one: HTMLElement | undefined) =>
-          Math.abs(Number(one?.textContent ?? Number.NaN) - wanted);
-        return best === undefined || away(box) < away(best) ? box : best;
-      }, undefined);
-    const box = typeof value === 'number' ? nearest(value) : boxes[value ? 0 : 1];
+    const box =
+      typeof value === 'number' ? boxes().find((one) => covers(one, value)) : boxes()[value ? 0 : 1];
     if (!box) return;
     this.pointing = true;
     person.pointAt(boxOf(box));
@@ -108,6 +104,14 @@ export class Helper {
 }
 
 const calm = (question: string): boolean | number => CALM_SCALES[question] ?? !CALM_NO.test(question);
+
+const boxes = (): readonly HTMLElement[] => [...document.querySelectorAll<HTMLElement>('.play-box')];
+
+/** Whether a box stands for this number of a scale, alone or among its neighbours ("4-6"). */
+function covers(box: HTMLElement, value: number): boolean {
+  const [from, to = from] = (box.dataset.choice ?? '').split('-').map(Number);
+  return from !== undefined && to !== undefined && from <= value && value <= to;
+}
 
 /** Where a box lies in the mirrored picture. */
 function boxOf(element: HTMLElement): Box {

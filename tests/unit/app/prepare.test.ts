@@ -31,7 +31,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const noRatings = { painBefore: 1, painAfter: 1, effort: 3, steadiness: 2 };
+const noRatings = {
+  painBefore: 1,
+  painAfter: 1,
+  painDrill: null,
+  effort: 3,
+  steadiness: 2,
+  steadinessDrill: null,
+};
 
 /** Ten weight shifts at the level of the day, `hits` of them good, stored and decided on as the app does when a session ends. */
 async function practise(

@@ -30,7 +30,8 @@ async function untilPractice(
 describe('from the first click to practice, loading left out', { timeout: 60_000 }, () => {
   it('a stranger practises within three minutes, also on the day of the long safety questions', async () => {
     const records = await madeRecords();
-    expect(await untilPractice(records, STRANGER_READS)).toBeLessThan(60);
+    // FIRST-1: the screening comes before the first standing, so the first day is the long one.
+    expect(await untilPractice(records, STRANGER_READS)).toBeLessThan(180);
     const { id } = await records.people.current();
     const first = await records.sessions.begin({
       ...aStart(id),

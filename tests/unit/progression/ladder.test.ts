@@ -43,9 +43,12 @@ describe('the first rule that fits', () => {
   it('LAD-2: a person’s own limits of pain, where they are given', () => {
     const felt = { painBefore: 5, painAfter: 6, fatigue: 3, steadiness: 2 };
     expect(complaint(felt)).toEqual({ what: 'pain', value: 6 });
-    expect(complaint(felt, { pain: 8, rise: 2 })).toBeNull();
-    expect(complaint({ ...felt, painAfter: 8 }, { pain: 8, rise: 2 })).toEqual({ what: 'pain', value: 8 });
-    expect(complaint({ ...felt, painAfter: 7 }, { pain: 8, rise: 2 })).toEqual({
+    expect(complaint(felt, { pain: 8, rise: 2, usual: 0 })).toBeNull();
+    expect(complaint({ ...felt, painAfter: 8 }, { pain: 8, rise: 2, usual: 0 })).toEqual({
+      what: 'pain',
+      value: 8,
+    });
+    expect(complaint({ ...felt, painAfter: 7 }, { pain: 8, rise: 2, usual: 0 })).toEqual({
       what: 'pain-rise',
       value: 2,
     });

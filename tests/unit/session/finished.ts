@@ -4,7 +4,14 @@ import type { Finished } from '../../../src/session/outcome.ts';
 /** A session that went well, rated and to its end, as the ladders see it. */
 export const aFinished = (results: Finished['results'], more: Partial<Finished> = {}): Finished => ({
   results,
-  ratings: { painBefore: 1, painAfter: 1, effort: 3, steadiness: 2 },
+  ratings: {
+    painBefore: 1,
+    painAfter: 1,
+    painDrill: null,
+    effort: 3,
+    steadiness: 2,
+    steadinessDrill: null,
+  },
   redFlag: null,
   ended: null,
   limits: PAIN_LIMITS,

@@ -19,7 +19,14 @@ import { oneLegTry } from '../app/one-leg.ts';
 import { aTrial } from '../records/make.ts';
 import { aFinished } from './finished.ts';
 
-const ratings = { painBefore: 1, painAfter: 1, effort: 3, steadiness: 2 };
+const ratings = {
+  painBefore: 1,
+  painAfter: 1,
+  painDrill: null,
+  effort: 3,
+  steadiness: 2,
+  steadinessDrill: null,
+};
 const both = (more: Partial<DrillResult> = {}): Finished =>
   aFinished([oneLegTry('left'), oneLegTry('right', more)]);
 
@@ -197,7 +204,7 @@ describe('OUT-3: steps and grabs, seen or told, by the trial', () => {
 });
 
 describe('OUT-4: sessions that end early', () => {
-  const unrated = { painBefore: 1, painAfter: null, effort: null, steadiness: null };
+  const unrated = { ...ratings, painAfter: null, effort: null, steadiness: null };
 
   it('two stumbles, pain or tiredness take a rung off the ladder in play, and off no other', () => {
     for (const what of ['stumble', 'pain', 'tired'] as const) {
@@ -284,10 +291,7 @@ describe('LAD-19: what one rating of the whole session is put down to', () => {
     { effort: 8 },
   ];
   const levels = (results: readonly Block[], one: Partial<Finished['ratings']>) => {
-    const decided = new Visits(ids).practise(
-      1,
-      aFinished(results, { ratings: { painBefore: 1, painAfter: 1, effort: 3, steadiness: 2, ...one } }),
-    );
+    const decided = new Visits(ids).practise(1, aFinished(results, { ratings: { ...ratings, ...one } }));
     return ids.map((id) => decided[id]?.to);
   };
 
@@ -307,7 +311,7 @@ describe('LAD-19: what one rating of the whole session is put down to', () => {
     }
     const decided = new Visits(ids).practise(
       1,
-      aFinished(played({}), { ratings: { painBefore: 1, painAfter: 5, effort: 3, steadiness: 1 } }),
+      aFinished(played({}), { ratings: { ...ratings, painAfter: 5, steadiness: 1 } }),
     );
     expect(decided['weight-shift']).toMatchObject({
       rule: 'hold',
@@ -316,16 +320,33 @@ describe('LAD-19: what one rating of the whole session is put down to', () => {
     });
   });
 
+  it('the exercise that the person named, whatever went well or badly (WHICH-1)', () => {
+    const named = { steadiness: 4, steadinessDrill: 'heel-raise' } as const;
+    expect(levels(played({ marching: [miss] }), named)).toEqual([4, 4, 3]);
+  });
+
+  it('a rise up to the usual pain is none (PAIN-2)', () => {
+    const rose = (usual: number) =>
+      once(
+        aFinished([block(ten())], {
+          ratings: { ...ratings, painBefore: 3, painAfter: 5 },
+          limits: { pain: 7, rise: 2, usual },
+        }),
+      );
+    expect(rose(0)).toMatchObject({ rule: 'body' });
+    expect(rose(5)).toMatchObject({ rule: 'up' });
+  });
+
   it('a person’s own limits hold for it where they were set', () => {
     const sore = (limits: Finished['limits']) =>
       once(
         aFinished([block(ten())], {
-          ratings: { painBefore: 5, painAfter: 5, effort: 3, steadiness: 2 },
+          ratings: { ...ratings, painBefore: 5, painAfter: 5 },
           limits,
         }),
       );
-    expect(sore({ pain: 5, rise: 2 })).toMatchObject({ rule: 'body', to: 3 });
-    expect(sore({ pain: 8, rise: 2 })).toMatchObject({ rule: 'up', to: 5 });
+    expect(sore({ pain: 5, rise: 2, usual: 0 })).toMatchObject({ rule: 'body', to: 3 });
+    expect(sore({ pain: 8, rise: 2, usual: 0 })).toMatchObject({ rule: 'up', to: 5 });
   });
 });
 

@@ -75,8 +75,13 @@ export function kindAnswers(
       effort: ratings.effort ?? 3,
       steadiness: ratings.steadiness ?? 2,
     };
+    const choices: Record<string, string> = { 'what-happened': 'tired', 'support-what': 'counter' };
     const value =
-      question.kind === 'yes-no' ? good : question.kind === 'scale' ? (scales[question.id] ?? 1) : 'tired';
+      question.kind === 'yes-no'
+        ? good
+        : question.kind === 'scale'
+          ? (scales[question.id] ?? 1)
+          : (choices[question.id] ?? question.options[0] ?? '');
     person.send({ type: 'answer', question: question.id, value });
   }
 }

@@ -4,8 +4,9 @@ import { CUES } from '../../../src/drills/cue.ts';
 import { HAPPENINGS } from '../../../src/facts/words.ts';
 import { allTrials } from '../../../src/session/items.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, planToday, quickPlan } from '../../../src/session/plans.ts';
+import { QUESTION_IDS } from '../../../src/session/question.ts';
 import { isOver, startSession, stepSession } from '../../../src/session/session.ts';
-import { QUESTION_IDS, type SessionEvent, type SessionState } from '../../../src/session/state.ts';
+import type { SessionEvent, SessionState } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
 import { event, kindAnswers, Person, playThrough, standingAt } from './person.ts';
 

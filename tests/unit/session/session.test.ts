@@ -20,14 +20,9 @@ import {
   planToday,
   quickPlan,
 } from '../../../src/session/plans.ts';
+import { QUESTION_IDS } from '../../../src/session/question.ts';
 import { startSession } from '../../../src/session/session.ts';
-import {
-  PHASES,
-  type Profile,
-  QUESTION_IDS,
-  SET_UP_CHECKS,
-  type SessionHistory,
-} from '../../../src/session/state.ts';
+import { PHASES, type Profile, SET_UP_CHECKS, type SessionHistory } from '../../../src/session/state.ts';
 import { kindAnswers, Person, playThrough } from './person.ts';
 
 const ENGLISH: Record<string, string> = { ...en, ...enP };
@@ -105,7 +100,14 @@ describe('FLOW: from the first question to the result', { timeout: 30_000 }, () 
       'result',
     ])
       expect(phases).toContain(phase);
-    expect(person.session.ratings).toEqual({ painBefore: 1, painAfter: 1, effort: 3, steadiness: 2 });
+    expect(person.session.ratings).toEqual({
+      painBefore: 1,
+      painAfter: 1,
+      painDrill: null,
+      effort: 3,
+      steadiness: 2,
+      steadinessDrill: null,
+    });
     // PLACE-4: the check climbed as far as it may with nobody beside, and the drill was played there.
     for (const one of person.session.results) if (one.check) expect(one.parameters.support).toBeLessThan(3);
     const checks = person.session.results.filter((r) => r.check);
@@ -151,6 +153,8 @@ describe('FLOW: from the first question to the result', { timeout: 30_000 }, () 
       );
       for (let n = 0; n < 9 && person.session.question?.id !== id; n++) kindAnswers(person, {}, 1);
       person.send({ type: 'answer', question: person.session.question?.id ?? 'cleared', value });
+      // READ-1: it counts once it was read back and confirmed.
+      person.send({ type: 'answer', question: 'sure', value: true });
       expect(person.session.stop?.lock, id).toBe(lock);
       expect(words(person.session.stop?.advice ?? null)).not.toContain('⟦');
     }

@@ -195,6 +195,8 @@ describe('SUP-1 and PAUSE: it asks, and waits for a person', () => {
     person.send({ type: 'resume', by: 'key' });
     expect(person.session.question?.id).toBe('what-happened');
     person.send({ type: 'answer', question: 'what-happened', value: 'fall' });
+    // READ-1: it counts once it was read back and confirmed.
+    person.send({ type: 'answer', question: 'sure', value: true });
     expect(person.session.phase).toBe('stopped');
     expect(person.session.stop).toMatchObject({ reason: 'not-all-right', lock: true });
     expect(person.session.results.at(-1)?.complete).toBe(false);

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber, t } from '../../../i18n/i18n.ts';
-import { type Choice, choicesOf, eventOf, openQuestion, scaleOf } from './choices.ts';
+import type { Question } from '../../../session/question.ts';
+import { anchorOf, type Choice, choicesOf, eventOf, openQuestion, scaleOf } from './choices.ts';
 import type { PlayController } from './controller.ts';
 
 /** A decision: its words above, its answers as boxes over the mirrored picture, where a hand can be held over them too. */
@@ -9,7 +10,7 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { paused } = session;
   const question = openQuestion(session);
-  const key = `${question?.id ?? ''}-${paused?.why ?? ''}`;
+  const key = `${question?.id ?? ''}-${question?.about ?? ''}-${question?.part?.from ?? ''}-${paused?.why ?? ''}`;
   // A new decision is where a screen reader and the keyboard expect to be.
   useEffect(() => {
     if (key) heading.current?.focus();
@@ -18,7 +19,7 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
   return (
     <section class="play-choice" aria-labelledby="choice" data-question={question?.id}>
       <div class="play-choice-words">
-        {paused && session.aside && (
+        {(paused || question) && session.aside && (
           <p class="play-aside" role="status">
             {t(session.aside.id, session.aside.values)}
           </p>
@@ -35,21 +36,51 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
         {session.phase === 'support' && <LeftOut controller={controller} />}
       </div>
       <ChoiceBoxes controller={controller} decorative={scale !== null && scale !== undefined} />
-      {scale && (
-        <div class="play-scale">
-          {scale.map((value) => (
-            <button
-              type="button"
-              key={value}
-              class="play-button play-button-scale"
-              onClick={() => question && controller.send({ type: 'answer', question: question.id, value })}
-            >
-              {formatNumber(value)}
-            </button>
-          ))}
-        </div>
+      {question && scale && (
+        <FingerScale
+          question={question}
+          scale={scale}
+          onChoose={(value) => controller.send({ type: 'answer', question: question.id, value })}
+        />
       )}
     </section>
+  );
+}
+
+/** Every number of a scale for fingers, between the words of its two ends. */
+function FingerScale(props: {
+  readonly question: Question;
+  readonly scale: readonly number[];
+  readonly onChoose: (value: number) => void;
+}) {
+  const { question, scale } = props;
+  const anchor = (value: number) => {
+    const say = anchorOf(question, value);
+    return say && t(say.id);
+  };
+  return (
+    <div class="play-scale">
+      <p class="play-scale-end" aria-hidden="true">
+        {anchor(question.min)}
+      </p>
+      {scale.map((value) => {
+        const words = anchor(value);
+        return (
+          <button
+            type="button"
+            key={value}
+            class="play-button play-button-scale"
+            aria-label={words ? `${formatNumber(value)} – ${words}` : undefined}
+            onClick={() => props.onChoose(value)}
+          >
+            {formatNumber(value)}
+          </button>
+        );
+      })}
+      <p class="play-scale-end" aria-hidden="true">
+        {anchor(question.max)}
+      </p>
+    </div>
   );
 }
 
@@ -89,6 +120,7 @@ export function ChoiceBoxes({
               type="button"
               key={choice.id}
               tabIndex={decorative ? -1 : 0}
+              data-choice={choice.id}
               class={`play-box play-box-${choice.tone}${over ? ' play-box-over' : ''}`}
               style={box ? place(box, over ? hands.progress : 0) : fallback(i, choicesOf(session).length)}
               onClick={() => {
@@ -96,7 +128,7 @@ export function ChoiceBoxes({
                 if (event) controller.send(event);
               }}
             >
-              {words(choice)}
+              <BoxWords choice={choice} />
             </button>
           );
         })}
@@ -105,7 +137,21 @@ export function ChoiceBoxes({
   );
 }
 
-const words = (choice: Choice): string => (choice.say ? t(choice.say.id) : formatNumber(Number(choice.id)));
+/** The number large, where there is one, and its words. */
+function BoxWords({ choice: { part, say } }: { choice: Choice }) {
+  const words = say && t(say.id, say.values);
+  if (part === null) return <>{words}</>;
+  return (
+    <span>
+      <span class="play-box-number">
+        {part.from === part.to
+          ? formatNumber(part.from)
+          : t('play.choice.part', { from: part.from, to: part.to })}
+      </span>
+      {words && <small>{words}</small>}
+    </span>
+  );
+}
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)}%`;
 /** Boxes are in the mirrored picture, which is the same way round in every language: physical left, not inline-start. */
 const place = (box: { left: number; top: number; right: number; bottom: number }, progress: number) => ({

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { t } from '../../../i18n/i18n.ts';
+import { canGoBack } from '../../../session/answers.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { changeSettings, settings } from '../../ui/settings.ts';
 import { waitsForPosition } from './choices.ts';
@@ -16,6 +17,14 @@ export function Controls({ controller }: { controller: PlayController }) {
   );
   const waits = useComputed(() => waitsForPosition(controller.session.value));
   const paused = useComputed(() => controller.session.value.paused !== null);
+  const back = useComputed(() => canGoBack(controller.session.value));
+  // What is read back is no rating: it cannot be left out.
+  const skips = useComputed(() => {
+    const { phase, question } = controller.session.value;
+    return (
+      phase === 'ratings' && question !== null && (question.about === null || question.kind === 'choice')
+    );
+  });
   const { send } = controller;
   if (phase.value === 'result' || phase.value === 'stopped') return null;
   return (
@@ -38,7 +47,12 @@ export function Controls({ controller }: { controller: PlayController }) {
           {t('play.inPosition')}
         </button>
       )}
-      {phase.value === 'ratings' && (
+      {back.value && (
+        <button type="button" class="play-button" data-action="back" onClick={() => send({ type: 'back' })}>
+          {t('play.back')}
+        </button>
+      )}
+      {skips.value && (
         <button type="button" class="play-button" onClick={() => send({ type: 'skip' })}>
           {t('play.skip')}
         </button>

@@ -1,23 +1,27 @@
 import { traitsOf } from '../../../drills/catalogue.ts';
 import type { Say } from '../../../drills/drill.ts';
-import type { Actor, Question, SessionEvent, SessionState } from '../../../session/state.ts';
+import type { Part, Question } from '../../../session/question.ts';
+import { measureOf, partsOf } from '../../../session/questions.ts';
+import type { Actor, SessionEvent, SessionState } from '../../../session/state.ts';
 
 /** One thing that can be chosen now, by tap, key or a hand held over it. */
 export interface Choice {
   readonly id: string;
-  /** The words, or null where the id is a number to be shown as such. */
+  /** Numbers of a scale that the box stands for. */
+  readonly part: Part | null;
+  /** The words; null where a number of a scale has none. */
   readonly say: Say | null;
   readonly tone: 'main' | 'plain' | 'stop';
 }
 
-/** Scales with more steps than this are asked in steps of two when the hand chooses: eleven boxes cannot be hit by a shaking hand. */
-const STEPS_FOR_A_HAND = 6;
-
 const choice = (id: string, tone: Choice['tone'], words = `play.choice.${id}`): Choice => ({
   id,
+  part: null,
   say: { id: words },
   tone,
 });
+/** Back from a part of a scale to the whole of it. */
+const BACK = 'back';
 
 /** The question that can be answered now: a pause that was asked for keeps the questions waiting too. */
 export const openQuestion = (session: SessionState): Question | null =>
@@ -40,29 +44,65 @@ export function choicesOf(session: SessionState): readonly Choice[] {
   return [];
 }
 
-function answersOf(question: Question): readonly Choice[] {
-  if (question.kind === 'yes-no') return [choice('yes', 'plain'), choice('no', 'plain')];
-  if (question.kind === 'choice')
-    return question.options.map((word) => choice(word, 'plain', `session.happened.${word}`));
-  const steps = question.max - question.min + 1;
-  const stride = steps > STEPS_FOR_A_HAND ? 2 : 1;
-  return Array.from({ length: Math.ceil(steps / stride) }, (_, i) => ({
-    id: String(question.min + i * stride),
-    say: null,
-    tone: 'plain' as const,
-  }));
+/** The boxes of a question. */
+export function answersOf(question: Question): readonly Choice[] {
+  const { id, kind, options } = question;
+  if (id === 'sure')
+    return [choice('yes', 'plain', 'play.choice.right'), choice('no', 'plain', 'play.choice.again')];
+  if (kind === 'yes-no') return [choice('yes', 'plain'), choice('no', 'plain')];
+  if (kind === 'choice') return options.map((word) => choice(word, 'plain', optionWords(id, word)));
+  const parts = partsOf(question);
+  if (parts) return parts.map((part) => numberChoice(question, part));
+  const numbers = between(question.part ?? { from: question.min, to: question.max });
+  const boxes = numbers.map((n) => numberChoice(question, { from: n, to: n }));
+  return question.part === null ? boxes : [...boxes, choice(BACK, 'plain')];
+}
+
+/** Which words an option of a choice has. */
+function optionWords(id: Question['id'], word: string): string {
+  if (id === 'what-happened') return `session.happened.${word}`;
+  if (id === 'support-what') return `settings.support.${word}`;
+  return word === 'none' ? 'session.which.none' : `drill.${word}.name`;
+}
+
+const between = ({ from, to }: Part): readonly number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+function numberChoice(question: Question, part: Part): Choice {
+  const one = part.from === part.to;
+  return {
+    id: one ? String(part.from) : `${part.from}-${part.to}`,
+    part,
+    say: one ? anchorOf(question, part.from) : { id: `session.part.${measureOf(question.id)}.${part.from}` },
+    tone: 'plain',
+  };
+}
+
+/** Numbers that have words of their own. The ends always have. */
+const ANCHORS: Readonly<Record<ReturnType<typeof measureOf>, readonly number[]>> = {
+  pain: [0, 10],
+  effort: [0, 1, 3, 5, 7, 10],
+  steadiness: [1, 2, 3, 4, 5],
+};
+
+/** The words of a number of a scale; null where it has none. */
+export function anchorOf(question: Question, value: number): Say | null {
+  const measure = measureOf(question.id);
+  return ANCHORS[measure].includes(value) ? { id: `session.scale.${measure}.${value}` } : null;
 }
 
 /** Every answer of a scale, for fingers and keys; null for other questions. */
 export function scaleOf(question: Question): readonly number[] | null {
-  if (question.kind !== 'scale') return null;
-  return Array.from({ length: question.max - question.min + 1 }, (_, i) => question.min + i);
+  return question.kind === 'scale' ? between({ from: question.min, to: question.max }) : null;
 }
 
 /** The event that choosing `id` is, or null when it cannot be chosen now. */
 export function eventOf(session: SessionState, id: string, by: Actor): SessionEvent | null {
   const question = openQuestion(session);
   if (question) {
+    const part = choicesOf(session).find((one) => one.id === id)?.part ?? null;
+    if (id === BACK && question.part !== null) return { type: 'back' };
+    if (part !== null && part.from < part.to) return { type: 'narrow', ...part };
     const value = question.kind === 'yes-no' ? id === 'yes' : question.kind === 'scale' ? Number(id) : id;
     return { type: 'answer', question: question.id, value };
   }
@@ -85,7 +125,7 @@ const JUST_PAUSED = 1500;
 /**
  * One key for each key action, for the helper and for presenter remotes (which send Page Up and Page Down):
  * space, Enter or Page Down goes on, says "in position", or pauses; Esc or Page Up pauses, and stops when already paused;
- * a digit gives the answer of a scale, 1 is yes and 2 is no. Any other key that writes something halts what is being done, so that a helper need not
+ * a digit gives the answer of a scale, 1 is yes and 2 is no; Backspace leads to the question before. Any other key that writes something halts what is being done, so that a helper need not
  * find the right one; Tab and the arrows stay for moving about, and in the clinic the letters are the live panel's. "Go on" never answers a question about health or safety, so
  * that no key pressed once too often does; only "Is everything in place?" is a go-on by nature.
  */
@@ -97,6 +137,7 @@ export function keyEvent(session: SessionState, { key, taken, any = false }: Pre
     if (paused && paused.by === 'system' && session.elapsed - paused.since < JUST_PAUSED) return null;
     return { type: paused ? 'stop' : 'pause', by: 'key' };
   }
+  if (question && key === 'Backspace') return { type: 'back' };
   if (question && /^\d$/.test(key)) {
     const scale = scaleOf(question);
     if (scale) return scale.includes(Number(key)) ? eventOf(session, key, 'key') : null;
