@@ -13,6 +13,8 @@ export interface PatientOptions {
   readonly range?: OwnRange;
   readonly frameMs?: number;
   readonly noise?: number;
+  /** Reacts and moves alike every time. */
+  readonly even?: boolean;
   /** Whether the patient does what the instruction says before it is asked by a cue: sits, turns, sits in rests. */
   readonly obeys?: boolean;
   /** How long a question is read before it is answered, ms. */
@@ -76,14 +78,14 @@ export class FastPatient {
     this.session = session;
     this.options = options;
     this.frameMs = options.frameMs ?? 100;
-    const { character = 'good', seed, range = RANGE, noise = 0.004 } = options;
+    const { character = 'good', seed, range = RANGE, noise = 0.004, even = false } = options;
     if (from !== null) {
       this.t = from.t;
       this.calibrated = from.calibrated;
       this.place = from.place;
     }
     if (session.phase === 'quiet') this.quiet = { ms: 0, goal: REZERO_MS };
-    this.body = new Person({ character, seed, range, noise, seated: isSeated(this.place) });
+    this.body = new Person({ character, seed, range, noise, even, seated: isSeated(this.place) });
   }
 
   get moment(): Moment {

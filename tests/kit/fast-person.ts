@@ -87,6 +87,8 @@ export interface PersonOptions {
   readonly range: OwnRange;
   /** SD of the camera's noise on the `lateral` scale. */
   readonly noise?: number;
+  /** Always reacts after the same time, moves alike and does not sway, and no camera adds noise: for comparing two sessions of the same person. */
+  readonly even?: boolean;
   /** Sits on a chair at the beginning. */
   readonly seated?: boolean;
 }
@@ -118,10 +120,11 @@ export class Person {
   }
   /** Roughly normal, SD 1: the sum of three uniform draws. */
   private normal(): number {
+    if (this.options.even === true) return 0;
     return (this.chance() + this.chance() + this.chance() - 1.5) * 2;
   }
   private between(low: number, high: number): number {
-    return low + (high - low) * this.chance();
+    return low + (high - low) * (this.options.even === true ? 0.5 : this.chance());
   }
   private wish(t: number, what: Quantity, to: number, ms: number): void {
     this.wishes.push({ t, what, to, ms });
@@ -302,7 +305,7 @@ export class Person {
         this.moves[what] = { from: this.value(what, t0), to, t0, ms };
     }
     const noise = this.options.noise ?? 0.012;
-    const restless = this.options.character === 'hesitant' ? 2 : 1;
+    const restless = this.options.even === true ? 0 : this.options.character === 'hesitant' ? 2 : 1;
     const sway =
       restless *
       (0.012 * Math.sin(t / 410 + this.options.seed) + 0.008 * Math.sin(t / 173 + 2 * this.options.seed));

@@ -44,7 +44,7 @@ export const event = (t: number, name: BodyEvent['event']): BodyEvent =>
 /** Half of what a session's tests need of a person: stands where the supervisor wants them, answers nothing by itself. */
 export class Person extends FastPatient {
   constructor(session: SessionState, frameMs = 50) {
-    super(session, { seed: 1, frameMs, noise: 0, range: { left: 0.6, right: 0.6 } });
+    super(session, { seed: 3, frameMs, noise: 0, even: true, range: { left: 0.6, right: 0.6 } });
   }
 
   /** Frames for so long, or until it is so. */

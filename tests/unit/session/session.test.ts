@@ -343,7 +343,7 @@ describe('three weeks with a bad day and a missed week', () => {
     expect(diary.join('\n')).not.toContain('⟦');
     const rules = record.history.map((entry) => entry.decision.rule);
     expect(rules[0]).toBe('start');
-    expect(record.history[0]?.decision).toMatchObject({ to: 5, sentence: { id: 'progression.say.placed' } });
+    expect(record.history[0]?.decision).toMatchObject({ to: 8, sentence: { id: 'progression.say.placed' } });
     expect(rules).toContain('up');
     expect(rules).toContain('body');
     expect(rules).toContain('gap');
