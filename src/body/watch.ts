@@ -50,7 +50,7 @@ export const WATCH_DEFAULTS: WatchOptions = {
   turnedShare: 0.72,
   fastest: 2,
   leap: 0.05,
-  crossed: 0.5,
+  crossed: 1,
   proportions: 0.3,
   away: 0.15,
   resized: 0.14,

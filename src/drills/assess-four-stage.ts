@@ -37,7 +37,7 @@ export const info = {
   summary: {
     stages: { unit: '0–4', about: 'Stages held for ten seconds: the result.' },
     tandem: { unit: 's', about: 'Time with the feet in line; the published cut-off is 10 s.' },
-    oneLeg: { unit: 's', about: 'Time on one leg, at most 10.' },
+    oneLeg: { unit: 's', about: 'Time on one leg, at most 10; 0 when the foot was not lifted.' },
   },
   reasons: {
     ...COMMON_REASONS,
@@ -49,7 +49,10 @@ export const info = {
     'time-out': 'The foot was not lifted in time. Miss, the test ends.',
     'wrong-foot': 'The other foot was lifted. Void, repeated.',
   },
-  stopRules: [...COMMON_STOPS, 'A stage that is not held for ten seconds ends the test.'],
+  stopRules: [
+    ...COMMON_STOPS,
+    'A stage that is not held for ten seconds, cannot be reached within a minute or is skipped ends the test with what was reached.',
+  ],
   source:
     'CDC four-stage balance test: 10 s each, eyes open, no device, tandem < 10 s the published cut-off [S].',
   // Three stages stand on both feet, two of them with the feet out of their place.
@@ -82,16 +85,18 @@ export const assessFourStage: Drill<AssessFourStageParameters, StandState> =
           practice: false,
           stage,
         })),
-      remaining: (rest, ended) => (ended.outcome === 'hit' ? rest : []),
+      // AF-1, AF-2: who cannot get into a stage, or skips it, is never asked for the harder one.
+      remaining: (rest, ended, repeated) =>
+        ended.outcome === 'hit' || (repeated && ended.reason !== 'not-ready') ? rest : [],
       summary: (trials) => {
         const seen = trials.filter((one) => one.outcome !== 'void');
         const result: Record<string, number> = {
           stages: seen.filter((one) => one.outcome === 'hit').length,
         };
         const tandem = seen.find((one) => one.target === 3)?.metrics.held;
-        const oneLeg = seen.find((one) => one.target === 4)?.metrics.held;
+        const oneLeg = seen.find((one) => one.target === 4);
         if (tandem !== undefined) result.tandem = tandem;
-        if (oneLeg !== undefined) result.oneLeg = oneLeg;
+        if (oneLeg) result.oneLeg = oneLeg.metrics.held ?? 0;
         return result;
       },
     },

@@ -1,6 +1,6 @@
 import type { Side } from '../units.ts';
 import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
-import type { Drill, DrillInfo } from './drill.ts';
+import type { Drill, DrillInfo, Trial } from './drill.ts';
 import { count, type ParametersOf, parserOf, SUPPORTS, seconds } from './parameters.ts';
 import { alternatingSides, drawAt } from './random.ts';
 import { legSummary } from './single-leg-stance.ts';
@@ -48,7 +48,8 @@ export const info = {
     'support-taken': 'Support was taken (told): the measured time stands. Recorded as miss.',
     stepped:
       'The raised foot landed aside (seen), or the helper saw a step or the legs touching (told): the measured time stands. Recorded as miss.',
-    'time-out': 'The foot was not lifted in time: no time. Recorded as miss.',
+    'time-out':
+      'The foot was not lifted in time: no time, and 0 s when it happens three times. Recorded as miss.',
     'wrong-foot': 'The other foot was lifted. Void, repeated.',
   },
   stopRules: [
@@ -65,6 +66,15 @@ export const info = {
 } as const satisfies DrillInfo;
 
 export type AssessSingleLegParameters = ParametersOf<typeof info>;
+
+/** AL-3: a leg on which the foot was not lifted in any of three tries stood for 0 s; that is a result, and a low one. */
+function neverLifted(trials: readonly Trial[]): Record<string, number> {
+  const tries = (side: Side) => trials.filter((one) => one.side === side && one.reason === 'time-out').length;
+  return {
+    ...(tries('left') >= 3 ? { bestLeft: 0, meanLeft: 0 } : {}),
+    ...(tries('right') >= 3 ? { bestRight: 0, meanRight: 0 } : {}),
+  };
+}
 
 /** `Trial.side` is the leg that stands. Never adaptive; a leg that reached the cap is spared its further trials. */
 export const assessSingleLeg: Drill<AssessSingleLegParameters, StandState> =
@@ -90,7 +100,7 @@ export const assessSingleLeg: Drill<AssessSingleLegParameters, StandState> =
       },
       remaining: (rest, ended) =>
         ended.reason === 'cap' ? rest.filter((one) => one.side !== ended.side) : rest,
-      summary: legSummary,
+      summary: (trials) => ({ ...neverLifted(trials), ...legSummary(trials) }),
     },
     parserOf(info),
   );

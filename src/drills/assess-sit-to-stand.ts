@@ -13,16 +13,14 @@ import {
   missed,
   newCore,
   type Planned,
-  READY_LIMIT_MS,
-  repeatsAllowed,
   toldVerdict,
   type Verdict,
   voided,
 } from './core.ts';
 import type { Cue } from './cue.ts';
-import type { Drill, DrillContext, DrillInfo, DrillState, Told } from './drill.ts';
+import type { Drill, DrillContext, DrillInfo, DrillState, Told, Trial } from './drill.ts';
+import { type Hold, hold, noHold } from './hold.ts';
 import { type ParametersOf, parserOf, seconds } from './parameters.ts';
-import { followRep, newRep, type Rep } from './repetition.ts';
 import { riseSeen, SITTING, standDepth } from './sit-to-stand.ts';
 import { SEATED_REST, uprightWith } from './traits.ts';
 
@@ -42,7 +40,11 @@ export const info = {
     support: { unit: '0/1', about: 'The arms were used (told).' },
   },
   summary: {
-    stands: { unit: 'count', about: 'Full stands in 30 s: the result. Null stands when the arms were used.' },
+    stands: {
+      unit: 'count',
+      about:
+        'Full stands in 30 s: the result. 0 when the arms were used; missing when no whole test was done.',
+    },
     armsUsed: { unit: '0/1', about: 'The arms were used (told): the result is 0 by the protocol.' },
   },
   reasons: {
@@ -50,15 +52,19 @@ export const info = {
     full: 'Stood up fully and sat down again. Hit.',
     'over-half-way': 'More than half-way up when the time ended: counts as a stand. Hit.',
     'not-far-enough': 'Not fully up. Not counted.',
-    'too-short': 'Full height was only touched by chance of the measurement. Not counted.',
-    'not-all-the-way-back': 'Rose again before sitting. Not counted.',
+    'not-all-the-way-back':
+      'Rose again without having touched the seat. Not counted; the stand before it is.',
     'arms-used': 'The arms were used (told): the protocol gives 0. Ends the test.',
   },
-  stopRules: [...COMMON_STOPS, 'The time is over; the arms are used (told).'],
+  stopRules: [
+    ...COMMON_STOPS,
+    'The time is over; the arms are used (told).',
+    'A disturbed test is broken off; it is done once more after a minute on the chair, then not again that day.',
+  ],
   source:
     '30-second chair stand, LOINC 66247-8 [S]; arms used scores 0, over half-way counts as a stand (CDC) [R]; heights [J].',
   traits: () => uprightWith({ posture: 'chair', feet: 'free' }),
-  rest: SEATED_REST,
+  rest: { ...SEATED_REST, between: 60 },
   rungs: null,
   measure: { name: 'stands', from: 'summary', unit: 'count', smallest: 2, better: 'higher' },
   scene: { world: 'reeds', ownCues: [] },
@@ -66,17 +72,28 @@ export const info = {
 
 export type AssessSitToStandParameters = ParametersOf<typeof info>;
 
-interface Memory extends Core<'start' | 'run'> {
+/** From leaving the seat to being back on it. Depth 0 is the seat, 1 is standing. */
+interface Stand {
+  readonly t0: Millis;
+  /** False while somebody rises again who did not sit down: that is no further stand. */
+  readonly fromSeat: boolean;
+  readonly left: Millis | null;
+  readonly hold: Hold;
+  readonly up: boolean;
+  readonly peak: number;
+  readonly lowest: number;
+}
+interface Memory extends Core<'start' | 'run' | 'rest'> {
   readonly parameters: AssessSitToStandParameters;
   readonly readyMs: number;
   readonly sum: number;
   readonly seat: number;
   readonly cue: Cue;
-  readonly t0: Millis | null;
-  readonly rep: Rep;
+  readonly stand: Stand | null;
+  /** What the running test has seen. It becomes trials when the test is whole, so nothing that was told is taken back (SES-5). */
+  readonly seen: readonly Omit<Trial, 'n'>[];
   readonly depth: number;
-  readonly armsUsed: boolean;
-  readonly tries: number;
+  readonly summary: Readonly<Record<string, number>>;
 }
 export interface AssessSitToStandState extends DrillState {
   readonly memory: Memory;
@@ -84,44 +101,62 @@ export interface AssessSitToStandState extends DrillState {
 
 /** AS-1 [J]: seated and quiet this long before "go". */
 const SETTLE_MS = 1500;
+/** AS-1 [J]: on the way down to the seat, farther than this from the mean so far, the pelvis is not quiet. */
+const QUIET = 0.03;
+/** AS-1 [J]: how long there is to sit down on the chair. */
+const CHAIR_LIMIT_MS = 60_000;
 /** AS-2 [J]: full height must last this long, so that noise is no stand. */
 const HOLD_MS = 100;
+/** AS-2 [J]: lower than this the pelvis is on the seat, some 5 cm of room for leaning forward. */
+const ON_SEAT = 0.15;
+/** AS-2 [J]: a rise that comes this far and sinks back was a try. */
+const TRIED = 0.6;
+/** AS-2 [J]: up again by this much from the lowest point without the seat is another rise. */
+const RISEN_AGAIN = 0.35;
 const ONE: Planned = { side: null, target: 1, practice: false };
+
+const newStand = (t0: Millis, fromSeat: boolean): Stand => ({
+  t0,
+  fromSeat,
+  left: null,
+  hold: noHold,
+  up: false,
+  peak: 0,
+  lowest: 1,
+});
 
 function start(parameters: AssessSitToStandParameters, context: DrillContext): AssessSitToStandState {
   const problem = legProblem(info.traits(), context);
   return present({
-    ...newCore<'start' | 'run'>('start', [ONE], problem),
+    ...newCore<'start' | 'run' | 'rest'>('start', [ONE], problem),
     parameters,
     readyMs: 0,
     sum: 0,
     seat: 0,
     cue: problem ? 'stop' : 'sit',
-    t0: null,
-    rep: newRep,
+    stand: null,
+    seen: [],
     depth: 0,
-    armsUsed: false,
-    tries: 0,
+    summary: {},
   });
 }
 
 function step(state: AssessSitToStandState, body: BodyState, dt: Millis, told?: Told): AssessSitToStandState {
   if (state.memory.phase === 'done') return state;
-  const { memory, attention } = attend(state.memory, body, dt, riseSeen(body));
+  const resting = state.memory.phase === 'rest';
+  const { memory, attention } = attend(state.memory, body, dt, riseSeen(body) || resting);
+  if (told === 'skip') return present(breakOff(memory, voided('skipped'), body.t));
+  if (memory.phase === 'rest') {
+    if (inPhase(memory) < info.rest.between * 1000) return present({ ...memory, cue: 'rest' });
+    return present({ ...enter(memory, 'start'), say: null });
+  }
   if (attention === 'blink') return present(memory);
   const over = toldVerdict(told) ?? (attention === 'ok' ? null : voided(attention));
   if (memory.phase === 'run') {
-    if (over)
-      return present(
-        over.outcome === 'void' && told !== 'skip'
-          ? again(memory, over, body.t)
-          : finish(memory, over, body.t),
-      );
-    if (told === 'support')
-      return present(finish({ ...memory, armsUsed: true }, missed('arms-used', { support: 1 }), body.t));
+    if (over) return present(breakOff(memory, over, body.t));
+    if (told === 'support') return present(armsUsed(memory, body.t));
     return present(run(memory, body, dt));
   }
-  if (told === 'skip') return present(finish(memory, voided('skipped'), body.t));
   if (attention !== 'ok') return present({ ...memory, readyMs: 0, sum: 0, cue: framingCue(body) });
   return present(begin(memory, body, dt));
 }
@@ -129,8 +164,9 @@ function step(state: AssessSitToStandState, body: BodyState, dt: Millis, told?: 
 function begin(memory: Memory, body: BodyState, dt: number): Memory {
   const rise = body.rise ?? 1;
   const there = rise <= SITTING;
-  const readyMs = there ? memory.readyMs + dt : 0;
-  const sum = there ? memory.sum + dt * rise : 0;
+  const quiet = memory.readyMs === 0 || Math.abs(rise - memory.sum / memory.readyMs) <= QUIET;
+  const readyMs = there && quiet ? memory.readyMs + dt : 0;
+  const sum = there && quiet ? memory.sum + dt * rise : 0;
   if (readyMs > SETTLE_MS)
     return {
       ...enter(memory, 'run'),
@@ -139,89 +175,97 @@ function begin(memory: Memory, body: BodyState, dt: number): Memory {
       seat: sum / readyMs,
       say: null,
       cue: 'rise',
-      t0: body.t,
-      rep: newRep,
+      stand: newStand(body.t, true),
     };
   const waited: Memory = { ...memory, readyMs, sum, cue: there ? 'ready' : 'sit' };
-  return inPhase(waited) > READY_LIMIT_MS ? again(waited, voided('not-ready'), body.t) : waited;
+  return inPhase(waited) > CHAIR_LIMIT_MS ? breakOff(waited, voided('not-ready'), body.t) : waited;
 }
 
 function run(memory: Memory, body: BodyState, dt: number): Memory {
+  const { t } = body;
   const depth = standDepth(body, memory.seat);
-  const { rep, end } = followRep(memory.rep, body.t, depth, dt, HOLD_MS);
+  const before = memory.stand as Stand;
+  const held = hold(before.hold, depth >= 1, dt);
+  const stand: Stand = {
+    ...before,
+    left: before.left ?? (depth > ON_SEAT ? t : null),
+    hold: held,
+    up: before.up || held.heldMs >= HOLD_MS,
+    peak: Math.max(before.peak, depth),
+    lowest: before.up ? Math.min(before.lowest, depth) : 1,
+  };
   const next: Memory = {
     ...memory,
-    rep,
+    stand,
     depth: Math.min(1, Math.max(0, depth)),
-    cue: rep.done ? 'sit' : 'rise',
+    cue: stand.up ? 'sit' : 'rise',
   };
   if (inPhase(next) >= next.parameters.duration * 1000) {
-    const counts = rep.done || depth > 0.5;
-    if (counts)
-      return finish(
-        next,
-        { outcome: 'hit', reason: 'over-half-way', metrics: metricsOf(next, body.t) },
-        body.t,
-      );
-    return { ...enter(next, 'done'), cue: 'rest', t0: null };
+    const counts = stand.fromSeat && (stand.up || depth > 0.5);
+    return wholeTest(counts ? noted(next, 'over-half-way', t) : next);
   }
-  if (end === null) return next;
-  const verdict: Verdict = {
-    outcome: end === 'full' ? 'hit' : 'miss',
-    reason: end,
-    metrics: metricsOf(next, body.t),
-  };
-  // The clock of the test runs on: the phase is not entered anew.
-  const noted = conclude({ ...next, plan: [...next.plan, ONE] }, verdict, next.t0 ?? body.t, body.t, 'run');
-  return { ...noted, since: next.since, rep: newRep, t0: body.t, cue: 'rise' };
+  const seated = depth <= ON_SEAT;
+  const again = stand.up && stand.lowest < TRIED && depth > stand.lowest + RISEN_AGAIN;
+  if (!seated && !again) return next;
+  const reason = !stand.fromSeat ? 'not-all-the-way-back' : stand.up ? 'full' : 'not-far-enough';
+  const tried = stand.up || stand.peak > TRIED || !stand.fromSeat;
+  const after = tried ? noted(next, reason, t) : next;
+  // Before a rise that has clearly begun the stand stays open: leaning back and forth on the seat is no try.
+  return tried || seated ? { ...after, stand: newStand(t, seated), cue: seated ? 'rise' : 'sit' } : after;
 }
 
-const metricsOf = (memory: Memory, t: Millis): Record<string, number> => ({
-  depth: memory.rep.peak,
-  support: 0,
-  ...(memory.rep.left !== null ? { duration: (t - memory.rep.left) / 1000 } : {}),
-});
-
-/** A disturbed test is done again from the start; what was counted before it does not count twice. */
-function again(memory: Memory, verdict: Verdict, t: Millis): Memory {
-  const tries = memory.tries + 1;
-  if (tries > repeatsAllowed(1)) return finish(memory, verdict, t);
-  const kept = memory.trials.map((one) =>
-    one.outcome === 'void' ? one : { ...one, outcome: 'void' as const, reason: verdict.reason },
-  );
-  const noted = conclude(
-    { ...memory, plan: [...memory.plan, ONE], trials: kept },
-    verdict,
-    memory.t0 ?? t,
-    t,
-    'start',
-  );
-  return { ...noted, tries, readyMs: 0, sum: 0, t0: null, rep: newRep, depth: 0, cue: 'sit' };
+/** One rise of the running test, as a trial to be. */
+function noted(memory: Memory, reason: string, t: Millis): Memory {
+  const stand = memory.stand as Stand;
+  const metrics: Record<string, number> = { depth: stand.peak, support: 0 };
+  if (stand.left !== null) metrics.duration = (t - stand.left) / 1000;
+  const outcome = reason === 'full' || reason === 'over-half-way' ? 'hit' : 'miss';
+  const one = { side: ONE.side, target: ONE.target, outcome, reason, t0: stand.t0, t1: t, metrics } as const;
+  return { ...memory, seen: [...memory.seen, one] };
 }
 
-function finish(memory: Memory, verdict: Verdict, t: Millis): Memory {
-  const noted = conclude({ ...memory, repeats: Number.MAX_SAFE_INTEGER }, verdict, memory.t0 ?? t, t, 'run');
-  return { ...enter(noted, 'done'), repeats: memory.repeats, cue: 'rest', t0: null, depth: 0 };
+/** AS-4: thirty seconds without a disturbance: only now are there trials, and a result. */
+function wholeTest(memory: Memory): Memory {
+  const trials = [...memory.trials, ...memory.seen].map((one, i) => ({ ...one, n: i + 1 }));
+  const stands = memory.seen.filter((one) => one.outcome === 'hit').length;
+  const done: Memory = { ...enter(memory, 'done'), trials, seen: [], stand: null, depth: 0, cue: 'rest' };
+  return { ...done, summary: { stands, armsUsed: 0 } };
+}
+
+function armsUsed(memory: Memory, t: Millis): Memory {
+  const ended = breakOff(memory, missed('arms-used', { support: 1 }), t);
+  return { ...ended, summary: { stands: 0, armsUsed: 1 } };
+}
+
+/** AS-5: a broken test gives no result. After a disturbance it is done once more, rested; never after anything else. */
+function breakOff(memory: Memory, verdict: Verdict, t: Millis): Memory {
+  const disturbed = verdict.outcome === 'void' && memory.phase === 'run' && verdict.reason !== 'skipped';
+  const again = disturbed && memory.repeats === 0;
+  const t0 = memory.seen[0]?.t0 ?? memory.stand?.t0 ?? t;
+  const noted = conclude({ ...memory, repeats: again ? 0 : Number.MAX_SAFE_INTEGER }, verdict, t0, t, 'rest');
+  const say = again || verdict.reason === 'skipped' ? noted.say : { id: 'drill.say.no-result' };
+  const cleared = { say, readyMs: 0, sum: 0, stand: null, seen: [], depth: 0, cue: 'rest' as const };
+  return { ...noted, ...cleared, repeats: again ? 1 : memory.repeats };
 }
 
 function present(memory: Memory): AssessSitToStandState {
-  const stands = memory.trials.filter((one) => one.outcome === 'hit').length;
+  const shown = memory.phase === 'done' ? memory.trials : memory.seen;
+  const risen = memory.stand?.up === true && memory.stand.fromSeat ? 1 : 0;
+  const stands = shown.filter((one) => one.outcome === 'hit').length + risen;
   const running = memory.phase === 'run';
-  const spent = running ? Math.min(1, inPhase(memory) / (memory.parameters.duration * 1000)) : 0;
   const done = memory.phase === 'done';
-  const measured = done && memory.trials.every((one) => one.outcome !== 'void' || one.reason !== 'skipped');
   return {
     drill: 'assess-sit-to-stand',
     cue: memory.cue,
     target: null,
     say: memory.say,
-    hold: spent,
+    hold: running ? Math.min(1, inPhase(memory) / (memory.parameters.duration * 1000)) : 0,
     trialNumber: Math.max(1, done ? stands : stands + 1),
     trialCount: Math.max(1, stands + (done ? 0 : 1)),
     practice: false,
     trials: memory.trials,
     feedback: true,
-    summary: measured ? { stands: memory.armsUsed ? 0 : stands, armsUsed: memory.armsUsed ? 1 : 0 } : {},
+    summary: memory.summary,
     view: { world: 'reeds', reps: stands, goal: stands, depth: memory.depth, figure: 'sit-to-stand' },
     done,
     memory,

@@ -1,6 +1,6 @@
 import { COMMON_STOPS, footMoved, standing } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
-import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
+import { count, feedback, type ParametersOf, parserOf, seconds, support, upright } from './parameters.ts';
 import { type RepState, repDrill } from './repetition.ts';
 import { FINGERTIPS, NO_CHECK, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
 import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
@@ -12,7 +12,7 @@ export const info = {
   kind: 'training',
   purpose: 'Rise onto the toes, stay a moment, and come down slowly.',
   setUp:
-    'Closed shoes, a fixed counter within reach, both feet in the picture. The forefoot is loaded: few repetitions.',
+    'Closed shoes, a fixed counter within reach, both feet in the picture. The forefoot is loaded: few repetitions. A prosthetic foot cannot rise onto its toes: nothing would count.',
   parameters: {
     amplitude: {
       unit: 'H',
@@ -24,6 +24,7 @@ export const info = {
     repetitions: count(4, 12, 8, 'Repetitions that are asked.'),
     hold: seconds(0.5, 3, 0.5, 'How long to stay up.'),
     pace: seconds(2, 8, 3, 'Guiding time of one repetition; faster than 40 % of it is not counted.'),
+    ...upright(0.3, 12),
     support,
     feedback,
   },
@@ -68,21 +69,12 @@ export const heelRaise: Drill<
   {
     info,
     figure: 'heel-raise',
-    settings: (p) => ({
-      holdMs: p.hold * 1000,
-      paceMs: p.pace * 1000,
-      timeoutMs: 3 * p.pace * 1000,
-      restMs: 0,
-      support: p.support,
-      feedback: p.feedback,
-    }),
     plan: (p) => new Array(p.repetitions).fill({ side: null, target: p.amplitude, practice: false }),
     usable: (body) => standing(body) && body.heelRise !== null,
     depth: (body, flat, p) => ((body.heelRise ?? 0) - flat) / p.amplitude,
     level: (body) => body.heelRise ?? 0,
     atStart: (body, p) => Math.abs(body.heelRise ?? 1) <= 0.4 * p.amplitude,
     cues: () => ({ start: 'stand-still', out: 'rise', back: 'foot-down' }),
-    upright: { aside: 0.3, lean: 12 },
     fault: (body) =>
       (body.left.contact === 'lifted') !== (body.right.contact === 'lifted')
         ? 'foot-lifted'

@@ -1,7 +1,7 @@
 import type { Side } from '../units.ts';
 import { COMMON_STOPS, feetDown, footMoved, signOf, standing } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
-import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
+import { count, feedback, type ParametersOf, parserOf, seconds, support, upright } from './parameters.ts';
 import { alternatingSides, drawAt } from './random.ts';
 import { type RepState, repDrill } from './repetition.ts';
 import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
@@ -25,6 +25,7 @@ export const info = {
     repetitions: count(2, 16, 8, 'Repetitions, legs alternating.'),
     hold: seconds(0.3, 3, 1, 'How long to stay out.'),
     timeout: seconds(5, 20, 10, 'How long one repetition may take.'),
+    ...upright(1.5, 20),
     support,
     feedback,
   },
@@ -59,14 +60,6 @@ export const hipMobility: Drill<
   {
     info,
     figure: 'hip',
-    settings: (p) => ({
-      holdMs: p.hold * 1000,
-      paceMs: 0,
-      timeoutMs: p.timeout * 1000,
-      restMs: 0,
-      support: p.support,
-      feedback: p.feedback,
-    }),
     plan: (p, { seed }) => {
       const first: Side = drawAt(seed, 0) < 0.5 ? 'left' : 'right';
       return alternatingSides(p.repetitions, first).map((side) => ({
@@ -90,7 +83,6 @@ export const hipMobility: Drill<
       out: side === 'left' ? 'lift-left' : 'lift-right',
       back: 'foot-down',
     }),
-    upright: { aside: 1.5, lean: 20 },
     fault: (body, side) =>
       (side === 'left' ? body.right : body.left).contact === 'lifted'
         ? 'wrong-foot'

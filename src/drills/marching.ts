@@ -10,10 +10,11 @@ import { SHORT_REST, uprightWith } from './traits.ts';
 /** Parameters and words that marching and step patterns share. */
 export const liftHeight = {
   unit: 'H',
-  min: 0.025,
+  min: 0.02,
   max: 0.12,
   default: 0.03,
-  about: 'How high each foot must come, in body heights.',
+  about:
+    'How high each foot must come, in body heights. At the least, any lift that the camera sees counts: for a drop foot or a weak hip.',
 } as const;
 export const STEP_OUTCOMES = {
   right: { unit: 'count', about: 'Beats of the series that were right.' },
@@ -59,7 +60,8 @@ export const info = {
   rungs: {
     within: null,
     check: NO_CHECK,
-    start: { support: TWO_HANDS, pace: 3, steps: 8 },
+    // Any lift that is seen counts until the last rung, so that a drop foot or a weak hip is no reason to fail. [J]
+    start: { support: TWO_HANDS, pace: 3, steps: 8, lift: 0.02 },
     changes: [
       set('pace', 2.5),
       set('support', ONE_HAND),
@@ -68,6 +70,7 @@ export const info = {
       set('pace', 2),
       set('steps', 16),
       set('support', HOVERING),
+      set('lift', 0.03),
     ],
   },
   measure: null,

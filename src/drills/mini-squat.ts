@@ -1,6 +1,6 @@
 import { COMMON_STOPS, feetDown, footMoved, standing } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
-import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
+import { count, feedback, type ParametersOf, parserOf, seconds, support, upright } from './parameters.ts';
 import { type RepState, repDrill } from './repetition.ts';
 import { FINGERTIPS, NO_CHECK, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
 import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
@@ -23,6 +23,7 @@ export const info = {
     repetitions: count(4, 15, 8, 'Repetitions that are asked.'),
     hold: seconds(0.5, 3, 0.5, 'How long to stay down.'),
     pace: seconds(2, 8, 3, 'Guiding time of one repetition; faster than 40 % of it is not counted.'),
+    ...upright(0.3, 12),
     support,
     feedback,
   },
@@ -66,21 +67,12 @@ export const miniSquat: Drill<
   {
     info,
     figure: 'mini-squat',
-    settings: (p) => ({
-      holdMs: p.hold * 1000,
-      paceMs: p.pace * 1000,
-      timeoutMs: 3 * p.pace * 1000,
-      restMs: 0,
-      support: p.support,
-      feedback: p.feedback,
-    }),
     plan: (p) => new Array(p.repetitions).fill({ side: null, target: p.amplitude, practice: false }),
     usable: (body) => standing(body) && body.rise !== null,
     depth: (body, tall, p) => (tall - (body.rise ?? 1)) / p.amplitude,
     level: (body) => body.rise ?? 1,
     atStart: (body) => (body.rise ?? 0) >= 0.97 && feetDown(body),
     cues: () => ({ start: 'rise', out: 'sit', back: 'rise' }),
-    upright: { aside: 0.3, lean: 12 },
     fault: (body) => (feetDown(body) ? footMoved(body) : 'foot-lifted'),
   },
   parserOf(info),

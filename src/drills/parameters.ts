@@ -38,6 +38,24 @@ export const stance: ParameterInfo = {
   about: 'How far the feet stand apart. Told in words; the measures follow whatever stance was calibrated.',
 };
 
+/** RP-7: how far off centre a controlled repetition may be. A therapist widens it for somebody who cannot stand straight. */
+export const upright = (asideStandard: number, bendStandard: number) => ({
+  aside: {
+    unit: '1 = over the ankle',
+    min: 0.2,
+    max: 1.5,
+    default: asideStandard,
+    about: 'How far the weight may be to one side; more for somebody who has one leg that carries less.',
+  },
+  bend: {
+    unit: 'degrees',
+    min: 8,
+    max: 30,
+    default: bendStandard,
+    about: 'How far the trunk may bend to a side; more for somebody who cannot stand straight.',
+  },
+});
+
 /** A count of trials, repetitions, … */
 export const count = (min: number, max: number, standard: number, about: string): ParameterInfo => ({
   unit: 'count',

@@ -100,19 +100,13 @@ function crossing(before: Rep, t: Millis, now: number, level: number): Millis {
   return millis(before.lastT + share * (t - before.lastT));
 }
 
-export interface RepSettings {
-  readonly holdMs: number;
-  /** Guiding time of one repetition; faster than `TOO_FAST` of it does not count. 0: as fast as one likes. */
-  readonly paceMs: number;
-  readonly timeoutMs: number;
-  readonly restMs: number;
-  readonly support: number;
-  readonly feedback: number;
-}
-export interface RepConfig<P> {
+/** Parameters that the machine itself reads. `pace`: guiding time of one repetition, s; `timeout`: how long one may take, s. */
+export type RepParameters = Numbers & {
+  readonly [Name in 'hold' | 'support' | 'feedback' | 'aside' | 'bend']: number;
+};
+export interface RepConfig<P extends RepParameters> {
   readonly info: DrillInfo;
   readonly figure: Extract<DrillView, { world: 'reeds' }>['figure'];
-  readonly settings: (parameters: P) => RepSettings;
   readonly plan: (parameters: P, context: DrillContext) => readonly Planned[];
   /** Whether what `depth` needs is measured. */
   readonly usable: (body: BodyState) => boolean;
@@ -122,17 +116,14 @@ export interface RepConfig<P> {
   readonly level: (body: BodyState, side: Side | null) => number;
   readonly atStart: (body: BodyState, parameters: P) => boolean;
   readonly cues: (side: Side | null) => { readonly start: Cue; readonly out: Cue; readonly back: Cue };
-  /** RP-7: how much weight to one side (1 = over the ankle) and side bend of the trunk (degrees) a controlled repetition may have. */
-  readonly upright: { readonly aside: number; readonly lean: number };
   /** A fault of this body state that spoils the repetition, as a reason, or null. */
   readonly fault: (body: BodyState, side: Side | null) => string | null;
   /** Further outcomes of a finished repetition. */
   readonly extra?: (peakDepth: number, rest: number, parameters: P) => Record<string, number>;
 }
 
-interface Memory<P> extends Core<'start' | 'out' | 'rest'> {
+interface Memory<P> extends Core<'start' | 'out'> {
   readonly parameters: P;
-  readonly settings: RepSettings;
   readonly readyMs: number;
   /** Sum of level × ms while ready, for its mean. */
   readonly sum: number;
@@ -157,7 +148,7 @@ const CROOKED_MS = 300;
 const SETTLE_MS = 800;
 
 /** Makes a drill of counted repetitions. */
-export function repDrill<P extends Numbers>(
+export function repDrill<P extends RepParameters>(
   config: RepConfig<P>,
   parse: (raw: unknown) => Parsed<P>,
 ): Drill<P, RepState<P>> {
@@ -167,9 +158,8 @@ export function repDrill<P extends Numbers>(
     const problem = legProblem(info.traits(parameters), context);
     const plan = todays(config.plan(parameters, context), context);
     return present({
-      ...newCore<'start' | 'out' | 'rest'>('start', plan, problem),
+      ...newCore<'start' | 'out'>('start', plan, problem),
       parameters,
-      settings: config.settings(parameters),
       readyMs: 0,
       sum: 0,
       level: 0,
@@ -184,12 +174,7 @@ export function repDrill<P extends Numbers>(
 
   function step(state: RepState<P>, body: BodyState, dt: Millis, told?: Told): RepState<P> {
     if (state.memory.phase === 'done') return state;
-    const resting = state.memory.phase === 'rest';
-    const { memory, attention } = attend(state.memory, body, dt, config.usable(body) || resting);
-    if (memory.phase === 'rest') {
-      if (inPhase(memory) < memory.settings.restMs) return present({ ...memory, cue: 'rest' });
-      return present({ ...enter(memory, 'start'), readyMs: 0, sum: 0 });
-    }
+    const { memory, attention } = attend(state.memory, body, dt, config.usable(body));
     if (attention === 'blink') return present(memory);
     const over = toldVerdict(told) ?? (attention === 'ok' ? null : voided(attention));
     if (memory.phase === 'out') {
@@ -228,36 +213,34 @@ export function repDrill<P extends Numbers>(
 
   function repeat(memory: Memory<P>, body: BodyState, dt: number, told?: Told): Memory<P> {
     const { side } = planned(memory);
-    const { settings } = memory;
+    const { hold, pace = 0, timeout = 3 * pace } = memory.parameters;
     const depth = config.depth(body, memory.level, memory.parameters, side);
-    const { rep, end: ended } = followRep(memory.rep, body.t, depth, dt, settings.holdMs);
+    const { rep, end: ended } = followRep(memory.rep, body.t, depth, dt, hold * 1000);
     const cues = config.cues(side);
     const next: Memory<P> = {
       ...memory,
       rep,
       depth: Math.min(1, Math.max(0, depth)),
-      crookedMs: crooked(body) ? memory.crookedMs + dt : 0,
+      crookedMs: crooked(body, memory.parameters) ? memory.crookedMs + dt : 0,
       cue: rep.done ? cues.back : cues.out,
     };
     const fault = told === 'step' ? 'stepped' : config.fault(body, side);
     if (fault) return end(next, missed(fault), body.t);
     if (next.crookedMs > CROOKED_MS) return end(next, missed('off-centre'), body.t);
     if (ended === 'full') {
-      const tooFast =
-        settings.paceMs > 0 && (rep.back ?? body.t) - (rep.left ?? body.t) < TOO_FAST * settings.paceMs;
+      const tooFast = (rep.back ?? body.t) - (rep.left ?? body.t) < TOO_FAST * pace * 1000;
       if (tooFast) return end(next, missed('too-fast'), body.t);
       return end(next, { outcome: 'hit', reason: 'full', metrics: {} }, body.t);
     }
     if (ended) return end(next, missed(ended), body.t);
-    if (inPhase(next) <= settings.timeoutMs) return next;
+    if (inPhase(next) <= timeout * 1000) return next;
     if (rep.done) return end(next, missed('not-all-the-way-back'), body.t);
     if (rep.far !== null) return end(next, missed('too-short'), body.t);
     return end(next, missed(rep.peak > 2 * BACK ? 'not-far-enough' : 'time-out'), body.t);
   }
 
-  const crooked = (body: BodyState): boolean =>
-    Math.abs(body.lateralSmooth ?? 0) > config.upright.aside ||
-    Math.abs(body.trunkLean ?? 0) > config.upright.lean;
+  const crooked = (body: BodyState, { aside, bend }: P): boolean =>
+    Math.abs(body.lateralSmooth ?? 0) > aside || Math.abs(body.trunkLean ?? 0) > bend;
 
   function end(memory: Memory<P>, verdict: Verdict, t: Millis): Memory<P> {
     const { rep } = memory;
@@ -265,19 +248,12 @@ export function repDrill<P extends Numbers>(
     if (verdict.outcome !== 'void') {
       metrics.depth = rep.peak;
       metrics.support = memory.support ? 1 : (metrics.support ?? 0);
-      metrics.supportLevel = memory.settings.support;
+      metrics.supportLevel = memory.parameters.support;
       if (rep.left !== null) metrics.duration = ((rep.back ?? t) - rep.left) / 1000;
       if (rep.left !== null && rep.far !== null) metrics.outTime = (rep.far - rep.left) / 1000;
       Object.assign(metrics, config.extra?.(rep.peak, memory.level, memory.parameters));
     }
-    const after = conclude(
-      memory,
-      { ...verdict, metrics },
-      memory.t0 ?? t,
-      t,
-      memory.settings.restMs > 0 ? 'rest' : 'start',
-    );
-    const done = after.phase === 'done';
+    const after = conclude(memory, { ...verdict, metrics }, memory.t0 ?? t, t, 'start');
     return {
       ...after,
       readyMs: 0,
@@ -285,13 +261,13 @@ export function repDrill<P extends Numbers>(
       t0: null,
       rep: newRep,
       depth: 0,
-      cue: done || after.phase === 'rest' ? 'rest' : config.cues(planned(after).side).start,
+      cue: after.phase === 'done' ? 'rest' : config.cues(planned(after).side).start,
     };
   }
 
   function present(memory: Memory<P>): RepState<P> {
     const progress = progressOf(memory);
-    const { settings, rep } = memory;
+    const { parameters, rep } = memory;
     const going = memory.phase === 'out';
     return {
       say: progress.say,
@@ -303,8 +279,8 @@ export function repDrill<P extends Numbers>(
       drill: info.id,
       cue: memory.cue,
       target: null,
-      hold: going ? Math.min(1, rep.hold.heldMs / Math.max(1, settings.holdMs)) : 0,
-      feedback: !going || feedbackShown(settings.feedback, scoredIndex(memory), progress.practice),
+      hold: going ? Math.min(1, rep.hold.heldMs / (parameters.hold * 1000)) : 0,
+      feedback: !going || feedbackShown(parameters.feedback, scoredIndex(memory), progress.practice),
       summary: progress.done ? summaryOf(memory.trials) : {},
       view: {
         world: 'reeds',

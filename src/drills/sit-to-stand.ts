@@ -1,7 +1,7 @@
 import type { BodyState } from '../body/state.ts';
 import { COMMON_REASONS, COMMON_STOPS, feetDown } from './core.ts';
 import type { Drill, DrillInfo } from './drill.ts';
-import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
+import { count, feedback, type ParametersOf, parserOf, seconds, support, upright } from './parameters.ts';
 import { type RepState, repDrill } from './repetition.ts';
 import { FINGERTIPS, NO_CHECK, NO_SUPPORT, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
 import { SEATED_REST, uprightWith } from './traits.ts';
@@ -50,6 +50,7 @@ export const info = {
     repetitions: count(4, 15, 8, 'Repetitions that are asked.'),
     hold: seconds(0.5, 3, 1, 'How long to stand tall before sitting down.'),
     pace: seconds(3, 10, 4, 'Guiding time of one repetition; faster than 40 % of it is not counted.'),
+    ...upright(0.4, 12),
     support,
     feedback,
   },
@@ -90,21 +91,12 @@ export const sitToStand: Drill<
   {
     info,
     figure: 'sit-to-stand',
-    settings: (p) => ({
-      holdMs: p.hold * 1000,
-      paceMs: p.pace * 1000,
-      timeoutMs: 3 * p.pace * 1000,
-      restMs: 0,
-      support: p.support,
-      feedback: p.feedback,
-    }),
     plan: (p) => new Array(p.repetitions).fill({ side: null, target: 1, practice: false }),
     usable: riseSeen,
     depth: (body, seat) => standDepth(body, seat),
     level: (body) => body.rise ?? 1,
     atStart: (body) => (body.rise ?? 1) <= SITTING,
     cues: () => ({ start: 'sit', out: 'rise', back: 'sit' }),
-    upright: { aside: 0.4, lean: 12 },
     fault: (body) => (body.tracked && !feetDown(body) ? 'foot-lifted' : null),
   },
   parserOf(info),

@@ -40,6 +40,8 @@ export const CONFIRM_MS = 300;
 const SETTLE_MS = 1000;
 /** QS-2 [J]: how long there is to get into a position and say so. */
 const POSITION_LIMIT_MS = 60_000;
+/** AF-3: heights of the feet are told from where they stood at the zero; after heel to toe they stand elsewhere. */
+const BACK_TO_THE_ZERO = { id: 'drill.say.feet-as-at-the-start' } as const;
 /** SLS-8 [J]: steadiness is taken after the first second, which is still the lift. */
 const SWAY_AFTER_MS = 1000;
 
@@ -58,8 +60,8 @@ export interface StandConfig<P> {
   readonly plan: (parameters: P, context: DrillContext) => readonly Planned[];
   /** Word for a hold that reached its goal. */
   readonly heldReason: string;
-  /** What is left of the plan after a trial ended; for tests that stop early. `rest`: trials still to come. */
-  readonly remaining?: (rest: readonly Planned[], ended: Trial) => readonly Planned[];
+  /** What is left of the plan after a trial ended; for tests that stop early. `rest` begins with the same trial where it is repeated. */
+  readonly remaining?: (rest: readonly Planned[], ended: Trial, repeated: boolean) => readonly Planned[];
   readonly summary: (trials: readonly Trial[]) => Record<string, number>;
 }
 
@@ -101,8 +103,9 @@ const running = (t0: Millis): Running => ({
   squares: 0,
   peakLift: 0,
 });
-const firstPhase = (plan: readonly Planned[]) =>
-  (plan[0]?.stage ?? ONE_LEG) === ONE_LEG ? ('settle' as const) : ('position' as const);
+/** How a trial of this stage begins: with the feet down, or with the word that they stand as asked. */
+const beginning = (one: Planned | undefined) =>
+  (one?.stage ?? ONE_LEG) === ONE_LEG ? ('settle' as const) : ('position' as const);
 
 /** Makes a drill that holds stances. */
 export function standDrill<P extends Numbers>(
@@ -115,7 +118,7 @@ export function standDrill<P extends Numbers>(
     const problem = legProblem(info.traits(parameters), context);
     const plan = todays(config.plan(parameters, context), context);
     return present({
-      ...newCore<Memory['phase']>(firstPhase(plan), plan, problem),
+      ...newCore<Memory['phase']>(beginning(plan[0]), plan, problem),
       settings: config.settings(parameters),
       readyMs: 0,
       cue: problem ? 'stop' : 'stand-still',
@@ -170,7 +173,9 @@ export function standDrill<P extends Numbers>(
         cue: raised(memory) === 'left' ? 'lift-left' : 'lift-right',
         trial: running(body.t),
       };
-    const waited: Memory = { ...memory, readyMs, cue: down ? 'stand-still' : 'foot-down' };
+    const say =
+      memory.at > 0 && memory.plan[memory.at - 1]?.stage !== ONE_LEG ? BACK_TO_THE_ZERO : memory.say;
+    const waited: Memory = { ...memory, readyMs, say, cue: down ? 'stand-still' : 'foot-down' };
     return inPhase(waited) > READY_LIMIT_MS ? end(waited, voided('not-ready'), body.t) : waited;
   }
 
@@ -293,16 +298,14 @@ export function standDrill<P extends Numbers>(
     }
     if (verdict.reason === 'support-taken') metrics.support = 1;
     const t0 = trial?.t0 ?? t1;
-    // Who has not held anything needs no rest before the next try.
-    const next = trial?.from != null ? 'rest' : stageOf(memory) === ONE_LEG ? 'settle' : 'position';
-    const after = conclude(memory, { ...verdict, metrics }, t0, t1, next);
-    const ended = after.trials[after.trials.length - 1];
-    const kept =
-      config.remaining && ended && ended.outcome !== 'void'
-        ? config.remaining(after.plan.slice(after.at), ended)
-        : null;
-    const plan = kept ? [...after.plan.slice(0, after.at), ...kept] : after.plan;
-    const phase = after.at >= plan.length ? ('done' as const) : after.phase;
+    const after = conclude(memory, { ...verdict, metrics }, t0, t1, 'rest');
+    const ended = after.trials.at(-1);
+    const rest = after.plan.slice(after.at);
+    const kept = config.remaining && ended ? config.remaining(rest, ended, after.at === memory.at) : rest;
+    const plan = [...after.plan.slice(0, after.at), ...kept];
+    // Whoever has held nothing needs no rest before the next try.
+    const next = trial?.from != null ? ('rest' as const) : beginning(kept[0]);
+    const phase = kept.length === 0 ? ('done' as const) : next;
     return { ...after, plan, phase, readyMs: 0, trial: null, cue: phase === 'done' ? 'rest' : 'foot-down' };
   }
 

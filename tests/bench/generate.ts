@@ -86,7 +86,6 @@ export function generate(amount: Amount): ExportFile {
     people: people.sort(byId),
     plans: plans.sort(byId),
     steps: [],
-    facts: [],
     sessions: sessions.sort(byId),
   };
 }

@@ -8,10 +8,9 @@ import { scenario } from '../kit/scenario.ts';
 
 const SHORT = { known: true, atOnce: true } as const;
 
-scenario.fails(
+scenario(
   'H-10',
   'who cannot get heel to toe is not asked to stand on one leg',
-  'safety 10',
   async ({ therapist, patient }) => {
     await therapist.notes({ helper: 'hands-ready' });
     await therapist.prescribes('assess-four-stage');
@@ -39,10 +38,9 @@ const chair = (lostAtMs: number) => {
     return lost ? { ...body, tracked: false, notMeasured: 'second-person' as const } : body;
   };
 };
-scenario.fails(
+scenario(
   'H-11',
   'a chair test that was disturbed every time has no result, in the record and in FHIR',
-  'safety 11',
   async ({ therapist, patient }) => {
     await therapist.prescribes('assess-sit-to-stand');
     patient.staysStanding();
@@ -54,23 +52,17 @@ scenario.fails(
     expect(JSON.stringify(await therapist.fhir())).not.toContain('66247-8');
   },
 );
-scenario.fails(
-  'H-11',
-  'somebody who never sat down has no chair test of 0',
-  'safety 11',
-  async ({ therapist, patient }) => {
-    await therapist.prescribes('assess-sit-to-stand');
-    await patient.arrives(SHORT);
-    patient.disturbed((body) => ({ ...body, rise: 1, tracked: true, notMeasured: null }));
-    await patient.plays();
-    expect(patient.session.results.map((one) => one.drill)).toContain('assess-sit-to-stand');
-    expect(patient.record.drills.map((one) => one.summary)).toEqual([{}]);
-  },
-);
-scenario.fails(
+scenario('H-11', 'somebody who never sat down has no chair test of 0', async ({ therapist, patient }) => {
+  await therapist.prescribes('assess-sit-to-stand');
+  await patient.arrives(SHORT);
+  patient.disturbed((body) => ({ ...body, rise: 1, tracked: true, notMeasured: null }));
+  await patient.plays();
+  expect(patient.session.results.map((one) => one.drill)).toContain('assess-sit-to-stand');
+  expect(patient.record.drills.map((one) => one.summary)).toEqual([{}]);
+});
+scenario(
   'H-11',
   'a foot that never left the floor is 0 s on one leg, not nothing',
-  'safety, likely: one-leg test',
   async ({ therapist, patient }) => {
     await therapist.notes({ helper: 'hands-ready' });
     await therapist.prescribes('assess-single-leg');

@@ -68,7 +68,6 @@ export function planFile({ drills, profile, minutes = 15 }: Prescription): Expor
     plans: [plan],
     sessions: [],
     steps: [],
-    facts: [],
   };
 }
 

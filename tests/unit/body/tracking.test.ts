@@ -159,6 +159,16 @@ describe('not measured', () => {
     expect(later.every((f) => f.notMeasured === undefined)).toBe(true);
   });
 
+  it('BODY-43: heel to toe with the ankles 6 cm past each other is no mix-up of the legs', () => {
+    const in_ = (t: number) => glide(t, 4000, 6000);
+    const { states } = play(
+      10,
+      (t) => ({ asideLeft: 0.11 * in_(t), asideRight: -0.11 * in_(t), forwardLeft: 0.25 * in_(t) }),
+      { noise: NOISE, stance: 0.16 },
+    );
+    expect(between(states, 6500, 10_000).filter((s) => s.notMeasured === 'jumped')).toEqual([]);
+  });
+
   it('BODY-43: somebody smaller on the same spot is somebody else', () => {
     const other = record(10, () => ({}), { noise: NOISE, seed: 5, stature: 1.2 }).samples;
     refuses(

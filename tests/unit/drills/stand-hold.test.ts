@@ -221,7 +221,7 @@ describe('assessments of standing', () => {
       drill: 'assess-sit-to-stand',
       character: 'good',
       seed: 2,
-      tell: (now) => (now.trials.length === 2 ? 'support' : undefined),
+      tell: (now) => (now.view.world === 'reeds' && now.view.reps === 2 ? 'support' : undefined),
     }).state;
     expect(arms).toMatchObject({ done: true, summary: { stands: 0, armsUsed: 1 } });
   });
