@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { classOf } from './words.ts';
 
 /**
  * What happened, once and for ever. A fact is never changed and never removed but with the whole person: what was wrong is corrected by
@@ -47,18 +48,10 @@ export type Content =
       readonly drill: number;
       readonly trial: number;
     }
-  | { readonly kind: 'answered'; readonly question: string; readonly value: boolean | number | string }
-  | {
-      readonly kind: 'rated';
-      readonly scale: string;
-      readonly moment: 'before' | 'during' | 'after';
-      readonly value: number;
-      readonly site: string | null;
-    }
-  | { readonly kind: 'noted'; readonly text: string; readonly t: number | null }
+  /** A dated note about the person. */
+  | { readonly kind: 'noted'; readonly text: string }
   /** Time of practice in this session on this device so far, ms. The greatest counts. */
   | { readonly kind: 'practised'; readonly ms: number }
-  | { readonly kind: 'stopped'; readonly reason: string; readonly advice: string }
   /** A clinician must clear this before the next practice. `of`: the incident that it came from, where there is one. */
   | { readonly kind: 'locked'; readonly why: RedFlag; readonly of: FactId | null }
   /** Opens the locks that it names, and no other. */
@@ -131,38 +124,30 @@ const schema: v.GenericSchema<unknown, Fact> = v.variant('kind', [
   of('incident-answered', { of: id, fine: v.boolean() }),
   of('happened', { what: word, t: finite }),
   of('told', { what: v.picklist(['support', 'step', 'hands-on']), drill: finite, trial: finite }),
-  of('answered', { question: word, value }),
-  of('rated', {
-    scale: word,
-    moment: v.picklist(['before', 'during', 'after']),
-    value: finite,
-    site: v.nullable(word),
-  }),
-  of('noted', { text, t: v.nullable(finite) }),
+  of('noted', { text }),
   of('practised', { ms: v.pipe(finite, v.minValue(0)) }),
-  of('stopped', { reason: word, advice: word }),
   of('locked', { why: v.picklist(RED_FLAGS), of: v.nullable(id) }),
   of('cleared', { of: ids, note: text }),
   of('granted', { what: v.literal('one-leg'), how: v.picklist(['therapist', 'check']), seen: ids }),
   of('revoked', { what: v.literal('one-leg') }),
   of('corrected', { of: id, note: text }),
 ]);
-/** The kinds that this Heron understands; the compiler keeps the list whole. */
-export const KINDS: Readonly<Record<Kind, true>> = {
-  incident: true,
-  'incident-answered': true,
-  happened: true,
-  told: true,
-  answered: true,
-  rated: true,
-  noted: true,
-  practised: true,
-  stopped: true,
-  locked: true,
-  cleared: true,
-  granted: true,
-  revoked: true,
-  corrected: true,
+/**
+ * The kinds that this Heron understands, and whether the safety of the person rests on them: those stay when their session is deleted. The compiler
+ * keeps the list whole.
+ */
+export const KINDS: Readonly<Record<Kind, 'safety' | 'session'>> = {
+  incident: 'safety',
+  'incident-answered': 'safety',
+  happened: 'safety',
+  told: 'session',
+  noted: 'session',
+  practised: 'session',
+  locked: 'safety',
+  cleared: 'safety',
+  granted: 'safety',
+  revoked: 'safety',
+  corrected: 'safety',
 };
 const unknownSchema = v.looseObject({ ...envelope, kind: word });
 
@@ -190,5 +175,10 @@ export function writeFact(fact: Fact | UnknownFact): Readonly<Record<string, unk
   const { unknown, ...rest } = fact;
   return { ...unknown, ...rest };
 }
+
+/** Whether a fact outlives its session; one that is not understood does, since nobody here can say that it may go. */
+export const isSafety = (fact: Fact | UnknownFact): boolean =>
+  !isKnown(fact) ||
+  (KINDS[fact.kind] === 'safety' && !(fact.kind === 'incident' && classOf(fact.what) === 'technical'));
 
 export const isKnown = (fact: Fact | UnknownFact): fact is Fact => !('unknown' in fact);

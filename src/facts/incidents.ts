@@ -1,6 +1,6 @@
 import type { Fact, FactId, Stamp } from './fact.ts';
 import { byStamp } from './order.ts';
-import { CLASS_OF, type EventClass } from './words.ts';
+import { classOf, type EventClass } from './words.ts';
 
 /** Something that happened, as review, roster, report, CSV and FHIR tell it. */
 export interface Event {
@@ -39,7 +39,3 @@ export function eventsOf(facts: readonly Fact[]): readonly Event[] {
     ];
   });
 }
-
-/** A word of a newer Heron is taken for clinical: what is not understood is not played down (INC-2). */
-export const classOf = (what: string): EventClass =>
-  Object.hasOwn(CLASS_OF, what) ? CLASS_OF[what as keyof typeof CLASS_OF] : 'clinical';

@@ -67,3 +67,7 @@ export const CLASS_OF: Readonly<Record<EventWord, EventClass>> = {
   'too-slow': 'technical',
   'camera-lost': 'technical',
 };
+
+/** A word of a newer Heron is taken for clinical: what is not understood is not played down (INC-2). */
+export const classOf = (what: string): EventClass =>
+  Object.hasOwn(CLASS_OF, what) ? CLASS_OF[what as EventWord] : 'clinical';

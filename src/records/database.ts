@@ -1,12 +1,12 @@
 import Dexie, { type Table } from 'dexie';
 import { cut } from './memory.ts';
-import { countTrials } from './migrations.ts';
+import { countTrials, type Stored, tellFacts, unpacked } from './migrations.ts';
 import { type Port, type Query, type Row, TABLES, type TableName, type Tables, type Tx } from './port.ts';
 
 /** Name of the database in the browser. */
 export const DATABASE = 'heron';
 /** The newest schema this Heron knows. A database above it was written by a newer Heron and is left alone. */
-export const DATABASE_VERSION = 4;
+export const DATABASE_VERSION = 5;
 
 const INDEXES = 'id, at, [person+at], tag';
 
@@ -15,21 +15,9 @@ const INDEXES = 'id, at, [person+at], tag';
  * every number of an object: handing two million trials over took the page several times as long. Rows that an older Heron
  * wrote stay objects until they are written next; both are read.
  */
-const AS_TEXT: ReadonlySet<TableName> = new Set<TableName>(['sessions', 'details']);
-
-type Stored<Body> = Omit<Row<Body>, 'body'> & { readonly body: Body | string };
+const AS_TEXT: ReadonlySet<TableName> = new Set<TableName>(['sessions', 'details', 'facts']);
 
 const packed = <Body>(row: Row<Body>): Stored<Body> => ({ ...row, body: JSON.stringify(row.body) });
-
-/** A text that is no JSON stays a text, which no schema takes: whoever reads it sets the record aside and says so. */
-function unpacked<Body>(row: Stored<Body>): Row<Body> {
-  if (typeof row.body !== 'string') return row as Row<Body>;
-  try {
-    return { ...row, body: JSON.parse(row.body) as Body };
-  } catch {
-    return row as Row<Body>;
-  }
-}
 
 class NewerDatabase extends Error {
   override readonly name = 'VersionError';
@@ -81,6 +69,7 @@ export async function openDatabase(
   dexie.version(3).stores({ steps: INDEXES });
   // Nothing to bring up to date: the number keeps an older Heron from reading bodies that are text.
   dexie.version(4).stores({});
+  dexie.version(5).stores({ facts: INDEXES }).upgrade(tellFacts);
   await dexie.open();
   return new DatabasePort(dexie);
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { Say } from '../drills/drill.ts';
+import { readFact, writeFact } from '../facts/fact.ts';
 import { canonical } from './canonical.ts';
+import { factsIn, type StoredFact } from './facts.ts';
 import { aliases } from './people.ts';
 import type { Port } from './port.ts';
 import {
@@ -18,11 +20,12 @@ import { isSealed, seal, unseal } from './seal.ts';
 import { joined, traceId } from './sessions.ts';
 import type { Records } from './store.ts';
 import { unpackTrace } from './traces.ts';
+import { factsOfPerson, factsOfSessions } from './version1-facts.ts';
 
 /** The export file, hook 5 of ARCHITECTURE.md. Sorted by id, so that equal records make equal files. */
 export interface ExportFile {
   readonly format: 'heron-export';
-  readonly version: 1;
+  readonly version: 1 | 2;
   readonly app: string;
   readonly exportedAt: string;
   readonly people: readonly Person[];
@@ -30,8 +33,13 @@ export interface ExportFile {
   readonly sessions: readonly SessionRecord[];
   /** Ladder entries between sessions; those of a session stand in its `decisions`. */
   readonly steps: readonly Step[];
+  /**
+   * What happened (`src/facts/`). In the file those of a session stand with it, the others in the header; a file of version 1 holds none, and
+   * they are made of its sessions when it is read.
+   */
+  readonly facts: readonly StoredFact[];
 }
-export const EXPORT_VERSION = 1;
+export const EXPORT_VERSION = 2;
 /**
  * Larger texts are refused where a file must stand in memory as one text: a sealed one, or one that another tool laid out. 500 people with
  * 150 sessions each make 491 MB (`npm run bench:records`); a browser's text ends at 2^29 characters.
@@ -79,7 +87,12 @@ export async function exportFile(records: Records, options: ExportOptions): Prom
     .map((row) => row.body)
     .filter((step) => ids.has(step.person))
     .sort(byId);
-  const head: Omit<ExportFile, 'sessions'> = {
+  const sessions: string[] = [];
+  for (const id of ids)
+    for (const row of await port.read((tx) => tx.select('sessions', { person: id }))) sessions.push(row.id);
+  sessions.sort();
+  const facts = await factsOf(port, ids, new Set(sessions));
+  const head: Omit<ExportFile, 'sessions' | 'facts'> & { readonly facts: readonly unknown[] } = {
     format: 'heron-export',
     version: EXPORT_VERSION,
     app: options.app,
@@ -87,17 +100,15 @@ export async function exportFile(records: Records, options: ExportOptions): Prom
     people: chosen,
     plans,
     steps,
+    facts: facts.get('') ?? [],
   };
   parts.push(`${JSON.stringify(head).slice(0, -1)},"sessions":[`);
 
-  const sessions: string[] = [];
-  for (const id of ids)
-    for (const row of await port.read((tx) => tx.select('sessions', { person: id }))) sessions.push(row.id);
-  sessions.sort();
   let comma = '';
   for (let i = 0; i < sessions.length; i += PAGE) {
     for (const record of await page(port, sessions.slice(i, i + PAGE), options.traces ?? false)) {
-      parts.push(`${comma}\n${JSON.stringify(record)}`);
+      const own = facts.get(record.id);
+      parts.push(`${comma}\n${JSON.stringify(own ? { ...record, facts: own } : record)}`);
       comma = ',';
     }
     options.onProgress?.(Math.min(1, (i + PAGE) / sessions.length));
@@ -107,6 +118,24 @@ export async function exportFile(records: Records, options: ExportOptions): Prom
   return options.passphrase === undefined
     ? parts
     : [await seal(parts.join(''), options.passphrase, records.sources)];
+}
+
+/** Facts as they are written, sorted by id: by their session where that is exported, else under ''. */
+async function factsOf(
+  port: Port,
+  people: ReadonlySet<string>,
+  sessions: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly unknown[]>> {
+  const found = new Map<string, StoredFact[]>();
+  for (const person of people)
+    for (const row of await port.read((tx) => tx.select('facts', { person })))
+      for (const fact of factsIn(row)) {
+        const key = fact.session !== null && sessions.has(fact.session) ? fact.session : '';
+        const list = found.get(key) ?? [];
+        found.set(key, list);
+        list.push(fact);
+      }
+  return new Map([...found].map(([key, list]) => [key, list.sort(byId).map(writeFact)]));
 }
 
 /** Some sessions with their trials, and their traces when wanted. */
@@ -165,7 +194,7 @@ const refuse = (why: RefusalKind, values?: Say['values']): Refusal => ({
 
 const headerSchema = v.object({
   format: v.literal('heron-export'),
-  version: v.literal(EXPORT_VERSION),
+  version: v.picklist([1, EXPORT_VERSION]),
   app: v.pipe(v.string(), v.maxLength(80)),
   exportedAt: whenSchema,
 });
@@ -224,7 +253,7 @@ export async function readExport(
     }
   }
   options.onProgress?.(1);
-  return { ok: true, file: { ...header.file, sessions: reader.sessions } };
+  return { ok: true, file: reader.file() };
 }
 
 type Header = Omit<ExportFile, 'sessions'>;
@@ -280,7 +309,7 @@ async function readLines(blob: Blob, onProgress?: Progress): Promise<ReadFile | 
   }
   onProgress?.(1);
   if (!ended || !found.header || !found.reader) return refuse('not-json');
-  return { ok: true, file: { ...found.header, sessions: found.reader.sessions } };
+  return { ok: true, file: found.reader.file() };
 }
 
 /** One session, or the header with all people and plans, is never longer. [J] */
@@ -307,12 +336,14 @@ function readHeader(json: unknown): { ok: true; file: Header } | Refusal {
   const ids = new Set(people.items.map((person) => person.id));
   const steps = list(stepSchema, json.steps, 'steps');
   if (!steps.ok) return steps;
-  const orphan = [...plans.items, ...steps.items].find((item) => !ids.has(item.person));
+  const facts = readFacts(json.facts);
+  if (facts === null) return refuse('damaged', { where: 'facts' });
+  const orphan = [...plans.items, ...steps.items, ...facts].find((item) => !ids.has(item.person));
   if (orphan) return refuse('damaged', { where: orphan.id });
 
   return {
     ok: true,
-    file: { ...header.output, people: people.items, plans: plans.items, steps: steps.items },
+    file: { ...header.output, people: people.items, plans: plans.items, steps: steps.items, facts },
   };
 }
 
@@ -321,20 +352,55 @@ function sessionReader(header: Header) {
   const people = new Set(header.people.map((person) => person.id));
   const seen = new Set<string>();
   const sessions: SessionRecord[] = [];
+  const facts: StoredFact[] = [...header.facts];
   return {
     sessions,
-    take(one: unknown): Refusal | null {
+    /** The whole file, once every session was taken. */
+    file(): ExportFile {
+      const told = header.version === 1 ? version1Facts(header.people, sessions) : facts;
+      return { ...header, sessions, facts: told };
+    },
+    take(whole: unknown): Refusal | null {
+      const { facts: raw, ...one } = isObject(whole) ? whole : {};
       const place = `sessions ${sessions.length + 1}`;
       const result = v.safeParse(sessionSchema, one, { abortEarly: true });
       if (!result.success) return refuse('damaged', { where: where(result.issues[0], place) });
       const session = result.output;
-      if (!people.has(session.person) || seen.has(session.id) || doubledTrial(session))
+      const own = readFacts(raw);
+      const foreign =
+        own?.some((fact) => fact.session !== session.id || fact.person !== session.person) ?? true;
+      if (
+        !people.has(session.person) ||
+        seen.has(session.id) ||
+        doubledTrial(session) ||
+        foreign ||
+        own === null
+      )
         return refuse('damaged', { where: place });
+      facts.push(...own);
       seen.add(session.id);
       sessions.push(session);
       return null;
     },
   };
+}
+
+/** Facts of a list that may be missing; null when one of them is impossible. */
+function readFacts(raw: unknown): readonly StoredFact[] | null {
+  if (raw === undefined) return [];
+  if (!Array.isArray(raw)) return null;
+  const facts = raw.map(readFact);
+  return facts.every((fact) => fact !== null) ? facts : null;
+}
+
+function version1Facts(people: readonly Person[], sessions: readonly SessionRecord[]): readonly StoredFact[] {
+  const byPerson = new Map<string, SessionRecord[]>();
+  for (const session of sessions) {
+    const list = byPerson.get(session.person) ?? [];
+    byPerson.set(session.person, list);
+    list.push(session);
+  }
+  return [...people.flatMap(factsOfPerson), ...[...byPerson.values()].flatMap(factsOfSessions)];
 }
 
 const isObject = (x: unknown): x is Record<string, unknown> =>

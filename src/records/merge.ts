@@ -1,16 +1,20 @@
 import { type ExportFile, likeness, type Progress } from './exchange.ts';
+import { mergeFacts, receiveAll } from './facts.ts';
+import { joinSessions } from './join.ts';
 import { stepRow } from './ladders.ts';
 import { personRow } from './people.ts';
 import { planRow } from './plans.ts';
 import type { Detail, Row, Tx } from './port.ts';
-import type { Person, Plan, SessionHead, SessionRecord, SessionStatus, Step } from './schema.ts';
+import type { Person, Plan, SessionHead, SessionRecord, Step } from './schema.ts';
 import { detailRow, joined, parted, sessionRow, traceId } from './sessions.ts';
 import type { Records } from './store.ts';
 import { packTrace } from './traces.ts';
+import type { Sources } from './uuid.ts';
 
 /**
- * Merging: of two records under one id the greater in a fixed order stays, whichever came first. So importing twice
- * changes nothing, and two devices that exchange their files end up with the same records.
+ * Merging: facts are united, two versions of a session are joined so that nothing noted in either is lost, and of other records under one id the
+ * greater in a fixed order stays, whichever came first. So importing twice changes nothing, and two devices that exchange their files end up
+ * with the same records.
  */
 
 /** How many are not here yet, here and equal, here and different (then `taken` of them are replaced by the file's). */
@@ -27,24 +31,17 @@ export interface Preview {
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const RANK: Readonly<Record<SessionStatus, number>> = { running: 0, interrupted: 1, stopped: 2, finished: 2 };
-const trialsOf = (session: SessionRecord): number =>
-  session.drills.reduce((sum, drill) => sum + drill.trials.length, 0);
 
 /** Which of two versions of one entry stays: the later change; positive when `a`. */
 export const greaterPerson = (a: Person, b: Person): number =>
   order(a.updatedAt, b.updatedAt) || order(likeness(a), likeness(b));
 export const greaterPlan = (a: Plan, b: Plan): number => order(likeness(a), likeness(b));
 export const greaterStep = (a: Step, b: Step): number => order(likeness(a), likeness(b));
-/** A session that came to its end, then the one with more trials, then more noted, then by its text. */
-export const greaterSession = (a: SessionRecord, b: SessionRecord): number =>
-  RANK[a.status] - RANK[b.status] || trialsOf(a) - trialsOf(b) || order(likeness(a), likeness(b));
-
 const PAGE = 500;
 
 /** What importing would do. Changes nothing. */
 export function preview(records: Records, file: ExportFile, onProgress?: Progress): Promise<Preview> {
-  return records.port.read((tx) => walk(tx, file, null, onProgress));
+  return records.port.read((tx) => walk(tx, file, null, { sources: records.sources, onProgress }));
 }
 
 /**
@@ -52,9 +49,13 @@ export function preview(records: Records, file: ExportFile, onProgress?: Progres
  * error, readable by `problemOf`). Safe to repeat.
  */
 export function importFile(records: Records, file: ExportFile, onProgress?: Progress): Promise<Preview> {
-  return records.writeWhole((tx) => walk(tx, file, tx, onProgress));
+  return records.writeWhole((tx) => walk(tx, file, tx, { sources: records.sources, onProgress }));
 }
 
+interface Walking {
+  readonly sources: Sources;
+  readonly onProgress?: Progress | undefined;
+}
 interface Counting {
   fresh: number;
   known: number;
@@ -63,50 +64,73 @@ interface Counting {
 }
 const none = (): Counting => ({ fresh: 0, known: 0, different: 0, taken: 0 });
 
-/** Judges one incoming record against the one that is here; true when it must be written. */
+/** Joins one incoming record with the one that is here; null when what is here stays as it is. */
 function judge<T extends SessionRecord | Person | Plan | Step>(
   counts: Counting,
   incoming: T,
   here: T | undefined,
-  greater: (a: T, b: T) => number,
-): boolean {
+  join: (a: T, b: T) => T,
+): T | null {
   if (!here) {
     counts.fresh++;
-    return true;
+    return incoming;
   }
   if (likeness(incoming) === likeness(here)) {
     counts.known++;
-    return false;
+    return null;
   }
   counts.different++;
-  if (greater(incoming, here) <= 0) return false;
+  const together = join(incoming, here);
+  if (likeness(together) === likeness(here)) return null;
   counts.taken++;
-  return true;
+  return together;
 }
+const theGreater =
+  <T>(order: (a: T, b: T) => number) =>
+  (a: T, b: T): T =>
+    order(a, b) > 0 ? a : b;
 
-async function walk(tx: Tx, file: ExportFile, into: Tx | null, onProgress?: Progress): Promise<Preview> {
+async function walk(
+  tx: Tx,
+  file: ExportFile,
+  into: Tx | null,
+  { sources, onProgress }: Walking,
+): Promise<Preview> {
   const result = { people: none(), plans: none(), sessions: none() };
   const ids = (items: readonly { id: string }[]): string[] => items.map((item) => item.id);
 
   const people = await tx.getMany('people', ids(file.people));
-  const newPeople = file.people.filter((one, i) => judge(result.people, one, people[i]?.body, greaterPerson));
+  const newPeople = file.people.flatMap(
+    (one, i) => judge(result.people, one, people[i]?.body, theGreater(greaterPerson)) ?? [],
+  );
   await into?.put('people', newPeople.map(personRow));
 
   const plans = await tx.getMany('plans', ids(file.plans));
-  const newPlans = file.plans.filter((one, i) => judge(result.plans, one, plans[i]?.body, greaterPlan));
+  const newPlans = file.plans.flatMap(
+    (one, i) => judge(result.plans, one, plans[i]?.body, theGreater(greaterPlan)) ?? [],
+  );
   await into?.put('plans', newPlans.map(planRow));
 
   const steps = await tx.getMany('steps', ids(file.steps));
-  const newSteps = file.steps.filter((one, i) => judge(none(), one, steps[i]?.body, greaterStep));
+  const newSteps = file.steps.flatMap(
+    (one, i) => judge(none(), one, steps[i]?.body, theGreater(greaterStep)) ?? [],
+  );
   await into?.put('steps', newSteps.map(stepRow));
+
+  if (into) {
+    await mergeFacts(into, file.facts);
+    await receiveAll(into, file.facts, sources);
+  }
 
   const known = await tx.ids('sessions');
   for (let i = 0; i < file.sessions.length; i += PAGE) {
     const some = file.sessions.slice(i, i + PAGE);
     const here = some.filter((one) => known.has(one.id));
     const [heads, details] = [await found(tx, 'sessions', here), await found(tx, 'details', here)];
-    const taken = some.filter((one) =>
-      judge(result.sessions, one, joinedIfSound(heads.get(one.id), details.get(one.id)), greaterSession),
+    const taken = some.flatMap(
+      (one) =>
+        judge(result.sessions, one, joinedIfSound(heads.get(one.id), details.get(one.id)), joinSessions) ??
+        [],
     );
     if (into) {
       const halves = taken.map(parted);

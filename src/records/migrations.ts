@@ -1,7 +1,11 @@
 import type { Transaction } from 'dexie';
-import type { Detail, Row } from './port.ts';
-import type { DrillHead, SessionHead } from './schema.ts';
+import * as v from 'valibot';
+import type { Fact } from '../facts/fact.ts';
+import { factRow } from './facts.ts';
+import type { Detail, FactList, Row } from './port.ts';
+import { type DrillHead, personSchema, type SessionHead, sessionHeadSchema } from './schema.ts';
 import { tallyOf } from './sessions.ts';
+import { factsOfPerson, factsOfSessions } from './version1-facts.ts';
 
 /**
  * How an older database becomes a newer one. A migration runs inside the upgrade transaction: all of it happens or
@@ -11,6 +15,19 @@ import { tallyOf } from './sessions.ts';
 /** A session's head as version 1 wrote it. */
 interface Version1Head extends Omit<SessionHead, 'drills'> {
   readonly drills: readonly Omit<DrillHead, 'summary'>[];
+}
+
+/** A row as it lies: since version 4 some bodies are JSON text. */
+export type Stored<Body> = Omit<Row<Body>, 'body'> & { readonly body: Body | string };
+
+/** A text that is no JSON stays a text, which no schema takes: whoever reads it sets the record aside and says so. */
+export function unpacked<Body>(row: Stored<Body>): Row<Body> {
+  if (typeof row.body !== 'string') return row as Row<Body>;
+  try {
+    return { ...row, body: JSON.parse(row.body) as Body };
+  } catch {
+    return row as Row<Body>;
+  }
 }
 
 const PAGE = 500;
@@ -35,4 +52,45 @@ export async function countTrials(tx: Transaction): Promise<void> {
     });
     await sessions.bulkPut(next);
   }
+}
+
+/** Version 4 → 5: what happened in old sessions becomes facts, so that a lock outlives its session. A body that nobody can read is passed over. */
+export async function tellFacts(tx: Transaction): Promise<void> {
+  const facts = tx.table<Stored<FactList>, string>('facts');
+  const sessions = tx.table<Stored<SessionHead>, string>('sessions');
+  const people = await tx.table<Row<unknown>, string>('people').toArray();
+  const told = (list: readonly Fact[]) =>
+    facts.bulkPut(
+      [...bySession(list).values()].map((some) => {
+        const row = factRow(some);
+        return { ...row, body: JSON.stringify(row.body) };
+      }),
+    );
+  for (const { body } of people) {
+    const person = v.safeParse(personSchema, body);
+    if (person.success) await told(factsOfPerson(person.output));
+  }
+  const owners = new Set(
+    (await sessions.orderBy('[person+at]').keys()).flatMap((key) =>
+      Array.isArray(key) ? String(key[0]) : [],
+    ),
+  );
+  for (const id of owners) {
+    const rows = await sessions.where('[person+at]').between([id, ''], [id, '\uffff']).toArray();
+    const heads = rows.map(unpacked).flatMap((row) => {
+      const head = v.safeParse(sessionHeadSchema, row.body);
+      return head.success ? [head.output] : [];
+    });
+    await told(factsOfSessions(heads));
+  }
+}
+
+/** Facts by the row that they belong to. */
+function bySession(list: readonly Fact[]): ReadonlyMap<string, readonly Fact[]> {
+  const rows = new Map<string, Fact[]>();
+  for (const fact of list) {
+    const key = fact.session ?? fact.person;
+    rows.set(key, [...(rows.get(key) ?? []), fact]);
+  }
+  return rows;
 }

@@ -129,7 +129,7 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
     forget: (id) =>
       port.write(async (tx) => {
         for (const one of await aliases(tx, id)) {
-          for (const table of ['plans', 'sessions', 'details', 'traces', 'steps'] as const)
+          for (const table of ['plans', 'sessions', 'details', 'traces', 'steps', 'facts'] as const)
             await tx.remove(
               table,
               (await tx.select(table, { person: one })).map((row) => row.id),

@@ -23,6 +23,11 @@ export interface PackedTrace {
   readonly bytes: Uint8Array;
 }
 
+/** What one device noted in one scope (`src/facts/fact.ts`), as JSON: a fact of a newer Heron keeps fields that nobody here understands. */
+export interface FactList {
+  readonly facts: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** The tables and what each holds. */
 export interface Tables {
   people: Person;
@@ -31,6 +36,7 @@ export interface Tables {
   details: Detail;
   traces: PackedTrace;
   steps: Step;
+  facts: FactList;
   settings: Setting;
 }
 export type TableName = keyof Tables;
@@ -41,6 +47,7 @@ export const TABLES = [
   'details',
   'traces',
   'steps',
+  'facts',
   'settings',
 ] as const satisfies readonly TableName[];
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Trial } from '../drills/drill.ts';
 import { RecordsError } from './errors.ts';
+import { dropSessionFacts } from './facts.ts';
 import { byTime } from './memory.ts';
 import { aliases } from './people.ts';
 import type { Detail, Port, Query, Row, Tx } from './port.ts';
@@ -326,7 +327,10 @@ export function sessionStore(
 
     remove: (id) =>
       port.write(async (tx) => {
-        const drills = (await tx.get('sessions', id))?.body.drills.length ?? 0;
+        const head = (await tx.get('sessions', id))?.body;
+        // A fall and its lock stay: deleting what was practised must not make somebody look safe who is not.
+        if (head) await dropSessionFacts(tx, head.person, new Set([id]));
+        const drills = head?.drills.length ?? 0;
         await tx.remove(
           'traces',
           Array.from({ length: drills }, (_, i) => traceId(id, i)),

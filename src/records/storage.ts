@@ -1,3 +1,4 @@
+import { dropSessionFacts } from './facts.ts';
 import type { Port } from './port.ts';
 import type { SettingStore } from './settings.ts';
 import type { Sources } from './uuid.ts';
@@ -119,6 +120,10 @@ export function storageStore(
         if (tracesMonths !== null) traces += await drop('traces', before(tracesMonths));
         if (sessionsMonths !== null) {
           traces += await drop('traces', before(sessionsMonths));
+          const people = new Map<string, Set<string>>();
+          for (const { id, person } of await tx.select('sessions', { before: before(sessionsMonths) }))
+            people.set(person, (people.get(person) ?? new Set()).add(id));
+          for (const [person, gone] of people) await dropSessionFacts(tx, person, gone);
           await drop('details', before(sessionsMonths));
           sessions += await drop('sessions', before(sessionsMonths));
         }

@@ -1,5 +1,6 @@
 import { openDatabase } from './database.ts';
 import { type Problem, problemOf } from './errors.ts';
+import { type FactStore, factStore } from './facts.ts';
 import { type LadderStore, ladderStore } from './ladders.ts';
 import { LayeredPort } from './layered.ts';
 import { type PeopleStore, peopleStore } from './people.ts';
@@ -16,6 +17,7 @@ export interface Records {
   readonly plans: PlanStore;
   readonly sessions: SessionStore;
   readonly ladders: LadderStore;
+  readonly facts: FactStore;
   readonly settings: SettingStore;
   readonly storage: StorageStore;
   /** What is wrong with the storage now, null when all is well. Nothing is lost meanwhile: it is held in memory and can be exported. */
@@ -79,6 +81,7 @@ export async function openRecords(options: RecordsOptions = {}): Promise<Records
     plans: planStore(port, sources),
     sessions: sessionStore(port, sources, options.locks),
     ladders: ladderStore(port, sources),
+    facts: factStore(port, sources),
     settings,
     storage: storageStore(port, settings, sources, options.storage),
     problem: () => port.problem,

@@ -86,6 +86,7 @@ export function generate(amount: Amount): ExportFile {
     people: people.sort(byId),
     plans: plans.sort(byId),
     steps: [],
+    facts: [],
     sessions: sessions.sort(byId),
   };
 }

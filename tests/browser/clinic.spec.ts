@@ -171,7 +171,7 @@ test('a trial is seen again: played, slowed, scrubbed, beside another session', 
   const end = Number(await time.getAttribute('max'));
   expect(end).toBeGreaterThan(1000);
   await time.fill(String(Math.floor(end / 200) * 100));
-  expect(await drawn()).not.toBe(begin);
+  await expect.poll(drawn).not.toBe(begin);
   await replay.getByRole('radio', { name: '25' }).check();
   await part(page, 'replay').click();
   await expect(part(page, 'replay')).toContainText('Pause');

@@ -174,7 +174,8 @@ function wellFormed({ trials, summary }: ExportedDrill, drill: DrillId): void {
 }
 const judged = (trials: readonly ExportedTrial[]) => trials.filter((one) => one.outcome !== 'void');
 
-/** Of each world the first drill is won and the last one lost; at night every drill is both. The scenarios play all of them without a browser. */
+/** Of each world the first drill is won and the last one lost; at night every drill is both. Without a browser all are played by
+ * tests/golden and tests/graph. */
 const worlds = [...new Set(DRILL_IDS.map((id) => drillOf(id).info.scene.world))].map((world) =>
   drillsWith(({ scene }) => scene.world === world),
 );

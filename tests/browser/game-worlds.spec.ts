@@ -88,22 +88,27 @@ test('a person in front of the camera plays one drill in each world: shown, trie
   page,
 }) => {
   const person = await useFastPerson(page, { character: 'good', seed: 3 });
-  await importPlan(page, {
-    drills: DRILLS.map(({ drill, parameters }) => ({ drill, parameters })),
-    profile: {
-      ...onlyDrills('shift-range', ...DRILLS.map(({ drill }) => drill)),
-      oneLegUnlocked: 'therapist',
-      helper: 'hands-on',
+  const address = './?seed=1&quality=low&lang=en';
+  await importPlan(
+    page,
+    {
+      drills: DRILLS.map(({ drill, parameters }) => ({ drill, parameters })),
+      profile: {
+        ...onlyDrills('shift-range', ...DRILLS.map(({ drill }) => drill)),
+        oneLegUnlocked: 'therapist',
+        helper: 'hands-on',
+      },
     },
-  });
-  await page.addInitScript(watch);
-  await page.goto('./?seed=1&quality=low&lang=en#/play');
+    address,
+  );
+  await page.evaluate(watch);
   // A standstill for the buttons and for a look at each world, a calmer pace until its first trial is over, and on.
   await person.when({ phase: 'range' }, { do: 'speed', times: 0.3 });
   for (const { drill } of DRILLS) {
     await person.when({ phase: 'drill', drill }, { do: 'speed', times: 0.02 });
     await person.when({ phase: 'drill', drill, trial: 2 }, { do: 'speed', times: 60 });
   }
+  await page.goto(`${address}#/play`);
   await reachPhase(page, ['range'], 60_000);
   await expect(page.locator('.play-drawing')).toHaveAttribute('data-drawing', /full|lighter|lightest/, {
     timeout: 60_000,

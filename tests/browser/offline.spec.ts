@@ -208,8 +208,6 @@ test('a new version in the middle of a trial: the session goes on in the old one
   const said = await says(page);
   expect(said.join(' ')).not.toContain(words['offline.update.title']);
   await goesOn(page, person, 6);
-  await person.act({ do: 'speed', times: 1 });
-  await person.passes(700);
   await expect(isNewer(page)).toHaveCount(0);
   await page.evaluate(() => {
     location.hash = '#/';

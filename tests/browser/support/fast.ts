@@ -51,7 +51,9 @@ export async function fastScript(options: FastPersonOptions = {}): Promise<strin
  *
  * @example
  * const person = await useFastPerson(page, { character: 'good', seed: 3 });
- * await person.when({ phase: 'drill', trial: 3 }, { do: 'leave', on: true });  // after goto
+ * await page.goto('./');
+ * await person.when({ phase: 'drill', trial: 3 }, { do: 'leave', on: true });
+ * await page.goto('./#/play');
  */
 export async function useFastPerson(page: Page, options: FastPersonOptions = {}): Promise<FastPatient> {
   await page.addInitScript(await fastScript(options));

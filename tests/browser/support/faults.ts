@@ -53,13 +53,31 @@ export async function playTo(
   trial: number,
   address: string = PLAY,
 ): Promise<void> {
+  // Told before the page loads: at sixty times the speed of life a busy machine plays past the trial before the test gets a word in.
+  await page.addInitScript(
+    (n) => window.heronFast?.when({ phase: 'drill', trial: n }, [{ do: 'speed', times: 1 }]),
+    trial,
+  );
   await page.goto(address);
+  await reachTrial(page, person, trial);
+}
+
+/** Goes on at high speed until a later trial runs, and stays there at the speed of life: nothing is stuck, and nothing goes on behind the test's back. */
+export async function goesOn(page: Page, person: FastPatient, trial: number): Promise<void> {
   await person.when({ phase: 'drill', trial }, { do: 'speed', times: 1 });
+  await person.act({ do: 'helper', way: 'keys' }, { do: 'speed', times: 60 });
+  await reachTrial(page, person, trial);
+}
+
+async function reachTrial(page: Page, person: FastPatient, trial: number): Promise<void> {
   await expect
-    .poll(async () => ((await shown(page)).phase === 'drill' ? ((await shown(page)).trial ?? 0) : 0), {
-      timeout: 90_000,
-      intervals: [100],
-    })
+    .poll(
+      async () => {
+        const now = await shown(page);
+        return now.phase === 'drill' ? (now.trial ?? 0) : 0;
+      },
+      { timeout: 90_000, intervals: [100] },
+    )
     .toBeGreaterThanOrEqual(trial);
   // At sixty times the speed of life the pause after a trial is over in the blink of an eye: what was finished gets the time to be written that it has with a person.
   await person.passes(700);
@@ -99,17 +117,6 @@ export async function says(page: Page): Promise<string[]> {
 /** Waits until the screen says this. */
 export const hears = (page: Page, words: string): Promise<void> =>
   expect(page.locator('body')).toContainText(words, { timeout: 30_000 });
-
-/** Goes on at high speed until a later trial runs: nothing is stuck. */
-export async function goesOn(page: Page, person: FastPatient, trial: number): Promise<void> {
-  await person.act({ do: 'helper', way: 'keys' }, { do: 'speed', times: 60 });
-  await expect
-    .poll(async () => ((await shown(page)).phase === 'drill' ? ((await shown(page)).trial ?? 0) : 0), {
-      timeout: 90_000,
-      intervals: [100],
-    })
-    .toBeGreaterThanOrEqual(trial);
-}
 
 /** Trials of the weight shift as the export file holds them, by session. Leaves the page of the session. */
 export async function keptSessions(page: Page): Promise<readonly (readonly ExportedTrial[])[]> {

@@ -68,6 +68,7 @@ export function planFile({ drills, profile, minutes = 15 }: Prescription): Expor
     plans: [plan],
     sessions: [],
     steps: [],
+    facts: [],
   };
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { deflateSync } from 'fflate';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { drillOf } from '../../../src/drills/catalogue.ts';
+import { union } from '../../../src/facts/order.ts';
 import { t } from '../../../src/i18n/i18n.ts';
 import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile } from '../../../src/records/merge.ts';
@@ -60,9 +61,11 @@ async function judged(source: string | Blob): Promise<ExportFile | null> {
 async function usable(file: ExportFile): Promise<void> {
   const records = await inMemory(3);
   await importFile(records, file);
-  const back = JSON.parse((await exportFile(records, { app: '0.1.0', traces: true })).join('')) as ExportFile;
+  const back = await readExport((await exportFile(records, { app: '0.1.0', traces: true })).join(''));
+  if (!back.ok) throw new Error(back.why);
   for (const kind of ['people', 'plans', 'sessions'] as const)
-    expect(back[kind], kind).toEqual(JSON.parse(JSON.stringify(file[kind])));
+    expect(back.file[kind], kind).toEqual(JSON.parse(JSON.stringify(file[kind])));
+  expect(union(back.file.facts)).toEqual(union(file.facts));
   const heads = await records.sessions.list();
   review(file.sessions);
   adherence(heads, { today: '2026-11-20', weeks: 8, asked: 3 });

@@ -1,6 +1,7 @@
 import Dexie from 'dexie';
 import { type IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test, vi } from 'vitest';
+import { openLocks } from '../../../src/facts/lock.ts';
 import { DATABASE, DATABASE_VERSION, openDatabase } from '../../../src/records/database.ts';
 import type { Port } from '../../../src/records/port.ts';
 import { openRecords } from '../../../src/records/store.ts';
@@ -76,6 +77,20 @@ describe('opening the database', () => {
     expect(record?.drills[0]?.trials).toHaveLength(2);
     expect(await records.settings.get('voice')).toBe('off');
     expect((await records.sessions.interrupted()).map((s) => s.id)).toEqual([ID]);
+  });
+
+  test('what happened in an old session becomes facts: its lock stays when the session goes', async () => {
+    const disk = newDisk();
+    const old = version1Session();
+    const advice = { id: 'session.advice.fall' };
+    await version1(disk, {
+      ...old,
+      body: { ...old.body, status: 'stopped', stopped: { reason: 'not-all-right', advice, lock: true } },
+    });
+    const records = await madeRecords({ disk });
+    expect(openLocks(await records.facts.of(PERSON)).map(({ why }) => why)).toEqual(['fall']);
+    await records.sessions.remove(ID);
+    expect(openLocks(await records.facts.of(PERSON))).toHaveLength(1);
   });
 
   test('one of a newer Heron is left alone, and practice goes on in memory', async () => {
