@@ -12,6 +12,7 @@ import { sharedRecords } from '../ui/data.ts';
 import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { DrillEditor } from './drill-editor.tsx';
+import { PainFields } from './pain-fields.tsx';
 import { ChangeList, PlanView } from './plan-view.tsx';
 
 const fresh = (drill: DrillId): PlanDrill => ({
@@ -119,6 +120,7 @@ export function PlanEditor(props: {
             onInput={(noteToPatient) => change({ noteToPatient })}
           />
           <OneLegSwitch person={props.person} />
+          <PainFields person={props.person} />
         </div>
       </Card>
       <Card title={t('therapist.plan.drills')}>

@@ -5,6 +5,7 @@ import { LADDERS, type Ladder, openTop, readChange, readRung } from '../../progr
 import type { PlanChange } from '../../records/plan-diff.ts';
 import type { Person, Plan, PlanDrill } from '../../records/schema.ts';
 import { askedOf } from '../../session/plans.ts';
+import { painRule } from './pain-fields.tsx';
 
 type Viewed = Pick<Plan, 'goals' | 'drills' | 'dose' | 'support' | 'precautions' | 'noteToPatient'>;
 
@@ -20,7 +21,7 @@ export const laddersOf = (item: Pick<PlanDrill, 'drill' | 'sides'>): readonly La
 export function PlanView(props: {
   readonly plan: Viewed;
   readonly levels: ReadonlyMap<string, number>;
-  readonly profile: Pick<Person['profile'], 'oneLegUnlocked'>;
+  readonly profile: Pick<Person['profile'], 'oneLegUnlocked' | 'usualPain' | 'painLimit'>;
 }) {
   const { plan } = props;
   return (
@@ -39,6 +40,7 @@ export function PlanView(props: {
           <dd>{t(`settings.support.${plan.support}`)}</dd>
         </div>
       </dl>
+      <p>{painRule(props.profile)}</p>
       <Free label={t('records.plan.field.goals')} text={plan.goals} />
       <Free label={t('records.plan.field.precautions')} text={plan.precautions} />
       <Free label={t('records.plan.field.note')} text={plan.noteToPatient} />
