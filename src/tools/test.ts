@@ -83,7 +83,7 @@ async function unitTests(): Promise<Stage> {
   const json = ['--reporter=json', `--outputFile.json=${report}`];
   const { ok, seconds } = await run('npx', ['vitest', 'run', '--reporter=default', ...json]);
   const name = 'the unit tests';
-  return { name, budget: 80, seconds, ...stageOutcome(name, ok, readReport(report, unitOutcome)) };
+  return { name, budget: 95, seconds, ...stageOutcome(name, ok, readReport(report, unitOutcome)) };
 }
 
 async function browserTests(project: string, budget: number, chromium: string): Promise<Stage> {
