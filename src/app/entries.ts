@@ -1,7 +1,9 @@
 import { HELPER_LOG } from '../facts/words.ts';
 import type { EntryKind } from '../records/entries.ts';
 import type { Incident } from '../records/schema.ts';
-import type { LogEntry, Phase, SessionState } from '../session/state.ts';
+
+import type { LogEntry, SessionState } from '../session/state.ts';
+import type { Phase } from '../session/words.ts';
 
 const TOLD: Readonly<Record<string, EntryKind>> = {
   support: 'told-support',

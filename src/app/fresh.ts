@@ -1,5 +1,5 @@
 import type { Trial } from '../drills/drill.ts';
-import { allTrials } from '../session/items.ts';
+import { allTrials } from '../session/item.ts';
 import type { SessionState } from '../session/state.ts';
 
 /** The trials that one step of the session has finished, the last one of a drill included. */

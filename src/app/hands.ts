@@ -14,26 +14,15 @@ import {
   stepDwell,
   stepRaise,
 } from '../session/hands-free.ts';
+import { CHART } from '../session/phases.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import type { Millis } from '../units.ts';
-
-/** Phases in which a raised hand pauses: in the others there is nothing to pause, or the hands choose. */
-const PAUSABLE: readonly SessionState['phase'][] = [
-  'set-up',
-  'quiet',
-  'range',
-  'warm-up',
-  'teach',
-  'drill',
-  'rest',
-  'cool-down',
-];
 
 /** What a hand raised for a second says now, or null where it says nothing. An incident is never answered by it. */
 function raiseEvent(session: SessionState): SessionEvent | null {
   if (session.paused) return session.paused.incident === null ? { type: 'resume', by: 'hand' } : null;
   if (waitsForPosition(session)) return { type: 'told', told: 'in-position' };
-  return PAUSABLE.includes(session.phase) ? { type: 'pause', by: 'hand' } : null;
+  return CHART[session.phase].pausable ? { type: 'pause', by: 'hand' } : null;
 }
 
 /**

@@ -13,8 +13,9 @@ import {
   type PlayController,
   type Problem,
 } from '../screens/patient/play/controller.ts';
-import { isOver, startSession, stepSession } from '../session/session.ts';
+import { startSession } from '../session/session.ts';
 import type { Profile, SessionEvent, SessionHistory, SessionPlan, SessionState } from '../session/state.ts';
+import { isOver, stepSession } from '../session/step.ts';
 import { millis } from '../units.ts';
 import { type CueRegion, NOTHING, type Shown, shownOf } from './cue.ts';
 import { freshTrials } from './fresh.ts';

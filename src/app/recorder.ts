@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import type { BodyState } from '../body/state.ts';
 import { drillOf } from '../drills/catalogue.ts';
-import type { DrillState, OwnRange, Trial } from '../drills/drill.ts';
+import type { Trial } from '../drills/drill.ts';
 import { LANDMARK, type PoseChoice, type PoseSample } from '../pose/sample.ts';
 import type { Rating, SessionHead, SessionRecord, Incident as StoredIncident } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
@@ -50,9 +50,7 @@ interface Running {
 }
 
 /** What is known of a drill when it begins. */
-type Begun = Pick<DrillResult, 'drill' | 'ladder' | 'parameters' | 'level' | 'startedAt'> & {
-  readonly range: OwnRange | null;
-};
+type Begun = Pick<DrillResult, 'drill' | 'ladder' | 'parameters' | 'level' | 'startedAt' | 'range'>;
 
 /** What is known of the machine when the session starts. */
 export interface Setting {
@@ -134,7 +132,7 @@ export class Recorder {
   observe(state: SessionState, body: BodyState | null, sample: PoseSample | null = null): void {
     for (const result of state.results.slice(this.#results)) this.#finishDrill(state, result);
     this.#results = state.results.length;
-    if (state.drill) this.#follow(state, state.drill, body, sample);
+    this.#follow(state, body, sample);
     this.#keepEntries(state);
     // An incident that is being asked about is stored with its answer; one left open is stored at the end.
     this.#keepIncidents(state, state.paused?.incident ?? null);
@@ -198,15 +196,17 @@ export class Recorder {
   }
 
   /** A drill is running: its record is begun, and what is finished of it is stored. */
-  #follow(state: SessionState, drill: DrillState, body: BodyState | null, sample: PoseSample | null): void {
-    const { drillParameters, drillLevel, drillStartedAt } = state.memory;
+  #follow(state: SessionState, body: BodyState | null, sample: PoseSample | null): void {
+    const { drill, running: played } = state;
+    if (drill === null || played === null) return;
+    const { item, parameters, range, startedAt } = played;
     this.#running ??= this.#begin(state, {
-      drill: drill.drill,
-      ladder: state.plan.items[state.item]?.ladder ?? null,
-      parameters: drillParameters,
-      level: drillLevel,
-      range: state.range,
-      startedAt: drillStartedAt,
+      drill: item.drill,
+      ladder: item.ladder,
+      parameters,
+      level: item.level,
+      range,
+      startedAt,
     });
     const running = this.#running;
     this.#addTrials(running, drill.trials);
@@ -226,7 +226,7 @@ export class Recorder {
         parameters: { ...begun.parameters },
         ladder: begun.ladder,
         level: begun.level,
-        range: begun.range && { ...begun.range },
+        range: { ...begun.range },
         support: state.profile.support,
         helper: state.profile.helper,
         grabs: 0,

@@ -9,6 +9,7 @@ export const INCIDENT_KINDS = [
   'stumble',
   'feet-moved',
   'sat-down',
+  'on-the-floor',
   'too-dark',
   'too-slow',
   'over-dose',
@@ -45,6 +46,7 @@ export type EventClass = 'clinical' | 'support' | 'technical';
 
 export const CLASS_OF: Readonly<Record<EventWord, EventClass>> = {
   'rapid-descent': 'clinical',
+  'on-the-floor': 'clinical',
   stumble: 'clinical',
   fall: 'clinical',
   dizzy: 'clinical',

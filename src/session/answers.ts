@@ -2,27 +2,29 @@ import { drillOf } from '../drills/catalogue.ts';
 import type { Told } from '../drills/drill.ts';
 import { ladderById } from '../progression/rungs.ts';
 import { millis } from '../units.ts';
-import {
-  beginItem,
-  enter,
-  enterSetUp,
-  enterSupport,
-  finishItem,
-  keepDrill,
-  leaveRest,
-  stepItem,
-  stopSession,
-} from './flow.ts';
-import { itemOf, playedParameters, resolve, WITHIN_SESSION } from './items.ts';
-import { note } from './log.ts';
-import { answered, resume } from './pausing.ts';
+import { finishItem, startItem, stepItem, stopSession, toItem } from './flow.ts';
+import { go, note } from './go.ts';
+import { itemOf, keepDrill, playedParameters, resolve, WITHIN_SESSION } from './item.ts';
+import { answered, resume } from './pause.ts';
 import type { AnswerValue, QuestionId } from './question.ts';
-import { fits, isSupport, LOCKING, NOTHING_HAPPENED, narrowed, question, questionsOf } from './questions.ts';
+import {
+  closingQuestions,
+  fits,
+  isSupport,
+  LOCKING,
+  NOTHING_HAPPENED,
+  narrowed,
+  openingQuestions,
+  question,
+  questionsOf,
+  supportQuestion,
+} from './questions.ts';
 import { against, doubted, readBack, takeBack, whichExercise, withAnswers } from './read-back.ts';
-import { showSetUp, waiveSetUp } from './set-up.ts';
+import type { Row } from './row.ts';
 import type { SessionState } from './state.ts';
 
-export function onAnswer(state: SessionState, id: QuestionId, value: AnswerValue): SessionState {
+/** An answer that fits the question on the screen. `row`: of the phase that it was asked in, or that a pause lies over. */
+export function onAnswer(state: SessionState, id: QuestionId, value: AnswerValue, row: Row): SessionState {
   const asked = state.question;
   if (asked === null || asked.id !== id || !fits(asked, value)) return state;
   // A pause that was asked for stops the questions too; its own questions stay answerable.
@@ -30,16 +32,16 @@ export function onAnswer(state: SessionState, id: QuestionId, value: AnswerValue
   const told = note(state, 'answer', `${id}: ${value}`);
   const about = asked.about;
   if (id === 'sure' && about !== null) return value === true ? confirmed(told) : takeBack(told, about);
-  if (id === 'what-happened' && value === NOTHING_HAPPENED) return resume(fine(told));
+  if (id === 'what-happened' && value === NOTHING_HAPPENED) return resume(fine(told), row);
 
   const given = withAnswers(told, [...told.answers, { question: id, value, at: told.elapsed }]);
   if (id === 'therapist-decides') return value === true ? nextQuestion(given) : confirmed(given);
   if (id === 'all-right')
     return value === true
-      ? resume(given)
+      ? resume(given, row)
       : { ...answered(given, 'no'), question: question('what-happened', given.profile) };
   // A missing support is not an end: it is fetched, and asked for again.
-  if (id === 'support-ready') return value === true ? enterSetUp({ ...given, question: null }) : given;
+  if (id === 'support-ready') return value === true ? go({ ...given, question: null }, 'set-up') : given;
   // The exercise belongs to its rating, and that is what may end the day.
   return about === null ? rated(given, id) : judged(given, about);
 }
@@ -56,7 +58,7 @@ function judged(state: SessionState, id: QuestionId): SessionState {
   if (found !== null) return readBack(state, id, found);
   const chosen = state.answers.at(-1)?.value;
   if (id !== 'support-what' || chosen === undefined || !isSupport(chosen)) return nextQuestion(state);
-  return enterSetUp({ ...state, question: null, profile: { ...state.profile, support: chosen } });
+  return go({ ...state, question: null, profile: { ...state.profile, support: chosen } }, 'set-up');
 }
 
 /** An answer that was read back stands. */
@@ -78,7 +80,7 @@ function nextQuestion(state: SessionState): SessionState {
   const [next, ...left] = state.questionsLeft;
   if (next !== undefined) return { ...state, question: next, questionsLeft: left };
   const open = { ...state, question: null };
-  return open.phase === 'ratings' ? beginItem(open, false) : enterSupport(open);
+  return open.phase === 'ratings' ? toItem(open, false) : go(open, 'support');
 }
 
 /** A hand has chosen a part of a scale (SCALE-1). */
@@ -87,27 +89,35 @@ export function onNarrow(state: SessionState, from: number, to: number): Session
   return asked === null || paused !== null ? state : { ...state, question: narrowed(asked, from, to) };
 }
 
-export function onGoOn(state: SessionState): SessionState {
-  if (state.paused !== null) return resume(state);
-  switch (state.phase) {
-    case 'support':
-      return onAnswer(state, 'support-ready', true);
-    case 'set-up':
-      return goOnSetUp(state);
-    case 'teach':
-      return beginItem(state, true);
-    case 'rest':
-      return leaveRest(state);
-    default:
-      return state;
-  }
+/** The session begins with its questions, or without any. Who came back to correct one finds it on the screen. */
+export function askOpening(state: SessionState): SessionState {
+  if (state.question !== null) return state;
+  const [first, ...left] = openingQuestions(state.plan, state.profile, state.history);
+  return first === undefined ? go(state, 'support') : { ...state, question: first, questionsLeft: left };
 }
 
-function goOnSetUp(state: SessionState): SessionState {
-  const setUp = waiveSetUp(state.memory.setUp);
-  if (setUp === state.memory.setUp) return state;
-  const next = { ...state, setUp: showSetUp(setUp), memory: { ...state.memory, setUp } };
-  return note(next, 'waived', state.memory.setUp.asked ?? '');
+/** The support, the shoes and the helper, or straight to set-up where the plan does not ask. */
+export function askSupport(state: SessionState): SessionState {
+  if (state.plan.askSupport === false) return go(state, 'set-up');
+  return { ...state, question: supportQuestion(state.plan, state.profile), questionsLeft: [] };
+}
+
+/** "Is everything in place?" is the one question that "go on" answers (ASK-4). */
+export function supportReady(state: SessionState): SessionState {
+  if (state.question?.id !== 'support-ready') return state;
+  const answers = [...state.answers, { question: 'support-ready', value: true, at: state.elapsed } as const];
+  const told = note(withAnswers(state, answers), 'answer', 'support-ready: true');
+  return go({ ...told, question: null }, 'set-up');
+}
+
+export function askRatings(state: SessionState): SessionState {
+  const [first, ...left] = closingQuestions(state.profile);
+  return {
+    ...state,
+    question: first ?? null,
+    questionsLeft: left,
+    memory: { ...state.memory, rated: true },
+  };
 }
 
 /** Whether "back" leads anywhere now (ASK-6). */
@@ -130,45 +140,32 @@ export function onBack(state: SessionState): SessionState {
   const back = takeBack(state, last.question);
   return phase === state.phase
     ? { ...back, questionsLeft: [asked, ...state.questionsLeft] }
-    : enter(back, phase);
-}
-
-export function onSkip(state: SessionState): SessionState {
-  if (state.paused !== null) return state;
-  switch (state.phase) {
-    case 'ratings':
-      return skipRating(note(state, 'skip', state.question?.id ?? ''));
-    case 'teach':
-      return beginItem(state, true);
-    case 'rest':
-      return leaveRest(state);
-    case 'warm-up':
-    case 'drill':
-    case 'cool-down':
-    case 'range':
-      return finishItem(note(state, 'skip', itemOf(state)?.drill ?? ''), false);
-    default:
-      return state;
-  }
+    : go(back, phase);
 }
 
 /** A rating may be left out, and so may the exercise; what is read back may not (ASK-4). */
-function skipRating(state: SessionState): SessionState {
-  const { question: asked } = state;
+export function skipRating(before: SessionState): SessionState {
+  const asked = before.question;
+  const state = note(before, 'skip', asked?.id ?? '');
   if (asked === null || asked.about === null) return nextQuestion(state);
   return asked.kind === 'choice' ? judged(state, asked.about) : state;
 }
 
+/** The drill in play is left out from here on; what was finished of it is kept. */
+export const skipItem = (state: SessionState): SessionState =>
+  finishItem(note(state, 'skip', itemOf(state)?.drill ?? ''), false);
+
+/** What the patient or somebody beside tells, counted with the drill in play (ITEM-2). */
 export function onTold(before: SessionState, told: Told): SessionState {
   const state = note(before, 'told', told);
-  if (state.drill === null) return state;
-  const count = state.memory.told;
-  const next = {
-    grabs: count.grabs + (told === 'support' ? 1 : 0),
-    steps: count.steps + (told === 'step' ? 1 : 0),
-    handsOn: count.handsOn + (told === 'hands-on' ? 1 : 0),
+  const { running } = state;
+  if (running === null) return state;
+  const count = {
+    grabs: running.told.grabs + (told === 'support' ? 1 : 0),
+    steps: running.told.steps + (told === 'step' ? 1 : 0),
+    handsOn: running.told.handsOn + (told === 'hands-on' ? 1 : 0),
   };
-  const counted = { ...state, memory: { ...state.memory, told: next } };
+  const counted = { ...state, running: { ...running, told: count } };
   const { lastBody } = state.memory;
   return state.paused !== null || lastBody === null ? counted : stepItem(counted, lastBody, millis(0), told);
 }
@@ -192,8 +189,8 @@ export function onAdjust(state: SessionState, direction: 'easier' | 'harder'): S
   // A check finds its own level; in a pause the drill stands still, and past the dose no new block begins: the next one takes the change.
   const waits = item.check || asked.paused !== null || asked.practised >= asked.plan.doseMs;
   if (drill === null || drill.done || waits) return asked;
-  if (drill.trials.length === 0) return beginItem({ ...asked, drill: null }, true);
-  return drill.trials.length >= drill.trialCount ? asked : beginItem(keepDrill(asked, false), true);
+  if (drill.trials.length === 0) return startItem({ ...asked, drill: null, running: null });
+  return drill.trials.length >= drill.trialCount ? asked : startItem(keepDrill(asked, false));
 }
 
 /** Where the ladder's amplitude or hold would move to, −0.1 … 0.1; null where it cannot move, or the drill's own bounds leave it where it is. */

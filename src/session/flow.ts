@@ -1,26 +1,22 @@
 import type { BodyState } from '../body/state.ts';
-import { isAssessment } from '../drills/catalogue.ts';
+import { isAssessment, traitsOf } from '../drills/catalogue.ts';
 import type { DrillState, OwnRange, Say, Told } from '../drills/drill.ts';
 import { ownRange } from '../drills/shift-range.ts';
 import { adjustWithin } from '../progression/within.ts';
 import { type Millis, millis } from '../units.ts';
+import { go, note } from './go.ts';
 import {
   CAUTIOUS_RANGE,
   itemOf,
+  keepDrill,
   knownDrill,
-  noTold,
-  PHASE_OF_PART,
   RANGE_BOUNDS,
   resolve,
-  resultOf,
-  startDrill,
+  startRunning,
   stepDrill,
-} from './items.ts';
-import { note } from './log.ts';
-import { closingQuestions, supportQuestion } from './questions.ts';
-import { showSetUp, startSetUp } from './set-up.ts';
-import type { Phase, SessionState, StopReason } from './state.ts';
-import { settleSupervisor } from './supervisor.ts';
+} from './item.ts';
+import type { PlannedDrill, SessionState } from './state.ts';
+import type { Phase, StopReason } from './words.ts';
 
 /**
  * How long a demonstration lasts before a drill that is new to the person, and before one that is known, ms. [J] A measurement's protocol is read
@@ -29,82 +25,60 @@ import { settleSupervisor } from './supervisor.ts';
 export const TEACH_NEW_MS = 9000;
 export const TEACH_KNOWN_MS = 3000;
 
-/** A phase begins. */
-export function enter(state: SessionState, phase: Phase): SessionState {
-  return note({ ...state, phase, inPhase: millis(0), remaining: millis(0) }, 'phase', phase);
-}
-
-/** The support, the shoes and the helper, or straight to set-up where the plan does not ask. */
-export function enterSupport(state: SessionState): SessionState {
-  if (!state.plan.askSupport) return enterSetUp(state);
-  return {
-    ...enter(state, 'support'),
-    question: supportQuestion(state.plan, state.profile),
-    questionsLeft: [],
-  };
-}
-
-/** Standing well in the picture; afterwards always a quiet stance. */
-export function enterSetUp(state: SessionState): SessionState {
-  const setUp = startSetUp();
-  const next = enter({ ...state, question: null }, 'set-up');
-  return {
-    ...next,
-    setUp: showSetUp(setUp),
-    memory: { ...next.memory, setUp, supervisor: settleSupervisor(next.memory.supervisor) },
-  };
-}
+const PHASE_OF_PART: Readonly<Record<PlannedDrill['part'], Phase>> = {
+  range: 'range',
+  'warm-up': 'warm-up',
+  main: 'drill',
+  'cool-down': 'cool-down',
+};
 
 /** Asks the body room for a zero, whole or renewed. */
-export function enterQuiet(state: SessionState, kind: 'quiet-stance' | 'rezero'): SessionState {
-  const next = state.phase === 'quiet' ? state : enter(state, 'quiet');
-  const quiet = { kind, seen: false, waitedMs: 0 };
-  return { ...next, request: kind, quietProgress: 0, memory: { ...next.memory, quiet } };
-}
+export const toZero = (state: SessionState, kind: 'quiet-stance' | 'rezero'): SessionState =>
+  go({ ...state, memory: { ...state.memory, quiet: { kind, seen: false, waitedMs: 0 } } }, 'quiet');
 
 /**
  * What comes after a zero or a demonstration: the drill that was interrupted, else the item that is next (FLOW-3).
  * @param taught the demonstration of this item has just been seen
  */
-export function beginItem(state: SessionState, taught: boolean): SessionState {
+export function toItem(state: SessionState, taught: boolean): SessionState {
   const planned = itemOf(state);
-  if (planned === null) return enterEnd(state);
-  if (state.drill !== null) return enter(state, PHASE_OF_PART[planned.part]);
+  if (planned === null) return toEnd(state);
+  if (state.running !== null) return go(state, PHASE_OF_PART[planned.part]);
   const item = resolve(state);
   // A check that is over ends like any drill, with its rest.
   if (item === null) return afterItem(state, planned.restMs);
   if (item.part === 'main' && state.practised >= state.plan.doseMs) return doseReached(state);
-  if (item.part === 'cool-down' && wantsRatings(state)) return enterRatings(state);
-  if (!taught) {
-    // The own range is measured in every session: its words are said each time, but nobody has to wait longer than for them.
-    const known = item.part === 'range' || (knownDrill(state, item.drill) && !isAssessment(item.drill));
-    return { ...enter(state, 'teach'), remaining: millis(known ? TEACH_KNOWN_MS : TEACH_NEW_MS) };
-  }
-  const started = startDrill(state, item);
+  if (item.part === 'cool-down' && wantsRatings(state)) return go(state, 'ratings');
+  return go(state, taught ? PHASE_OF_PART[item.part] : 'teach');
+}
+
+/** A demonstration begins. */
+export function startTeaching(state: SessionState): SessionState {
+  const item = itemOf(state);
+  if (item === null) return toEnd(state);
+  // The own range is measured in every session: its words are said each time, but nobody has to wait longer than for them.
+  const known = item.part === 'range' || (knownDrill(state, item.drill) && !isAssessment(item.drill));
+  return { ...state, remaining: millis(known ? TEACH_KNOWN_MS : TEACH_NEW_MS) };
+}
+
+/** The item begins, or goes on where it was interrupted. */
+export function startItem(state: SessionState): SessionState {
+  if (state.running !== null) return state;
+  const item = resolve(state);
+  if (item === null) return toItem(state, false);
+  const started = startRunning(state, item);
   // An impossible prescription is left out and said so in the record; the rest of the session goes on (ITEM-5).
   if ('refused' in started)
-    return beginItem(
+    return toItem(
       { ...note(state, 'refused', `${item.drill}: ${started.refused}`), item: state.item + 1 },
       false,
     );
-  const next = enter(state, PHASE_OF_PART[item.part]);
-  return {
-    ...next,
-    drill: started.drill,
-    memory: {
-      ...next.memory,
-      told: noTold,
-      drillStartedAt: state.elapsed,
-      drillScored: true,
-      drillParameters: started.parameters,
-      drillLevel: item.level,
-    },
-  };
+  return { ...state, ...started };
 }
 
 /** One frame of the drill in play. */
 export function stepItem(state: SessionState, body: BodyState, dt: Millis, told?: Told): SessionState {
-  if (state.drill === null) return beginItem(state, true);
+  if (state.drill === null) return toItem(state, true);
   const drill = stepDrill(state.drill, body, dt, told);
   const next = { ...state, drill };
   return drill.done ? finishItem(next, true) : next;
@@ -112,16 +86,16 @@ export function stepItem(state: SessionState, body: BodyState, dt: Millis, told?
 
 /** The drill in play ends, complete or not; its trials go to the results whatever happened (ITEM-1). */
 export function finishItem(state: SessionState, complete: boolean): SessionState {
-  const item = itemOf(state);
-  const { drill } = state;
-  if (item === null || drill === null) return state;
-  const kept = keep(state, drill, complete);
+  const { drill, running } = state;
+  if (drill === null || running === null) return state;
+  const { item } = running;
+  const kept = keepDrill(state, complete);
   if (item.part === 'range') {
     const range = rangeOf(drill);
     const again = range === null && complete && kept.memory.rangeTries === 0;
     if (again) {
       const memory = { ...kept.memory, rangeTries: 1 };
-      return beginItem(note({ ...kept, memory }, 'range', 'again'), true);
+      return toItem(note({ ...kept, memory }, 'range', 'again'), true);
     }
     const known = range ?? state.history.lastRange ?? CAUTIOUS_RANGE;
     return afterItem(
@@ -129,32 +103,35 @@ export function finishItem(state: SessionState, complete: boolean): SessionState
       item.restMs,
     );
   }
+  const traits = traitsOf(item.drill, running.parameters);
+  // Whoever sat, turned or went elsewhere stands well again before anything else is asked (FLOW-3).
+  const leaves = traits.feet === 'free' || traits.posture === 'any' || traits.posture === 'chair';
   // The next try of a check follows at once, a demonstration was seen already.
-  if (item.check && complete) return beginItem(kept, true);
+  if (item.check && complete) return toItem(kept, true);
   const adjusted = adjustAfter(kept, item.check ? null : item.ladder, drill);
-  return afterItem(adjusted, item.restMs);
+  return afterItem(adjusted, item.restMs, leaves);
 }
 
 /** The next item after a rest; the rest ends with a re-zero, or with set-up when nobody stands there. */
-function afterItem(state: SessionState, restMs: number): SessionState {
+function afterItem(state: SessionState, restMs: number, leaves = false): SessionState {
   const open = { ...state, item: state.item + 1 };
-  if (itemOf(open) === null) return enterEnd(open);
-  if (restMs <= 0) return beginItem(open, false);
-  return { ...enter(open, 'rest'), remaining: millis(restMs) };
+  if (itemOf(open) === null) return toEnd(open);
+  if (restMs > 0) return { ...go(open, 'rest'), remaining: millis(restMs) };
+  const next = toItem(open, false);
+  return leaves && next.phase === 'teach' ? leaveRest(open) : next;
 }
 
 /** A rest is over. */
 export function leaveRest(state: SessionState): SessionState {
   const body = state.memory.lastBody;
   const there = body?.tracked === true && body.calibrated && body.notMeasured === null;
-  return there ? enterQuiet(state, 'rezero') : enterSetUp(state);
+  return there ? toZero(state, 'rezero') : go(state, 'set-up');
 }
 
 /** Everything left out but the ratings: the session has had its time. */
 export function toRatings(state: SessionState): SessionState {
   if (state.phase === 'ratings' || state.phase === 'result') return state;
-  const done = { ...state, item: state.plan.items.length, drill: null };
-  return enterEnd(done);
+  return toEnd({ ...state, item: state.plan.items.length, drill: null, running: null });
 }
 
 /** The session ends now. The drill in play is kept as far as it went (STOP-1). */
@@ -164,16 +141,10 @@ export function stopSession(
   advice: Say,
   lock: boolean,
 ): SessionState {
-  const kept = state.drill === null ? state : keep(state, state.drill, false);
-  return { ...enter(kept, 'stopped'), paused: null, question: null, stop: { reason, advice, lock } };
-}
-
-/** The drill in play goes to the results as far as it went, and the item stays in play. */
-export const keepDrill = (state: SessionState, complete: boolean): SessionState =>
-  state.drill === null ? state : keep(state, state.drill, complete);
-
-function keep(state: SessionState, drill: DrillState, complete: boolean): SessionState {
-  return { ...state, results: [...state.results, resultOf(state, drill, complete)], drill: null };
+  return go(
+    { ...keepDrill(state, false), paused: null, question: null, stop: { reason, advice, lock } },
+    'stopped',
+  );
 }
 
 /** The dose is reached: what is left of the main part is left out, the cool-down is not (DOSE-1). */
@@ -189,20 +160,12 @@ function doseReached(state: SessionState): SessionState {
     answered: null,
   } as const;
   const told = note({ ...state, incidents: [...state.incidents, incident] }, 'incident', 'over-dose');
-  return beginItem({ ...told, item: after < 0 ? state.plan.items.length : after }, false);
+  return toItem({ ...told, item: after < 0 ? state.plan.items.length : after }, false);
 }
 
-const wantsRatings = (state: SessionState): boolean =>
-  state.plan.askRatings && !state.log.some((entry) => entry.what === 'phase' && entry.detail === 'ratings');
+const wantsRatings = (state: SessionState): boolean => state.plan.askRatings && !state.memory.rated;
 
-function enterRatings(state: SessionState): SessionState {
-  const [first, ...left] = closingQuestions(state.profile);
-  return { ...enter(state, 'ratings'), question: first ?? null, questionsLeft: left };
-}
-
-function enterEnd(state: SessionState): SessionState {
-  return wantsRatings(state) ? enterRatings(state) : { ...enter(state, 'result'), question: null };
-}
+const toEnd = (state: SessionState): SessionState => go(state, wantsRatings(state) ? 'ratings' : 'result');
 
 /** The own range as the range drill found it, or null when it is not believable (ITEM-4). */
 function rangeOf(drill: DrillState): OwnRange | null {

@@ -17,7 +17,7 @@ import {
 import { place } from '../progression/placement.ts';
 import { checkTop, LADDERS, type Ladder, openTop, rung } from '../progression/rungs.ts';
 import type { Millis } from '../units.ts';
-import { triesOf } from './items.ts';
+import { triesOf } from './item.ts';
 import { ownPain } from './questions.ts';
 import type { DrillResult, Ratings, SessionState } from './state.ts';
 

@@ -3,7 +3,8 @@ import { HAPPENINGS, type Happening } from '../facts/words.ts';
 import { PAIN_LIMITS, type PainLimits } from '../progression/after.ts';
 import { LADDER } from '../progression/ladder.ts';
 import type { AnswerValue, Part, Question, QuestionId } from './question.ts';
-import type { Profile, SessionHistory, SessionPlan, StopReason } from './state.ts';
+import type { Profile, SessionHistory, SessionPlan } from './state.ts';
+import type { StopReason } from './words.ts';
 
 interface Asked {
   readonly kind: Question['kind'];

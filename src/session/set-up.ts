@@ -2,7 +2,8 @@ import type { BodyState } from '../body/state.ts';
 import type { Cue } from '../drills/cue.ts';
 import type { Say } from '../drills/drill.ts';
 import type { Millis } from '../units.ts';
-import { SET_UP_CHECKS, type SetUpCheckId, type SetUpMemory, type SetUpState } from './state.ts';
+import type { SetUpMemory, SetUpState } from './state.ts';
+import { SET_UP_CHECKS, type SetUpCheckId } from './words.ts';
 
 /**
  * Limits of set-up, fractions of the mirrored picture unless they say otherwise. Each pair is (to become met, to stay met):

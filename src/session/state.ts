@@ -4,24 +4,7 @@ import type { DrillId, DrillState, OwnRange, Say, Told, Trial } from '../drills/
 import type { IncidentKind } from '../facts/words.ts';
 import type { Millis, Side } from '../units.ts';
 import type { Answer, AnswerValue, Question, QuestionId } from './question.ts';
-
-/** The order of things in a session. `result` and `stopped` are the two ends; nothing leaves them. */
-export const PHASES = [
-  'questions', // safety questions and the pain rating before
-  'support', // the fixed support, the shoes, the floor and the helper
-  'set-up', // standing well in the picture, one cue at a time
-  'quiet', // quiet stance: zero and noise
-  'range', // own range of lateral shift
-  'warm-up',
-  'teach', // demonstration before a drill
-  'drill',
-  'rest',
-  'ratings', // pain, effort, steadiness afterwards
-  'cool-down',
-  'result',
-  'stopped',
-] as const;
-export type Phase = (typeof PHASES)[number];
+import type { Phase, SetUpCheckId, StopReason } from './words.ts';
 
 /** Who did it: one-key equivalents, a tap, a raised or dwelling hand, the helper's button, or the supervisor itself. */
 export type Actor = 'key' | 'tap' | 'hand' | 'helper' | 'system';
@@ -72,20 +55,6 @@ export interface Paused {
   readonly incident: number | null;
   readonly since: Millis;
 }
-
-/** What set-up checks, in the order of asking. Words: `session.check.<id>` (short), cue sentences `session.set-up.<…>`. */
-export const SET_UP_CHECKS = [
-  'seen', // somebody is in the picture
-  'light',
-  'alone', // one person only
-  'far-enough', // step back until the whole body fits
-  'close-enough', // come closer until big enough
-  'centred', // move left or right
-  'feet', // feet and ankles seen
-  'facing', // turned to the camera, standing
-  'level', // camera not tilted
-] as const;
-export type SetUpCheckId = (typeof SET_UP_CHECKS)[number];
 
 export interface SetUpCheck {
   readonly id: SetUpCheckId;
@@ -217,8 +186,6 @@ export interface LogEntry {
   readonly detail: string;
 }
 
-export type StopReason = 'asked' | 'safety-answer' | 'not-all-right' | 'stumbles';
-
 export interface SessionState {
   readonly plan: SessionPlan;
   readonly profile: Profile;
@@ -256,6 +223,8 @@ export interface SessionState {
   /** Index into plan.items; −1 before the first, plan.items.length after the last. */
   readonly item: number;
   readonly drill: DrillState | null;
+  /** What is known of the drill in play; null exactly when `drill` is. */
+  readonly running: RunningItem | null;
   /** Of the drill in play: its place among the items of its part, 1 …, and how many. For "Drill 2 of 4". */
   readonly drillIndex: number;
   readonly drillCount: number;
@@ -278,8 +247,23 @@ export interface SessionState {
   readonly memory: SessionMemory;
 }
 
-/** What the reducer remembers between steps. A plain value; nobody else reads it. */
+/** The item in play, from its first frame to its result. */
+export interface RunningItem {
+  /** As it is played now: a placement check stands here as its present try. */
+  readonly item: PlannedDrill;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** The own range that its targets are fractions of. */
+  readonly range: OwnRange;
+  readonly startedAt: Millis;
+  /** False once the machine was too slow for a fair score. */
+  readonly scored: boolean;
+  readonly told: { readonly grabs: number; readonly steps: number; readonly handsOn: number };
+}
+
+/** What the reducer remembers between steps: a plain value that no other room reads. */
 export interface SessionMemory {
+  /** The phase was changed and has not begun yet; `settle` begins it within the same step. */
+  readonly entering: boolean;
   readonly lastBody: BodyState | null;
   readonly cameraOk: boolean;
   readonly saying: boolean; // FLOW-4: a demonstration or a zero does not end meanwhile
@@ -292,30 +276,31 @@ export interface SessionMemory {
     readonly seen: boolean;
     readonly waitedMs: number;
   };
-  readonly told: { readonly grabs: number; readonly steps: number; readonly handsOn: number };
-  readonly drillStartedAt: Millis;
-  readonly drillScored: boolean;
-  readonly drillParameters: Readonly<Record<string, number>>;
-  readonly drillLevel: number | null;
   /** How far amplitude or hold stands from its rung within this session, by ladder, −0.1 … 0.1. */
   readonly adjustments: Readonly<Record<string, number>>;
   readonly rangeTries: number;
+  /** The ratings were asked: they are asked once. */
+  readonly rated: boolean;
 }
 
 /** Timers of the supervisor, all in milliseconds; see SPEC.md, SUP rules. */
 export interface SupervisorMemory {
   readonly lastFrame: Millis | null;
+  /** Why nothing can be measured, and for how long that has been so. */
   readonly untrackedMs: number;
   readonly untrackedAs: IncidentKind | null;
-  /** Middle of the person's box in the mirrored picture when they were last measured, 0 … 1: where their place is. */
-  readonly placeX: number | null;
+  /** Where the person stands when upright, in the mirrored picture 0 … 1; null before somebody was measured. */
+  readonly place: { readonly x: number; readonly height: number; readonly bottom: number } | null;
+  /** Somebody was in the picture since the last alarm: only then can somebody be gone from a rest. */
+  readonly present: boolean;
   readonly satMs: number;
+  readonly floorMs: number;
   readonly noFrameMs: number;
   /** Decaying count of frames and of their time, for the average rate. */
   readonly frames: number;
   readonly framesMs: number;
   readonly tooSlow: boolean;
-  /** Steps in the last second and a half, and the smallest margin lately, for telling a stumble from a step. */
+  /** Steps in the last second and a half, and how long ago the balance point left the base: what tells a stumble from a step. */
   readonly steps: readonly Millis[];
   readonly outsideMs: number;
   readonly stumbles: number;

@@ -3,10 +3,10 @@ import { drillOf } from '../../src/drills/catalogue.ts';
 import { DRILL_IDS, type DrillId } from '../../src/drills/drill.ts';
 import { PLAN_TEMPLATES } from '../../src/records/plan-templates.ts';
 import { HOME_PROGRAMME, type Prescribed } from '../../src/session/plans.ts';
-import { isOver, startSession } from '../../src/session/session.ts';
+import { startSession } from '../../src/session/session.ts';
 import type { HelperRole, SessionState } from '../../src/session/state.ts';
+import { isOver } from '../../src/session/step.ts';
 import { FastPatient } from '../kit/fast-patient.ts';
-import { placeFor } from '../kit/instruction.ts';
 import { historyOf, planFor, prescribed, profileOf } from '../kit/plan.ts';
 import { alarmsOf } from './session-walk.ts';
 
@@ -23,7 +23,8 @@ interface Case {
 /** Somebody who does what the screen says plays the plan; ends at the first alarm, or when nothing goes on. */
 function obey({ lines, known, helper, bare }: Case): { refused: boolean; session: SessionState } {
   const profile = { helper, oneLegUnlocked: 'therapist' } as const;
-  const today = planFor(lines, { profile, bare, clinic: true });
+  // Long enough that no drill is left out because the dose is reached.
+  const today = planFor(lines, { profile, bare, clinic: true, minutes: 40 });
   const patient = new FastPatient(startSession(today.plan, profileOf(profile), historyOf(known), 1), {
     seed: 1,
     obeys: true,
@@ -59,14 +60,13 @@ const shortly = (drill: DrillId, sides: Prescribed['sides']): Prescribed => {
 };
 
 /** Red until the fault of safety.md is mended; then the mark is taken away here. */
-const redAlone = (drill: DrillId): string => (placeFor(drill, {}) === 'standing' ? '' : ' [safety 12]');
 const RED_WITH_HELPER = ' [safety 2]';
 
 for (const drill of DRILL_IDS)
   describe(`G-3 ${drill}: whoever obeys reaches it and its end without an alarm`, () => {
     for (const known of [false, true])
       for (const helper of ['none', 'hands-ready'] as const) {
-        const red = helper === 'none' ? redAlone(drill) : RED_WITH_HELPER;
+        const red = helper === 'none' ? '' : RED_WITH_HELPER;
         const name = `${known ? 'known' : 'new'}, ${helper === 'none' ? 'alone' : 'helper within reach'}${red}`;
         (red === '' ? test : test.fails)(name, () => {
           expect(outcome(obey({ lines: [shortly(drill, 'both')], known, helper, bare: true }))).toBe(
@@ -75,7 +75,7 @@ for (const drill of DRILL_IDS)
         });
       }
     for (const sides of ['left', 'right'] as const)
-      (redAlone(drill) === '' ? test : test.fails)(`${sides} only${redAlone(drill)}`, () => {
+      test(`${sides} only`, () => {
         expect(
           outcome(obey({ lines: [shortly(drill, sides)], known: true, helper: 'none', bare: true })),
         ).toBe('played');
@@ -89,7 +89,10 @@ describe('G-3 whole plans: whoever obeys reaches every item of', () => {
   };
   for (const [name, lines] of Object.entries(plans))
     for (const helper of ['none', 'hands-ready'] as const)
-      test.fails(`${name}, ${helper === 'none' ? 'alone [safety 12]' : 'helper within reach [safety 2, 12]'}`, () => {
-        expect(outcome(obey({ lines, known: false, helper, bare: false }))).toBe('played');
-      });
+      (helper === 'none' ? test : test.fails)(
+        `${name}, ${helper === 'none' ? 'alone' : 'helper within reach [safety 2]'}`,
+        () => {
+          expect(outcome(obey({ lines, known: false, helper, bare: false }))).toBe('played');
+        },
+      );
 });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { isOver } from '../../src/session/session.ts';
-import { PHASES, type Phase } from '../../src/session/state.ts';
+import { isOver } from '../../src/session/step.ts';
+import { PHASES, type Phase } from '../../src/session/words.ts';
 import type { Moment } from '../kit/fast-patient.ts';
 import { begin, sessionWalk } from './session-walk.ts';
 import { type Graph, type Walkable, walk } from './walk.ts';

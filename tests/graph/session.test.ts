@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isOver } from '../../src/session/session.ts';
+import { isOver } from '../../src/session/step.ts';
 import { PAGE, sessionPage, WALKS } from './session-page.ts';
 import { AWAY, EVENTS, frames } from './session-walk.ts';
 import { deadEnds, walk } from './walk.ts';

@@ -1,8 +1,8 @@
 import type { BodyState } from '../../src/body/state.ts';
 import type { OwnRange } from '../../src/drills/drill.ts';
 import type { AnswerValue, Question } from '../../src/session/question.ts';
-import { isOver, stepSession } from '../../src/session/session.ts';
 import type { SessionEvent, SessionState } from '../../src/session/state.ts';
+import { isOver, stepSession } from '../../src/session/step.ts';
 import { millis } from '../../src/units.ts';
 import { type Character, Person, RANGE, UPRIGHT } from './fast-person.ts';
 import { type Place, placeNow } from './instruction.ts';
@@ -129,14 +129,14 @@ export class FastPatient {
   frame(): void {
     const dt = this.frameMs;
     this.t += dt;
-    const { drill, paused, phase } = this.session;
+    const { drill, running, paused, phase } = this.session;
     // The own range is never stood through: without one nothing else could be judged.
     const skill = phase === 'range' ? 1 : this.skill;
     this.obey();
     const said =
-      drill === null || paused !== null
+      drill === null || running === null || paused !== null
         ? undefined
-        : this.body.react(drill, this.t, this.session.memory.drillParameters, skill);
+        : this.body.react(drill, this.t, running.parameters, skill);
     if (said !== undefined) this.send({ type: 'told', told: said });
     const seen = this.asSeen(this.body.body(this.t, dt));
     const quiet = this.passQuiet(dt);

@@ -13,8 +13,9 @@ import type { PoseSample } from '../../src/pose/sample.ts';
 import type { SessionRecord } from '../../src/records/schema.ts';
 import type { Records } from '../../src/records/store.ts';
 import type { AnswerValue, Question } from '../../src/session/question.ts';
-import { isOver, startSession, stepSession } from '../../src/session/session.ts';
+import { startSession } from '../../src/session/session.ts';
 import type { SessionEvent, SessionState } from '../../src/session/state.ts';
+import { isOver, stepSession } from '../../src/session/step.ts';
 import { millis } from '../../src/units.ts';
 import {
   become,
@@ -136,15 +137,15 @@ export class JointsPatient {
 
   /** Every trial of a ladder is done or not by chance, as hard as its rung is for this person today. */
   private decide(): void {
-    const { drill, item, results, plan, memory } = this.session;
+    const { drill, item, results, plan, running } = this.session;
     const ladder = plan.items[item]?.ladder ?? null;
     const trial = `${results.length}/${item}/${drill?.trials.length}`;
     if (trial === this.tried) return;
     this.tried = trial;
     const above =
-      ladder === null || memory.drillLevel === null
+      ladder === null || running?.item.level == null
         ? Number.NEGATIVE_INFINITY
-        : memory.drillLevel - this.day.ability;
+        : running.item.level - this.day.ability;
     const success = 1 / (1 + Math.exp(SLOPE * above - Math.log(3)));
     this.patient = become(this.patient, this.uniform() < success ? 'good' : 'still');
   }

@@ -7,8 +7,10 @@ import type { DrillId, OwnRange, Trial } from '../../src/drills/drill.ts';
 import type { Numbers } from '../../src/drills/traits.ts';
 import type { SessionRecord } from '../../src/records/schema.ts';
 import type { AnswerValue } from '../../src/session/question.ts';
-import { isOver, startSession } from '../../src/session/session.ts';
-import type { HelperRole, Phase, SessionEvent, SessionState } from '../../src/session/state.ts';
+import { startSession } from '../../src/session/session.ts';
+import type { HelperRole, SessionEvent, SessionState } from '../../src/session/state.ts';
+import { isOver } from '../../src/session/step.ts';
+import type { Phase } from '../../src/session/words.ts';
 import { millis } from '../../src/units.ts';
 import type { Clinic } from './clinic.ts';
 import { FastPatient } from './fast-patient.ts';
@@ -250,7 +252,7 @@ export class Patient {
   }
 
   private notice(state: SessionState): void {
-    const { phase, drill, cue, target, range, elapsed, memory, paused } = state;
+    const { phase, drill, running, cue, target, range, elapsed, paused } = state;
     // Sitting in a rest ends the time on the feet; so do the questions before and after.
     const onFeet =
       paused === null && ['quiet', 'range', 'warm-up', 'teach', 'drill', 'cool-down'].includes(phase);
@@ -266,7 +268,7 @@ export class Patient {
       at: elapsed,
       phase,
       drill: drill?.drill ?? null,
-      parameters: memory.drillParameters,
+      parameters: running?.parameters ?? {},
       cue,
       reach,
       trial,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { prepareSession } from '../../src/app/prepare.ts';
 import type { DrillId } from '../../src/drills/drill.ts';
-import { isOver } from '../../src/session/session.ts';
+import { isOver } from '../../src/session/step.ts';
 import { JointsPatient, type Manner } from '../kit/joints-patient.ts';
 import type { Cast } from '../kit/scenario.ts';
 import { scenario } from '../kit/scenario.ts';
@@ -36,14 +36,9 @@ scenario('H-12', 'a standing drill is reached and played through the camera', as
   await comesTo('heel-raise', cast, { obeys: true }, 'ends');
 });
 for (const drill of ['sit-to-stand', 'ankle-mobility'] as const)
-  scenario.fails(
-    'H-12',
-    `through the camera, whoever sits down for ${drill} is not alarmed`,
-    'safety 12',
-    async (cast) => {
-      await comesTo(drill, cast, { obeys: true }, 'ends');
-    },
-  );
+  scenario('H-12', `through the camera, whoever sits down for ${drill} is not alarmed`, async (cast) => {
+    await comesTo(drill, cast, { obeys: true }, 'ends');
+  });
 scenario.fails(
   'H-02',
   'through the camera, a known helper within reach stops nothing',

@@ -90,24 +90,18 @@ for (const [drill, says] of [
   ['ankle-mobility', 'going to the chair that is offered'],
   ['calf-stretch', 'turning to the wall'],
 ] as const)
-  scenario.fails(
-    'H-12',
-    `${says} raises no alarm, and ${drill} is played`,
-    'safety 12',
-    async ({ therapist, patient }) => {
-      await therapist.prescribes(drill);
-      await patient.arrives({ atOnce: true });
-      patient.until((s) => s.drill?.drill === drill || s.incidents.length > 0);
-      expect(patient).toHaveNoAlarm();
-      await patient.plays();
-      expect(patient).toHavePlayed(drill);
-      expect(patient).toHaveNoAlarm();
-    },
-  );
-scenario.fails(
+  scenario('H-12', `${says} raises no alarm, and ${drill} is played`, async ({ therapist, patient }) => {
+    await therapist.prescribes(drill);
+    await patient.arrives({ atOnce: true });
+    patient.until((s) => s.drill?.drill === drill || s.incidents.length > 0);
+    expect(patient).toHaveNoAlarm();
+    await patient.plays();
+    expect(patient).toHavePlayed(drill);
+    expect(patient).toHaveNoAlarm();
+  });
+scenario(
   'H-12',
   'the whole first template is reached by somebody who obeys',
-  'safety 12',
   async ({ therapist, patient }) => {
     await therapist.prescribes('sit-to-stand');
     await therapist.prescribes('heel-raise');

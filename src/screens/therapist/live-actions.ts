@@ -1,5 +1,6 @@
 import { ladderById } from '../../progression/rungs.ts';
 import { movedTo } from '../../session/answers.ts';
+import { CHART } from '../../session/phases.ts';
 import type { SessionEvent, SessionState } from '../../session/state.ts';
 
 /** What a therapist can do with one key while the patient practises. Words: `therapist.live.<id>`. */
@@ -53,16 +54,6 @@ export function movable(
   return ladder === null || parameter === null ? null : { ladder, parameter };
 }
 
-const SKIPPABLE: readonly SessionState['phase'][] = [
-  'range',
-  'warm-up',
-  'teach',
-  'drill',
-  'rest',
-  'ratings',
-  'cool-down',
-];
-
 /** What an action would send now; null when it makes no sense now. Writing a note is the panel's own matter. */
 export function eventOfAction(
   session: SessionState,
@@ -75,7 +66,7 @@ export function eventOfAction(
       // After an incident the question on the screen is answered first: yes or no, never by a pause key.
       return paused.incident === null ? { type: 'resume', by: 'helper' } : null;
     case 'skip':
-      return paused === null && SKIPPABLE.includes(phase) ? { type: 'skip' } : null;
+      return paused === null && CHART[phase].skippable ? { type: 'skip' } : null;
     case 'easier':
     case 'harder':
       return paused === null &&
@@ -85,6 +76,6 @@ export function eventOfAction(
         ? { type: 'adjust', direction: action }
         : null;
     default:
-      return drill !== null && phase !== 'rest' ? { type: 'told', told: action } : null;
+      return drill !== null ? { type: 'told', told: action } : null;
   }
 }

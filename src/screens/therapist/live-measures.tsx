@@ -50,17 +50,18 @@ function whereWords(session: SessionState): string {
 
 /** The rung in play, and where the therapist has moved its amplitude or hold to. */
 function levelWords(session: SessionState): string | null {
-  if (session.drill === null || session.phase === 'rest') return null;
-  const { drillLevel, drillParameters, adjustments } = session.memory;
+  const { running } = session;
+  if (running === null) return null;
+  const { parameters, item } = running;
   const moves = movable(session);
-  const about = moves && drillOf(session.drill.drill).info.parameters[moves.parameter];
-  const value = moves && drillParameters[moves.parameter];
+  const about = moves && drillOf(item.drill).info.parameters[moves.parameter];
+  const value = moves && parameters[moves.parameter];
   const parts: string[] = [];
-  if (drillLevel !== null) parts.push(t('therapist.level', { level: drillLevel + 1 }));
+  if (item.level !== null) parts.push(t('therapist.level', { level: item.level + 1 }));
   if (moves && about && value !== null && value !== undefined) {
     const shown = about.unit.startsWith('fraction') ? percent(value) : formatNumber(value);
     parts.push(`${t(`drill.parameter.${moves.parameter}`)} ${shown}`);
-    const moved = adjustments[moves.ladder] ?? 0;
+    const moved = session.memory.adjustments[moves.ladder] ?? 0;
     if (moved !== 0)
       parts.push(formatNumber(moved, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'always' }));
   }
@@ -78,11 +79,10 @@ function tallyWords({ drill }: SessionState): string | null {
   });
 }
 
-function toldWords({ drill, memory }: SessionState): string | null {
-  const { grabs, steps, handsOn } = memory.told;
-  return drill && grabs + steps + handsOn > 0
-    ? t('therapist.live.told', { grabs, steps, hands: handsOn })
-    : null;
+function toldWords({ running }: SessionState): string | null {
+  if (running === null) return null;
+  const { grabs, steps, handsOn } = running.told;
+  return grabs + steps + handsOn > 0 ? t('therapist.live.told', { grabs, steps, hands: handsOn }) : null;
 }
 
 /** The camera's numbers of this moment: called estimates, with how far they can be trusted; a dash where nothing was measured. */

@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/i18n.ts';
+import { isOver } from '../../session/step.ts';
 import type { Millis } from '../../units.ts';
 import type { PlayController } from '../patient/play/controller.ts';
 import { useLoaded } from '../ui/data.ts';
@@ -16,7 +17,7 @@ import './live-panel.css';
 export function LivePanel({ controller, person }: { controller: PlayController; person: string }) {
   const [loaded] = useLoaded((records) => records.people.get(person), person);
   const [noteFrom, setNoteFrom] = useState<Millis | null>(null);
-  const over = useComputed(() => ['result', 'stopped'].includes(controller.session.value.phase));
+  const over = useComputed(() => isOver(controller.session.value));
   const act = (action: LiveAction): void => {
     const session = controller.session.peek();
     if (action === 'note') {

@@ -1,8 +1,8 @@
 import { narrate } from '../../../src/app/narrator.ts';
 import type { BodyEvent, BodyState } from '../../../src/body/state.ts';
 import type { Cue } from '../../../src/drills/cue.ts';
-import { isOver } from '../../../src/session/session.ts';
 import type { SessionEvent, SessionState } from '../../../src/session/state.ts';
+import { isOver } from '../../../src/session/step.ts';
 import { bodyHeights, millis, type Side } from '../../../src/units.ts';
 import type { BeatSound } from '../../../src/voice/beat.ts';
 import type { Sound } from '../../../src/voice/sounds.ts';

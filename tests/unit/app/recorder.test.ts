@@ -4,10 +4,11 @@ import { prepareSession, remaining } from '../../../src/app/prepare.ts';
 import { type Context, Recorder } from '../../../src/app/recorder.ts';
 import type { SessionRecord } from '../../../src/records/schema.ts';
 import type { Records } from '../../../src/records/store.ts';
-import { allTrials } from '../../../src/session/items.ts';
-import { raise } from '../../../src/session/pausing.ts';
+import { allTrials } from '../../../src/session/item.ts';
+import { raise } from '../../../src/session/pause.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
-import { isOver, startSession } from '../../../src/session/session.ts';
+import { startSession } from '../../../src/session/session.ts';
+import { isOver } from '../../../src/session/step.ts';
 import { madeRecords } from '../records/make.ts';
 import { kindAnswers, Person } from '../session/person.ts';
 

@@ -7,10 +7,12 @@ import {
   LIVE_KEYS,
 } from '../../../src/screens/therapist/live-actions.ts';
 import { trust } from '../../../src/screens/therapist/live-measures.tsx';
-import { raise } from '../../../src/session/pausing.ts';
+import { raise } from '../../../src/session/pause.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
-import { startSession, stepSession } from '../../../src/session/session.ts';
-import { PHASES, type SessionState } from '../../../src/session/state.ts';
+import { startSession } from '../../../src/session/session.ts';
+import type { SessionState } from '../../../src/session/state.ts';
+import { stepSession } from '../../../src/session/step.ts';
+import { PHASES } from '../../../src/session/words.ts';
 
 const fresh = startSession(quickPlan, CAREFUL_PROFILE, NO_HISTORY, 1);
 const inPhase = (phase: SessionState['phase']): SessionState => ({ ...fresh, question: null, phase });

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { LadderRecord } from '../../../src/session/outcome.ts';
 import { redFlagOf } from '../../../src/session/outcome.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, planToday } from '../../../src/session/plans.ts';
-import { isOver, startSession } from '../../../src/session/session.ts';
+import { startSession } from '../../../src/session/session.ts';
 import type { Profile, SessionHistory, SessionState } from '../../../src/session/state.ts';
+import { isOver } from '../../../src/session/step.ts';
 import { kindAnswers, Person } from './person.ts';
 
 const profile: Profile = { ...CAREFUL_PROFILE, allowedDrills: ['weight-shift'], helper: 'hands-ready' };
@@ -45,12 +46,12 @@ describe('the clinic: somebody qualified stands beside', () => {
 
   it('ADJ-1: easier moves the rest of the block by 5 % at once and keeps the trials so far', () => {
     const person = playing(4);
-    const first = person.session.memory.drillParameters.amplitude ?? 0;
+    const first = person.session.running?.parameters.amplitude ?? 0;
     const kept = person.session.drill?.trials ?? [];
     person.send({ type: 'adjust', direction: 'easier' });
     const { session } = person;
-    expect(session.memory.drillParameters.amplitude).toBeCloseTo(first * 0.95, 6);
-    expect(session.memory.drillParameters.trials).toBe(6);
+    expect(session.running?.parameters.amplitude).toBeCloseTo(first * 0.95, 6);
+    expect(session.running?.parameters.trials).toBe(6);
     expect(session.phase).toBe('drill');
     const block = session.results.at(-1);
     expect(block?.trials).toEqual(kept);
@@ -63,9 +64,9 @@ describe('the clinic: somebody qualified stands beside', () => {
 
   it('ADJ-1: harder ends at a tenth, and each step is in the log with its time', () => {
     const person = playing(0);
-    const first = person.session.memory.drillParameters.amplitude ?? 0;
+    const first = person.session.running?.parameters.amplitude ?? 0;
     for (let n = 0; n < 5; n++) person.send({ type: 'adjust', direction: 'harder' });
-    expect(person.session.memory.drillParameters.amplitude).toBeCloseTo(first * 1.1, 6);
+    expect(person.session.running?.parameters.amplitude).toBeCloseTo(first * 1.1, 6);
     const log = person.session.log.filter((entry) => entry.what === 'asked-adjust');
     expect(log.map((entry) => entry.detail)).toEqual(['harder 0.05', 'harder 0.1']);
     expect(log.every((entry) => entry.at === person.session.elapsed)).toBe(true);
@@ -81,7 +82,7 @@ describe('the clinic: somebody qualified stands beside', () => {
     expect(person.run(200_000, (s) => s.phase === 'drill')).toBe(true);
     const before = person.session;
     person.send({ type: 'adjust', direction: 'easier' });
-    expect(person.session.memory.drillParameters).toEqual(before.memory.drillParameters);
+    expect(person.session.running?.parameters).toEqual(before.running?.parameters);
     expect(person.session.log).toEqual(before.log);
   });
 

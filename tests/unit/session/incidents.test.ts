@@ -3,8 +3,9 @@ import { beginQuietStance, beginRezero, createBody, stepBody } from '../../../sr
 import type { IncidentKind } from '../../../src/facts/words.ts';
 import type { PoseSample } from '../../../src/pose/sample.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
-import { startSession, stepSession } from '../../../src/session/session.ts';
+import { startSession } from '../../../src/session/session.ts';
 import type { SessionEvent, SessionState } from '../../../src/session/state.ts';
+import { stepSession } from '../../../src/session/step.ts';
 import { millis } from '../../../src/units.ts';
 import type { PatientPose } from '../../../src/virtual-patient/pose.ts';
 import {

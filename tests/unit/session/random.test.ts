@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { drillOf } from '../../../src/drills/catalogue.ts';
 import { CUES } from '../../../src/drills/cue.ts';
 import { HAPPENINGS } from '../../../src/facts/words.ts';
-import { allTrials } from '../../../src/session/items.ts';
+import { allTrials } from '../../../src/session/item.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, planToday, quickPlan } from '../../../src/session/plans.ts';
 import { QUESTION_IDS } from '../../../src/session/question.ts';
-import { isOver, startSession, stepSession } from '../../../src/session/session.ts';
+import { startSession } from '../../../src/session/session.ts';
 import type { SessionEvent, SessionState } from '../../../src/session/state.ts';
+import { isOver, stepSession } from '../../../src/session/step.ts';
 import { millis } from '../../../src/units.ts';
 import { event, kindAnswers, Person, playThrough, standingAt } from './person.ts';
 
@@ -180,7 +181,7 @@ function broken(before: SessionState, after: SessionState, one: SessionEvent): s
     if (Math.abs(value) > 0.1 + 1e-9) return 'adjusted too far';
   if (after.drill !== null && after.drill !== before.drill) {
     const { info } = drillOf(after.drill.drill);
-    for (const [name, value] of Object.entries(after.memory.drillParameters)) {
+    for (const [name, value] of Object.entries(after.running?.parameters ?? {})) {
       const about = info.parameters[name];
       if (about === undefined || value < about.min || value > about.max)
         return `${info.id} ${name} = ${value}`;

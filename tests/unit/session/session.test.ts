@@ -22,7 +22,8 @@ import {
 } from '../../../src/session/plans.ts';
 import { QUESTION_IDS } from '../../../src/session/question.ts';
 import { startSession } from '../../../src/session/session.ts';
-import { PHASES, type Profile, SET_UP_CHECKS, type SessionHistory } from '../../../src/session/state.ts';
+import type { Profile, SessionHistory } from '../../../src/session/state.ts';
+import { PHASES, SET_UP_CHECKS } from '../../../src/session/words.ts';
 import { kindAnswers, Person, playThrough } from './person.ts';
 
 const ENGLISH: Record<string, string> = { ...en, ...enP };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BodyState } from '../../../src/body/state.ts';
+import { uprightWith } from '../../../src/drills/traits.ts';
 import type { IncidentKind } from '../../../src/facts/words.ts';
+import { CHART } from '../../../src/session/phases.ts';
 import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
 import { averageRate, startSupervisor, watchBody } from '../../../src/session/supervisor.ts';
@@ -245,8 +247,8 @@ describe('SUP-8: slow machines', () => {
     const from = (memory.lastFrame ?? 0) + dt;
     for (let t = from; t < from + seconds * 1000; t += dt)
       memory = watchBody(memory, standingAt(t), dt, {
-        phase: 'drill',
-        drill: 'weight-shift',
+        watch: CHART.drill.watch,
+        traits: uprightWith(),
         elapsed: millis(t),
       }).memory;
     return memory;
@@ -269,8 +271,8 @@ describe('SUP-8: slow machines', () => {
       const dt = i % 2 === 0 ? 40 : 110; // 13.3 a second on the average
       t += dt;
       memory = watchBody(memory, standingAt(t), millis(dt), {
-        phase: 'drill',
-        drill: null,
+        watch: CHART.drill.watch,
+        traits: null,
         elapsed: millis(t),
       }).memory;
     }

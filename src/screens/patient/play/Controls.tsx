@@ -1,17 +1,16 @@
 import { useComputed } from '@preact/signals';
 import { t } from '../../../i18n/i18n.ts';
 import { canGoBack } from '../../../session/answers.ts';
+import { CHART } from '../../../session/phases.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { changeSettings, settings } from '../../ui/settings.ts';
 import { waitsForPosition } from './choices.ts';
 import type { PlayController } from './controller.ts';
 import { secondsLeft } from './StatusLine.tsx';
 
-const SUPPORT_PHASES = ['range', 'warm-up', 'drill', 'cool-down'];
-
 /** The few things a helper can tell or ask for with a tap while the patient stands metres away. */
 export function Controls({ controller }: { controller: PlayController }) {
-  const phase = useComputed(() => controller.session.value.phase);
+  const row = useComputed(() => CHART[controller.session.value.phase]).value;
   const left = useComputed(() =>
     controller.session.value.remaining > 0 ? secondsLeft(controller.session.value) : null,
   );
@@ -26,10 +25,10 @@ export function Controls({ controller }: { controller: PlayController }) {
     );
   });
   const { send } = controller;
-  if (phase.value === 'result' || phase.value === 'stopped') return null;
+  if (row.shows === 'nothing') return null;
   return (
     <nav class="play-controls" aria-label={t('play.controls')}>
-      {phase.value === 'teach' && (
+      {row.passes && !row.boxes && (
         <button
           type="button"
           class="play-button play-button-main"
@@ -57,7 +56,7 @@ export function Controls({ controller }: { controller: PlayController }) {
           {t('play.skip')}
         </button>
       )}
-      {SUPPORT_PHASES.includes(phase.value) && (
+      {row.counts && (
         <button
           type="button"
           class="play-button"
@@ -79,7 +78,7 @@ export function Controls({ controller }: { controller: PlayController }) {
         {t('play.stop')}
       </button>
       <MuteButton controller={controller} />
-      {SUPPORT_PHASES.includes(phase.value) && <PictureButton />}
+      {row.counts && <PictureButton />}
       <Drawing controller={controller} />
     </nav>
   );

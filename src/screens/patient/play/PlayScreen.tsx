@@ -2,7 +2,8 @@ import { useComputed, useSignalEffect } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../../i18n/i18n.ts';
-import type { Phase, SessionState } from '../../../session/state.ts';
+import { CHART } from '../../../session/phases.ts';
+import type { SessionState } from '../../../session/state.ts';
 import { settings } from '../../ui/settings.ts';
 import { ChoiceBoxes, ChoicePanel } from './ChoicePanel.tsx';
 import { Controls } from './Controls.tsx';
@@ -15,17 +16,16 @@ import { Preview } from './Preview.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import './play.css';
 
-/** Where the picture of the person is the main thing, and where the game is. */
-const PREVIEW_PHASES: readonly Phase[] = ['questions', 'support', 'set-up', 'quiet', 'ratings'];
-const GAME_PHASES: readonly Phase[] = ['range', 'warm-up', 'teach', 'drill', 'rest', 'cool-down'];
-
 /** After the first drill the game stays while the zero is renewed: it is not built anew after every rest. */
-const showsGame = ({ phase, drill, results }: SessionState): boolean =>
-  GAME_PHASES.includes(phase) || (phase === 'quiet' && (drill !== null || results.length > 0));
+function showsGame({ phase, drill, results }: SessionState): boolean {
+  const { shows } = CHART[phase];
+  return shows === 'game' || (shows === 'person-then-game' && (drill !== null || results.length > 0));
+}
 
 /** The whole of `#/play` while a session runs. The cue itself stands in the live region of index.html, above this. */
 export function PlayScreen({ controller }: { controller: PlayController }) {
   const phase = useComputed(() => controller.session.value.phase).value;
+  const row = CHART[phase];
   const deciding = useComputed(() => {
     const { question, paused } = controller.session.value;
     return question !== null || paused !== null;
@@ -35,7 +35,7 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
     return plan.items[item]?.drill ?? null;
   }).value;
   const game = useComputed(() => showsGame(controller.session.value)).value;
-  const small = !deciding && (game || !PREVIEW_PHASES.includes(phase));
+  const small = !deciding && (game || row.shows === 'nothing');
   const main = useRef<HTMLElement>(null);
   // Set directly, so that a new rate or shape does not redraw the screen. `data-poses` is for testers and benches.
   useSignalEffect(() => {
@@ -51,7 +51,7 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
       {(!small || settings.value.skeleton) && <Preview controller={controller} small={small} />}
       {deciding ? <ChoicePanel controller={controller} /> : <StatusLine controller={controller} />}
       {!deciding && phase === 'teach' && demo && <Demo drill={demo} />}
-      {!deciding && phase === 'rest' && <ChoiceBoxes controller={controller} />}
+      {!deciding && row.boxes && <ChoiceBoxes controller={controller} />}
       <HelperReports controller={controller} />
       <RaiseRing controller={controller} />
       <Captions controller={controller} />

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { formatNumber, t } from '../../../i18n/i18n.ts';
+import { CHART } from '../../../session/phases.ts';
 import type { SessionState } from '../../../session/state.ts';
 import type { PlayController } from './controller.ts';
 
@@ -27,17 +28,15 @@ const words = (say: SessionState['say']): string => (say ? t(say.id, say.values)
 
 function progressWords(session: SessionState): string {
   const { drill } = session;
-  if (!drill || session.phase === 'rest') return '';
+  if (!drill) return '';
   if (drill.practice) return t('play.practice');
   return t('play.trial', { n: Math.min(drill.trialNumber, drill.trialCount), of: drill.trialCount });
 }
 
 /** Rounded to whole per cents, so that the page is not redrawn for changes nobody sees. */
 function progressBar(session: SessionState): number | null {
-  if (session.phase === 'set-up') return Math.round(session.setUp.held * 100);
-  if (session.phase === 'quiet') return Math.round(session.quietProgress * 100);
-  if (session.drill && session.phase !== 'rest') return Math.round(session.drill.hold * 100);
-  return null;
+  const progress = CHART[session.phase].progress(session);
+  return progress === null ? null : Math.round(progress * 100);
 }
 
 /** Seconds left, for rests and demonstrations. */

@@ -1,5 +1,6 @@
 import { traitsOf } from '../../../drills/catalogue.ts';
 import type { Say } from '../../../drills/drill.ts';
+import { CHART } from '../../../session/phases.ts';
 import type { Part, Question } from '../../../session/question.ts';
 import { measureOf, partsOf } from '../../../session/questions.ts';
 import type { Actor, SessionEvent, SessionState } from '../../../session/state.ts';
@@ -28,19 +29,18 @@ export const openQuestion = (session: SessionState): Question | null =>
   session.paused !== null && session.paused.incident === null ? null : session.question;
 
 /** Whether the drill waits for "I am in position", by hand, key or tap: one camera in front cannot see which foot is ahead. */
-export const waitsForPosition = ({ paused, phase, cue, drill, memory }: SessionState): boolean =>
+export const waitsForPosition = ({ paused, cue, running }: SessionState): boolean =>
   paused === null &&
-  phase !== 'teach' &&
   cue === 'ready' &&
-  drill !== null &&
-  traitsOf(drill.drill, memory.drillParameters).stanceToldBy === 'word';
+  running !== null &&
+  traitsOf(running.item.drill, running.parameters).stanceToldBy === 'word';
 
 /** What can be chosen in this state of the session; empty when there is nothing to decide. */
 export function choicesOf(session: SessionState): readonly Choice[] {
   const question = openQuestion(session);
   if (question) return answersOf(question);
   if (session.paused) return [choice('go-on', 'main'), choice('stop', 'stop')];
-  if (session.phase === 'rest') return [choice('go-on', 'main')];
+  if (CHART[session.phase].boxes) return [choice('go-on', 'main')];
   return [];
 }
 
@@ -148,8 +148,7 @@ export function keyEvent(session: SessionState, { key, taken, any = false }: Pre
   if (halts) return !question && !paused ? { type: 'pause', by: 'helper' } : null;
   if (taken || ![' ', 'Enter', 'PageDown'].includes(key)) return null;
   if (question) return question.id === 'support-ready' ? eventOf(session, 'yes', 'key') : null;
-  if (paused || session.phase === 'teach' || session.phase === 'rest')
-    return eventOf(session, 'go-on', 'key');
+  if (paused || CHART[session.phase].passes) return eventOf(session, 'go-on', 'key');
   if (waitsForPosition(session)) return { type: 'told', told: 'in-position' };
   return { type: 'pause', by: 'key' };
 }

@@ -1,11 +1,13 @@
-import { enterQuiet, enterSetUp, finishItem, stopSession, toRatings } from './flow.ts';
-import { note } from './log.ts';
+import { finishItem, stopSession, toRatings, toZero } from './flow.ts';
+import { go, note } from './go.ts';
 import { question } from './questions.ts';
 import { doubted } from './read-back.ts';
+import type { Row } from './row.ts';
 import type { Actor, Incident, Paused, SessionState } from './state.ts';
-import { type Seen, STANDING, SUPERVISOR_LIMITS, settleSupervisor } from './supervisor.ts';
+import { type Seen, SUPERVISOR_LIMITS, settleSupervisor } from './supervisor.ts';
 
-export function addIncident(state: SessionState, seen: Seen): { state: SessionState; index: number } {
+/** One more incident in the session's list. */
+export function addIncident(state: SessionState, seen: Seen): SessionState {
   const incident: Incident = {
     kind: seen.kind,
     at: state.elapsed,
@@ -15,18 +17,22 @@ export function addIncident(state: SessionState, seen: Seen): { state: SessionSt
     saw: seen.saw,
     answered: null,
   };
-  const incidents = [...state.incidents, incident];
-  return { state: note({ ...state, incidents }, 'incident', seen.kind), index: incidents.length - 1 };
+  return note({ ...state, incidents: [...state.incidents, incident] }, 'incident', seen.kind);
 }
 
-/** The supervisor's way: log, pause, ask (SUP-1). A fall seen during another pause takes its place. */
+/** What may have been a fall: it takes the place of every other pause, and nobody answering is taken for a fall (STOP-3). */
+const mayBeAFall = (kind: Paused['why']): boolean => kind === 'rapid-descent' || kind === 'on-the-floor';
+
+/** The supervisor's way: log, pause, ask (SUP-1). What may be a fall takes the place of another pause, and any alarm that of a halt asked for. */
 export function raise(state: SessionState, seen: Seen): SessionState {
-  if (state.paused !== null && (seen.kind !== 'rapid-descent' || state.paused.why === 'rapid-descent'))
+  const { paused } = state;
+  if (paused !== null && paused.why !== 'asked' && (!mayBeAFall(seen.kind) || mayBeAFall(paused.why)))
     return state;
   const added = addIncident(state, seen);
-  return pause({ ...added.state, paused: null }, seen.kind, 'system', added.index);
+  return pause({ ...added, paused: null }, seen.kind, 'system', added.incidents.length - 1);
 }
 
+/** A pause lies over a phase; what the phase was doing stands still. */
 export function pause(
   state: SessionState,
   why: Paused['why'],
@@ -69,7 +75,8 @@ export function answered(state: SessionState, answer: Incident['answered']): Ses
   return { ...state, incidents };
 }
 
-export function resume(before: SessionState): SessionState {
+/** Somebody goes on. `row`: of the phase that the pause lies over. */
+export function resume(before: SessionState, row: Row): SessionState {
   if (before.paused === null) return before;
   // After a "no" only an answer or a stop leads on.
   if (before.paused.incident !== null && before.question?.id !== 'all-right') return before;
@@ -93,26 +100,17 @@ export function resume(before: SessionState): SessionState {
   if (why === 'over-dose') return toRatings(finishItem(open, false));
   if (why === 'stumble' && open.memory.supervisor.stumbles >= SUPERVISOR_LIMITS.stumblesADay)
     return stopSession(open, 'stumbles', { id: 'session.advice.stumbles' }, false);
-  switch (open.phase) {
-    case 'quiet':
-      return check ? enterSetUp(open) : enterQuiet(open, 'quiet-stance');
-    case 'teach':
-      return check ? enterSetUp(open) : open;
-    case 'range':
-    case 'warm-up':
-    case 'drill':
-    case 'cool-down':
-      // Back to the drill only over a renewed zero: the feet may stand elsewhere, and the running trial is void for certain (PAUSE-4).
-      return check ? enterSetUp(open) : enterQuiet(open, 'rezero');
-    default:
-      return open;
-  }
+  if (row.resume === 'same') return open;
+  if (check) return go(open, 'set-up');
+  if (row.resume === 'same-if-there') return open;
+  // Over a renewed zero: the feet may stand elsewhere, and the running trial is void for certain (PAUSE-4).
+  return toZero(open, row.resume === 'over-a-zero' ? 'rezero' : 'quiet-stance');
 }
 
 export function onStop(state: SessionState, by: Actor): SessionState {
   // A fall that nobody answered for is taken for one (STOP-3).
   const index = state.paused?.incident ?? null;
-  const silent = index !== null && state.incidents[index]?.kind === 'rapid-descent';
+  const silent = index !== null && mayBeAFall(state.incidents[index]?.kind ?? 'asked');
   // What was said and not yet confirmed is not lost by stopping (READ-3).
   const said = doubted(state);
   if (said !== null && !silent)
@@ -121,9 +119,8 @@ export function onStop(state: SessionState, by: Actor): SessionState {
   return stopSession(note(state, 'stop', by), silent ? 'not-all-right' : 'asked', advice, silent);
 }
 
-export function onCamera(state: SessionState, camera: 'ok' | 'lost'): SessionState {
+export function onCamera(state: SessionState, camera: 'ok' | 'lost', row: Row): SessionState {
   const next = note({ ...state, memory: { ...state.memory, cameraOk: camera === 'ok' } }, 'camera', camera);
-  if (camera === 'ok' || next.paused !== null) return next;
-  if (!STANDING.includes(next.phase)) return next;
+  if (camera === 'ok' || next.paused !== null || !row.watch.standing) return next;
   return raise(next, { kind: 'camera-lost', saw: { told: true } });
 }

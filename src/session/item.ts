@@ -1,11 +1,12 @@
 import { NO_QUALITIES } from '../body/qualities.ts';
 import type { BodyState } from '../body/state.ts';
-import { drillOf } from '../drills/catalogue.ts';
+import { drillOf, traitsOf } from '../drills/catalogue.ts';
 import type { DrillInfo, DrillState, OwnRange, Told } from '../drills/drill.ts';
+import type { Traits } from '../drills/traits.ts';
 import { nextTry, place, type Try } from '../progression/placement.ts';
 import { ladderById, openTop, rung } from '../progression/rungs.ts';
 import type { Millis } from '../units.ts';
-import type { DrillResult, Phase, PlannedDrill, SessionState } from './state.ts';
+import type { DrillResult, PlannedDrill, RunningItem, SessionState } from './state.ts';
 
 /** Own range when none could be measured and none is known: small on purpose (ITEM-4). [J] */
 export const CAUTIOUS_RANGE: OwnRange = { left: 0.4, right: 0.4 };
@@ -13,13 +14,6 @@ export const CAUTIOUS_RANGE: OwnRange = { left: 0.4, right: 0.4 };
 export const RANGE_BOUNDS = { min: 0.15, max: 1 } as const;
 /** How far amplitude or hold may leave its rung within a session (design.md, "Progression"). */
 export const WITHIN_SESSION = 0.1;
-
-export const PHASE_OF_PART: Readonly<Record<PlannedDrill['part'], Phase>> = {
-  range: 'range',
-  'warm-up': 'warm-up',
-  main: 'drill',
-  'cool-down': 'cool-down',
-};
 
 /** The item in play or next, or null after the last. */
 export const itemOf = (state: SessionState): PlannedDrill | null => state.plan.items[state.item] ?? null;
@@ -97,11 +91,18 @@ function withWhatIsLeft(state: SessionState, item: PlannedDrill): PlannedDrill {
   return { ...item, parameters: { ...item.parameters, trials: Math.max(about.min, planned - done.length) } };
 }
 
-/** Starts the item in play, or tells why the drill refuses its parameters. */
-export function startDrill(
+/** What the drill in play asks of the body, or else the one that is planned next: its demonstration and the way there are part of it. */
+export function traitsNow({ running, plan, item }: SessionState): Traits | null {
+  if (running !== null) return traitsOf(running.item.drill, running.parameters);
+  const planned = plan.items[item];
+  return planned === undefined ? null : traitsOf(planned.drill, planned.parameters);
+}
+
+/** Starts an item, or tells why its drill refuses the parameters. */
+export function startRunning(
   state: SessionState,
   item: PlannedDrill,
-): { drill: DrillState; parameters: Record<string, number> } | { refused: string } {
+): { readonly drill: DrillState; readonly running: RunningItem } | { readonly refused: string } {
   const drill = drillOf(item.drill);
   const adjustment = item.ladder === null ? 0 : (state.memory.adjustments[item.ladder] ?? 0);
   const parameters = playedParameters(drill.info, item, adjustment);
@@ -114,37 +115,41 @@ export function startDrill(
   const seed = (Math.imul(state.seed | 0, 31) + state.results.length * 7919) >>> 0;
   // One try without score before a drill that the person has never done (ITEM-7); assessments keep their own protocol.
   const firstTry = drill.info.kind === 'training' && !knownDrill(state, item.drill);
-  return { drill: drill.start(parsed.value, { seed, range, firstTry }), parameters };
+  return {
+    drill: drill.start(parsed.value, { seed, range, firstTry }),
+    running: { item, parameters, range, startedAt: state.elapsed, scored: true, told: noTold },
+  };
 }
 
 export function stepDrill(drill: DrillState, body: BodyState, dt: Millis, told?: Told): DrillState {
   return drillOf(drill.drill).step(drill, body, dt, told);
 }
 
-/** The record of the drill in play, finished or not. No trial is lost, whatever ends it (ITEM-1). */
-export function resultOf(state: SessionState, drill: DrillState, complete: boolean): DrillResult {
-  const item = itemOf(state);
-  return {
+/** The state with the drill in play put among the results, finished or not. No trial is lost, whatever ends it (ITEM-1). */
+export function keepDrill(state: SessionState, complete: boolean): SessionState {
+  const { drill, running, profile } = state;
+  if (drill === null || running === null) return state;
+  const { item, parameters, range, startedAt, scored, told } = running;
+  const result: DrillResult = {
     item: state.item,
     drill: drill.drill,
-    ladder: item?.ladder ?? null,
-    level: state.memory.drillLevel,
-    check: item?.check ?? false,
-    parameters: state.memory.drillParameters,
-    range: state.range ?? state.history.lastRange ?? CAUTIOUS_RANGE,
-    support: state.profile.support,
-    helper: state.profile.helper,
+    ladder: item.ladder,
+    level: item.level,
+    check: item.check,
+    parameters,
+    range,
+    support: profile.support,
+    helper: profile.helper,
     trials: drill.trials,
     summary: drill.summary,
     order: drill.trials.map((trial) => trial.side),
-    grabs: state.memory.told.grabs,
-    steps: state.memory.told.steps,
-    handsOn: state.memory.told.handsOn,
-    startedAt: state.memory.drillStartedAt,
+    ...told,
+    startedAt,
     endedAt: state.elapsed,
     complete,
-    scored: state.memory.drillScored,
+    scored,
   };
+  return { ...state, results: [...state.results, result], drill: null, running: null };
 }
 
 /** A frame in which nothing was measured: what a drill is given when the session pauses, so that the running trial is void. */
@@ -198,4 +203,4 @@ export const allTrials = (state: SessionState): readonly DrillState['trials'][nu
   ...(state.drill?.trials ?? []),
 ];
 
-export const noTold = { grabs: 0, steps: 0, handsOn: 0 } as const;
+const noTold = { grabs: 0, steps: 0, handsOn: 0 } as const;

@@ -1,0 +1,93 @@
+import type { Say } from '../drills/drill.ts';
+import { stanceSaid } from './plans.ts';
+import { questionsOf } from './questions.ts';
+import type { Words } from './row.ts';
+import { askSetUp } from './set-up.ts';
+import type { SessionState } from './state.ts';
+
+/** After this long without an answer the helper is called, ms (SUP-10). [J] */
+export const NOBODY_ANSWERS_MS = 20_000;
+
+const SILENT: Words = { cue: 'none', target: null, say: null, aside: null };
+
+export const questionWords = (state: SessionState): Words => ({
+  ...SILENT,
+  say: state.question?.say ?? null,
+});
+
+/** With "Question 3 of 9", where there is more than one (FIRST-1). What is read back is no further question. */
+export function openingWords(state: SessionState): Words {
+  const { answers, question, questionsLeft } = state;
+  const opening = questionsOf('questions');
+  const given = answers.filter(
+    (one) => opening.includes(one.question) && one.question !== question?.about,
+  ).length;
+  const of = given + 1 + questionsLeft.length;
+  const aside = of > 1 ? { id: 'session.question-place', values: { at: given + 1, of } } : null;
+  return { ...questionWords(state), aside };
+}
+
+export function setUpWords(state: SessionState): Words {
+  const aside: Say | null = !state.memory.cameraOk
+    ? { id: 'session.camera-lost' }
+    : state.setUp.asked === 'alone' && state.profile.helper !== 'none'
+      ? { id: 'session.helper-aside' }
+      : null;
+  return { ...SILENT, ...askSetUp(state.memory.setUp, state.memory.lastBody), aside };
+}
+
+/** Feet first, then standing still: the zero belongs to the stance. */
+export function quietWords(state: SessionState): Words {
+  const problem = state.memory.lastBody?.quiet?.problem ?? null;
+  return {
+    ...SILENT,
+    cue: 'stand-still',
+    say: { id: 'session.quiet', values: { stance: stanceSaid(state.plan, state.item) ?? 'any' } },
+    aside: problem === null ? null : { id: `session.quiet.${problem}` },
+  };
+}
+
+export function teachWords({ plan, item }: SessionState): Words {
+  const stance = stanceSaid(plan, item);
+  const note: Say | null =
+    stance === null || stance === 0
+      ? (plan.items[item]?.notes[0] ?? null)
+      : { id: 'session.note.stance', values: { stance } };
+  return { ...SILENT, cue: 'ready', say: { id: 'session.teach' }, aside: note };
+}
+
+export const drillWords = ({ drill, tooSlow }: SessionState): Words => ({
+  cue: drill?.cue ?? 'ready',
+  target: drill?.target ?? null,
+  say: drill?.say ?? null,
+  aside: tooSlow ? { id: 'session.too-slow' } : null,
+});
+
+export const restWords = (): Words => ({
+  ...SILENT,
+  cue: 'rest',
+  say: { id: 'session.rest' },
+  aside: { id: 'session.rest.next' },
+});
+
+export const resultWords = (): Words => ({ ...SILENT, say: { id: 'session.result' } });
+
+/** Who is stopped is told why and what to do. */
+export const stoppedWords = ({ stop }: SessionState): Words => ({
+  ...SILENT,
+  cue: 'stop',
+  say: stop?.advice ?? { id: 'session.advice.asked' },
+});
+
+export function pausedWords(state: SessionState): Words {
+  const why = state.paused?.why ?? 'asked';
+  // A pause that somebody asked for is no alarm (CUE-2).
+  if (why === 'asked') return { ...SILENT, cue: 'rest', say: { id: 'session.paused' } };
+  const silence = state.elapsed - (state.paused?.since ?? state.elapsed);
+  return {
+    cue: 'stop',
+    target: null,
+    say: state.question?.say ?? { id: 'session.ask.all-right' },
+    aside: { id: silence >= NOBODY_ANSWERS_MS ? 'session.nobody-answers' : `session.incident.${why}` },
+  };
+}
