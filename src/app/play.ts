@@ -22,7 +22,7 @@ import { freshTrials } from './fresh.ts';
 import { Hands } from './hands.ts';
 import type { Narrator } from './narrator.ts';
 import type { LeftOut } from './prepare.ts';
-import { type Context, Recorder } from './recorder.ts';
+import { type Context, isKept, Recorder } from './recorder.ts';
 import { keepScreenOn } from './wake-lock.ts';
 
 /** The live panel's numbers change at most so often: faster than this nobody reads. ms */
@@ -160,7 +160,7 @@ export function createPlay(options: PlayOptions): PlayController {
     const shown = shownOf(state);
     options.cue.show(shown);
     camera?.tell?.(shown);
-    if (recorder === null && state.drill) startRecorder(state);
+    if (recorder === null && isKept(state)) startRecorder(state);
     recorder?.observe(state, body, sample);
     if (game && state.drill) {
       void game.setWorld(state.drill.view.world);

@@ -1,6 +1,9 @@
+import type { Fact } from '../facts/fact.ts';
+import { openLocks } from '../facts/lock.ts';
+import { oneLegPermission, type Permission } from '../facts/permission.ts';
 import { type Bounds, dayOf, type Moment } from '../progression/ladder.ts';
 import { LADDERS, ladderById, openTop, topOf } from '../progression/rungs.ts';
-import type { Person, Plan, SessionHead, SessionRecord } from '../records/schema.ts';
+import type { Person, Plan, SessionRecord } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
 import { type Block, type LadderRecord, reopenAll, withStumbles } from '../session/outcome.ts';
 import {
@@ -63,9 +66,10 @@ export async function prepareSession(
   await records.storage.applyRetention();
   await records.storage.tidy();
   const person = await records.people.current();
-  const [all, prescribed] = await Promise.all([
+  const [all, prescribed, facts] = await Promise.all([
     records.sessions.list({ person: person.id }),
     records.plans.current(person.id),
+    records.facts.of(person.id),
   ]);
   // What the drawn person did says nothing about this one.
   const sessions = all.filter((session) => session.device.camera !== 'virtual');
@@ -78,7 +82,8 @@ export async function prepareSession(
     ...(clinic && { helper: clinic.helper }),
   };
   const finished = sessions.filter((session) => session.status === 'finished');
-  const locked = isLocked(sessions);
+  // No session of this person runs while one is prepared: whoever fell in one that was cut off, and never answered, is locked (LOCK-2).
+  const locked = openLocks(facts).length > 0;
   const history: SessionHistory = {
     ...NO_HISTORY,
     finishedSessions: finished.length,
@@ -93,6 +98,7 @@ export async function prepareSession(
     person,
     plan: prescribed,
     locked,
+    facts,
   });
   const profile: Profile = { ...told, oneLegUnlocked };
   const base = { profile, history, person: person.id, ladders, clearances };
@@ -125,20 +131,6 @@ function changed(plan: SessionPlan, ladders: Prepared['ladders']): LeftOut {
     const last = history.findLastIndex((entry) => entry.outcome !== null || entry.decision.rule === 'start');
     return history.slice(last + 1).map(({ decision }) => ({ drill: ladder.drill, why: decision.sentence }));
   });
-}
-
-/**
- * Whether a stop that only a clinician clears has not been cleared. Every such stop needs its own "yes, I may practise again": neither a visit that
- * was merely left nor a finished session counts as one, since with a clock that was set back nobody knows which of two came later. A stop at that
- * very question is the old one, not a new one.
- */
-function isLocked(sessions: readonly SessionHead[]): boolean {
-  let locks = 0;
-  for (const { stopped, answers } of [...sessions].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
-    if (answers.cleared === true) locks = Math.max(0, locks - 1);
-    if (stopped?.lock && answers.cleared !== false) locks += 1;
-  }
-  return locks > 0;
 }
 
 /**
@@ -186,10 +178,11 @@ export function finishedBefore(plan: SessionPlan, record: SessionRecord): Block[
 /** Histories and bounds of every ladder; what a gap does to them is decided, stored and counted first. */
 async function readLadders(
   records: Records,
-  { person, plan, locked }: { person: Person; plan: Plan | undefined; locked: boolean },
+  of: { person: Person; plan: Plan | undefined; locked: boolean; facts: readonly Fact[] },
 ): Promise<Pick<Prepared, 'ladders' | 'clearances'> & Pick<Profile, 'oneLegUnlocked'>> {
+  const { person, plan, locked } = of;
   const history = await records.ladders.history(person.id);
-  const { oneLegUnlocked } = person.profile;
+  const oneLegUnlocked: Permission['how'] | null = oneLegPermission(of.facts)?.how ?? null;
   const ladders: Record<string, LadderRecord> = {};
   for (const ladder of LADDERS) {
     const line = plan?.drills.find(
@@ -213,7 +206,9 @@ async function readLadders(
   const clearances = Object.values(cleared).flat();
   const stale = [...Object.values(paused), ...Object.values(cleared)].flat().some(isStaleGate);
   if (oneLegUnlocked !== 'check' || !stale) return { ladders, clearances, oneLegUnlocked };
-  await records.people.edit(person.id, { profile: { ...person.profile, oneLegUnlocked: null } });
+  await records.facts.add(person.id, null, [
+    { content: { kind: 'revoked', what: 'one-leg' }, by: { role: 'system', name: null } },
+  ]);
   for (const ladder of LADDERS) {
     const record = ladders[ladder.id];
     if (record)

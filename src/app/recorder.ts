@@ -14,8 +14,10 @@ import {
 } from '../session/outcome.ts';
 import type { AnswerValue } from '../session/question.ts';
 import type { DrillResult, Incident, Ratings, SessionState } from '../session/state.ts';
+import { isOver } from '../session/step.ts';
 import { type Millis, millis } from '../units.ts';
 import { EntryKeeper } from './entries.ts';
+import { FactKeeper } from './fact-keeper.ts';
 import { finishedBefore, momentNow, stored } from './prepare.ts';
 
 /** Channels that are kept over time for the plots and the replay, in `BodyState` order of use. */
@@ -51,6 +53,10 @@ interface Running {
 
 /** What is known of a drill when it begins. */
 type Begun = Pick<DrillResult, 'drill' | 'ladder' | 'parameters' | 'level' | 'startedAt' | 'range'>;
+
+/** Whether a session is stored: from the first exercise on, or from the first thing that happens, or where it ended before both. */
+export const isKept = (state: SessionState): boolean =>
+  state.drill !== null || state.incidents.length > 0 || isOver(state);
 
 /** What is known of the machine when the session starts. */
 export interface Setting {
@@ -90,6 +96,8 @@ export class Recorder {
   #results = 0;
   readonly #incidents = new Set<number>();
   readonly #entries: EntryKeeper;
+  /** What happened, as facts; null for the drawn person, to whom nothing happens. */
+  readonly #facts: FactKeeper | null;
   /** What is added to the session's own times, and to the frames' times, where a session goes on. ms */
   readonly #base: number;
   readonly #shift: number;
@@ -102,11 +110,12 @@ export class Recorder {
     this.#records = records;
     this.#context = context;
     this.#virtual = setting.camera === 'virtual';
-    this.#entries = new EntryKeeper(
-      context.clinic ? 'therapist' : state.profile.helper === 'none' ? 'patient' : 'helper',
-    );
-    const { resume } = context;
+    const by = context.clinic ? 'therapist' : state.profile.helper === 'none' ? 'patient' : 'helper';
+    this.#entries = new EntryKeeper(by);
+    const { resume, person } = context;
     this.#base = resume ? lengthOf(resume) : 0;
+    const later = this.#later.bind(this);
+    this.#facts = this.#virtual ? null : new FactKeeper({ records, person, by, base: this.#base, later });
     this.#shift = resume ? resume.clock + this.#base - clock : 0;
     this.#head = resume
       ? records.sessions.resume(resume.id)
@@ -122,7 +131,8 @@ export class Recorder {
     this.#head.catch(() => {
       this.#failed = true;
     });
-    if (answersOf(state).cleared === true) {
+    if (this.#facts !== null && answersOf(state).cleared === true) {
+      this.#facts.clear();
       for (const entry of context.clearances)
         this.#later(() => records.ladders.add(context.person, stored(entry)));
     }
@@ -130,18 +140,18 @@ export class Recorder {
 
   /** Looks at the newest state, and at the frame that led to it where there was one. */
   observe(state: SessionState, body: BodyState | null, sample: PoseSample | null = null): void {
+    this.#keepEntries(state);
     for (const result of state.results.slice(this.#results)) this.#finishDrill(state, result);
     this.#results = state.results.length;
     this.#follow(state, body, sample);
-    this.#keepEntries(state);
-    // An incident that is being asked about is stored with its answer; one left open is stored at the end.
+    // In the old list an incident stands with its answer; as a fact it is on the disk since it was raised.
     this.#keepIncidents(state, state.paused?.incident ?? null);
   }
 
   /** Stores the rest and closes the session. Resolves with the record as stored, or as far as memory holds it. */
   async end(state: SessionState): Promise<{ record: SessionRecord | null; saved: boolean }> {
-    this.#keepIncidents(state, null);
     this.#keepEntries(state);
+    this.#keepIncidents(state, null);
     // The drawn person moves nobody's ladder.
     const ladders = this.#virtual ? {} : this.#context.ladders;
     const quality = this.#qualityCount > 0 ? this.#qualitySum / this.#qualityCount : null;
@@ -163,11 +173,7 @@ export class Recorder {
         },
       }),
     );
-    if (!this.#virtual) {
-      const finished = this.#finished(state);
-      if (passedOneLegCheck(finished)) this.#later(() => this.#gateOneLeg(null, 'check'));
-      if (finished.redFlag === 'fall') this.#later(() => this.#gateOneLeg('check', null));
-    }
+    this.#facts?.end(state, passedOneLegCheck(this.#finished(state)));
     await this.#queue;
     const head = await this.#head.catch(() => null);
     const record = head && (await this.#records.sessions.get(head.id));
@@ -183,16 +189,6 @@ export class Recorder {
     const finished = finishedOf(state);
     if (resume === null) return finished;
     return { ...finished, results: [...finishedBefore(state.plan, resume), ...finished.results] };
-  }
-
-  /**
-   * From the next session on: a passed check opens unsupported one-leg standing, and a fall closes what a
-   * check opened (GATE-3). What a therapist opened stays open until a therapist closes it.
-   */
-  async #gateOneLeg(from: 'check' | null, to: 'check' | null): Promise<void> {
-    const person = await this.#records.people.get(this.#context.person);
-    if (person?.profile.oneLegUnlocked !== from) return;
-    await this.#records.people.edit(person.id, { profile: { ...person.profile, oneLegUnlocked: to } });
   }
 
   /** A drill is running: its record is begun, and what is finished of it is stored. */
@@ -306,11 +302,11 @@ export class Recorder {
     this.#later((id) => this.#records.sessions.note(id, { incidents: [stored] }));
   }
 
-  /** What was told, asked for or written since the state before. */
+  /** What happened, was told, asked for or written since the state before. The drill is still the one that it happened in. */
   #keepEntries(state: SessionState): void {
-    const entries = this.#entries
-      .fresh(state)
-      .map((entry): StoredIncident => ({ ...entry, at: this.#at(entry.at) }));
+    const fresh = this.#entries.fresh(state);
+    this.#facts?.observe(state, fresh, this.#running?.index ?? null);
+    const entries = fresh.map((entry): StoredIncident => ({ ...entry, at: this.#at(entry.at) }));
     if (entries.length > 0) this.#later((id) => this.#records.sessions.note(id, { incidents: entries }));
   }
 

@@ -73,7 +73,7 @@ export interface Envelope {
   readonly person: string;
   /** Null: belongs to the person and to no session. */
   readonly session: string | null;
-  /** 0 … in its scope on its device. */
+  /** Rises from fact to fact of a device; never given twice. */
   readonly seq: number;
   readonly at: Stamp;
   /** The device that noted it. */

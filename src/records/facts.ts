@@ -27,6 +27,8 @@ export interface FactStore {
   add(person: string, session: string | null, notes: readonly Note[]): Promise<readonly Fact[]>;
   /** Every fact of a person and of the entries merged into that one, in order. Facts of a newer Heron are left out. */
   of(person: string): Promise<readonly Fact[]>;
+  /** The name that this device notes facts under. */
+  device(): Promise<string>;
   /** The facts of everybody that locks, permissions and incidents are folded from, by person's entry: for the roster. */
   safety(): Promise<ReadonlyMap<string, readonly Fact[]>>;
 }
@@ -101,10 +103,14 @@ export async function dropSessionFacts(tx: Tx, person: string, sessions: Readonl
   }
 }
 
-/** The clock of this device; made on first use, with the device's own name. */
-export async function readClock(tx: Tx, sources: Sources): Promise<Clock> {
+/** This device: its clock, and how many facts it has noted. A number is never given twice, whatever was deleted meanwhile (FACT-1). */
+interface Device extends Clock {
+  readonly noted: number;
+}
+/** Made on first use, with the device's own name. */
+async function readDevice(tx: Tx, sources: Sources): Promise<Device> {
   const value = (await tx.get('settings', DEVICE))?.body.value;
-  return isClock(value) ? value : newClock(uuidv7(sources));
+  return isClock(value) ? { noted: 0, ...value } : { ...newClock(uuidv7(sources)), noted: 0 };
 }
 const isClock = (x: unknown): x is Clock =>
   typeof x === 'object' &&
@@ -115,28 +121,31 @@ const isClock = (x: unknown): x is Clock =>
   Number.isFinite(x.wallMs) &&
   'counter' in x &&
   Number.isInteger(x.counter);
-const writeClock = (tx: Tx, value: Clock): Promise<void> =>
+const writeDevice = (tx: Tx, value: Device): Promise<void> =>
   tx.put('settings', [
     { id: DEVICE, person: '', at: '', tag: '', body: { id: DEVICE, value: { ...value } } },
   ]);
 
 /** Takes note of stamps from elsewhere, so that what this device notes next is later. */
 export async function receiveAll(tx: Tx, facts: readonly StoredFact[], sources: Sources): Promise<void> {
-  let clock = await readClock(tx, sources);
+  const device = await readDevice(tx, sources);
+  let clock: Clock = device;
   for (const { at } of facts) clock = receive(clock, at, sources.now());
-  await writeClock(tx, clock);
+  await writeDevice(tx, { ...device, ...clock });
 }
 
 export function factStore(port: Port, sources: Sources): FactStore {
   return {
     add: (person, session, notes) =>
       port.write(async (tx) => {
-        let clock = await readClock(tx, sources);
-        const { origin } = clock;
+        const device = await readDevice(tx, sources);
+        const { origin } = device;
+        let clock: Clock = device;
         const scope = session ?? person;
         const { facts: before, unread } = opened(await tx.get('facts', `${scope}/${origin}`));
+        const first = before.reduce((next, fact) => Math.max(next, fact.seq + 1), device.noted);
         const added = notes.map(({ content, by }, i): Fact => {
-          const seq = before.reduce((next, fact) => Math.max(next, fact.seq + 1), 0) + i;
+          const seq = first + i;
           const next = tick(clock, sources.now());
           clock = next.clock;
           const fact = readFact({
@@ -153,8 +162,14 @@ export function factStore(port: Port, sources: Sources): FactStore {
           return fact;
         });
         if (added.length > 0) await tx.put('facts', [factRow([...before, ...added], unread)]);
-        await writeClock(tx, clock);
+        await writeDevice(tx, { ...device, ...clock, noted: first + notes.length });
         return added;
+      }),
+    device: () =>
+      port.write(async (tx) => {
+        const device = await readDevice(tx, sources);
+        await writeDevice(tx, device);
+        return device.origin;
       }),
     of: (person) =>
       port.read(async (tx) => {

@@ -12,14 +12,15 @@ import type { Person, SessionHead } from './schema.ts';
 const ORIGIN = 'v1';
 type Head = Pick<
   SessionHead,
-  'id' | 'person' | 'startedAt' | 'incidents' | 'answers' | 'stopped' | 'decisions'
+  'id' | 'person' | 'startedAt' | 'incidents' | 'answers' | 'stopped' | 'decisions' | 'device'
 > & { readonly drills: readonly { readonly startedAt: number; readonly endedAt: number | null }[] };
 
-/** The facts of one person's old sessions, whatever order they come in. */
+/** The facts of one person's old sessions, whatever order they come in. To the drawn person nothing happens. */
 export function factsOfSessions(heads: readonly Head[]): readonly Fact[] {
   const open: string[] = [];
   const facts: Fact[] = [];
-  const inOrder = [...heads].sort((a, b) =>
+  const own = heads.filter(({ device }) => device.camera !== 'virtual');
+  const inOrder = own.sort((a, b) =>
     a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : a.id < b.id ? -1 : 1,
   );
   for (const head of inOrder) {
@@ -27,9 +28,9 @@ export function factsOfSessions(heads: readonly Head[]): readonly Fact[] {
     const latest = head.answers.cleared === true ? open.pop() : undefined;
     if (latest !== undefined)
       facts.push(made(head, 0, { kind: 'cleared', of: [latest], note: '' }, 'patient'));
-    const own = factsOfSession(head);
-    facts.push(...own);
-    for (const fact of own) if (fact.kind === 'locked') open.push(fact.id);
+    const told = factsOfSession(head);
+    facts.push(...told);
+    for (const fact of told) if (fact.kind === 'locked') open.push(fact.id);
   }
   return facts;
 }

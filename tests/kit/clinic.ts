@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { prepareSession } from '../../src/app/prepare.ts';
 import { drillOf } from '../../src/drills/catalogue.ts';
+import type { Fact } from '../../src/facts/fact.ts';
 import { MemoryPort } from '../../src/records/memory.ts';
 import type { Tx } from '../../src/records/port.ts';
 import type { LadderEntry, Person, PlanDrill, SessionHead, SessionRecord } from '../../src/records/schema.ts';
@@ -115,7 +116,14 @@ export class Therapist {
   async notes(profile: Partial<Profile>): Promise<void> {
     const person = await this.clinic.person();
     if (profile.support !== undefined) this.support = profile.support;
-    const { allowedDrills, ...rest } = profile;
+    const { allowedDrills, oneLegUnlocked, ...rest } = profile;
+    if (oneLegUnlocked)
+      await this.clinic.records.facts.add(person.id, null, [
+        {
+          content: { kind: 'granted', what: 'one-leg', how: oneLegUnlocked, seen: [] },
+          by: { role: 'therapist', name: 'PT' },
+        },
+      ]);
     const allowed = allowedDrills === undefined ? {} : { allowedDrills: allowedDrills && [...allowedDrills] };
     await this.clinic.records.people.edit(person.id, { profile: { ...person.profile, ...rest, ...allowed } });
   }
@@ -213,6 +221,12 @@ export class Next {
       session: startSession(plan, profile, history, 2),
       interrupted: await records.sessions.interrupted(person),
     };
+  }
+
+  /** What is known to have happened to the patient. */
+  async facts(): Promise<readonly Fact[]> {
+    const { id } = await this.clinic.person();
+    return this.clinic.records.facts.of(id);
   }
 
   /** Every session that is on the disk, newest first, with its trials. */

@@ -1,5 +1,5 @@
 import { prepareSession } from '../../src/app/prepare.ts';
-import { Recorder } from '../../src/app/recorder.ts';
+import { isKept, Recorder } from '../../src/app/recorder.ts';
 
 import type { BodyEvent, BodyState } from '../../src/body/state.ts';
 import { drillOf } from '../../src/drills/catalogue.ts';
@@ -128,7 +128,7 @@ export class Patient {
       return this.disturbance({ ...body, events });
     };
     fast.watch = (state) => {
-      if (this.recorder === null && (state.drill !== null || isOver(state)))
+      if (this.recorder === null && isKept(state))
         this.recorder = new Recorder(records, context, SETTING, fast.t - state.elapsed, state);
       this.recorder?.observe(state, state.memory.lastBody);
       this.notice(state);

@@ -1,13 +1,14 @@
 import { expect } from 'vitest';
 import '../kit/matchers.ts';
+import { eventsOf } from '../../src/facts/incidents.ts';
 import { scenario } from '../kit/scenario.ts';
 
 const SHORT = { known: true, atOnce: true } as const;
 
-scenario.fails(
+// What happened stands in the facts; the old list of a session gets an incident with its answer only.
+scenario(
   'H-04',
   'falls, and the lid is shut before anybody answers: the next visit is locked',
-  'safety 4',
   async ({ therapist, patient, next }) => {
     await therapist.prescribes('heel-raise');
     await patient.arrives(SHORT);
@@ -16,22 +17,21 @@ scenario.fails(
       .falls()
       .for(30_000);
     await patient.powerCut();
-    const [stored] = await next.records();
-    expect(stored?.incidents.map((one) => one.kind)).toContain('rapid-descent');
+    expect(eventsOf(await next.facts()).map((one) => [one.what, one.fine])).toEqual([
+      ['rapid-descent', null],
+    ]);
     expect(await next.visit()).toBeLocked();
   },
 );
-scenario.fails(
+scenario(
   'H-04',
   'whatever paused the session is on the disk before it is answered',
-  'safety 4',
   async ({ therapist, patient, next }) => {
     await therapist.prescribes('heel-raise');
     await patient.arrives(SHORT);
     patient.until((s) => (s.drill?.trials.length ?? 0) >= 1).isOutOfView(2000);
     await patient.powerCut();
-    const [stored] = await next.records();
-    expect(stored?.incidents.map((one) => one.kind)).toContain('person-gone');
+    expect(eventsOf(await next.facts()).map((one) => one.what)).toEqual(['person-gone']);
   },
 );
 scenario(

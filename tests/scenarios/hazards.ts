@@ -33,8 +33,8 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     hazard: 'A fall is forgotten',
     harmed: 'Patient who practises on after a fall; therapist who does not know of it',
     control:
-      'What happened is on the disk when it happens; an unanswered fall locks until a clinician clears',
-    rules: ['STOP-3', 'SES-5', 'ASK-2'],
+      'What happened is on the disk when it happens and outlives its session; an unanswered fall locks until a clearance names the lock',
+    rules: ['STOP-3', 'SES-5', 'ASK-2', 'FACT-2', 'LOCK-2', 'LOCK-3'],
   },
   'H-05': {
     hazard: 'Somebody lies on the floor and nobody is called',

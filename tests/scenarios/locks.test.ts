@@ -73,6 +73,18 @@ scenario('H-07', 'a "no" at the clearance keeps the lock', async ({ therapist, p
 });
 
 scenario(
+  'H-04',
+  'the session in which the clearance was said is deleted: the lock is open all the same',
+  async (cast) => {
+    await cast.therapist.hasSeenAt('heel-raise', 2);
+    await cast.therapist.prescribes('heel-raise');
+    await fallsAndIsCleared(cast);
+    const { records } = cast.clinic;
+    for (const { id } of await records.sessions.list()) await records.sessions.remove(id);
+    expect((await cast.next.visit()).prepared.history.locked).toBe(false);
+  },
+);
+scenario(
   'H-08',
   'three months off after a fall begin no higher than three months off without one',
   async ({ therapist, patient, next }) => {

@@ -1,3 +1,4 @@
+import { oneLegPermission } from '../../facts/permission.ts';
 import { t } from '../../i18n/i18n.ts';
 import { review } from '../../report/review.ts';
 import { Button } from '../ui/button.tsx';
@@ -23,13 +24,14 @@ export function PersonPage(props: {
   const [loaded, lookAgain] = useLoaded(async (records) => {
     const person = await records.people.get(id);
     if (!person) return null;
-    const [heads, sessions, versions, history] = await Promise.all([
+    const [heads, sessions, versions, history, facts] = await Promise.all([
       records.sessions.list({ person: id }),
       records.sessions.records({ person: id }),
       records.plans.versions(id),
       records.ladders.history(id),
+      records.facts.of(id),
     ]);
-    return { person, heads, sessions, versions, review: review(sessions, history) };
+    return { person, heads, sessions, versions, facts, review: review(sessions, history) };
   }, id);
   const found = loaded.is === 'ready' ? loaded.value : null;
   if (!found) {
@@ -74,6 +76,7 @@ export function PersonPage(props: {
           person={found.person}
           versions={found.versions}
           review={found.review}
+          oneLegUnlocked={oneLegPermission(found.facts)?.how ?? null}
           onSaved={lookAgain}
         />
       ) : part === 'report' ? (

@@ -11,6 +11,7 @@ import { Card } from '../ui/card.tsx';
 import { sharedRecords } from '../ui/data.ts';
 import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { writePermission } from './decisions.ts';
 import { DrillEditor } from './drill-editor.tsx';
 import { PainFields } from './pain-fields.tsx';
 import { ChangeList, PlanView } from './plan-view.tsx';
@@ -119,7 +120,7 @@ export function PlanEditor(props: {
             value={draft.noteToPatient}
             onInput={(noteToPatient) => change({ noteToPatient })}
           />
-          <OneLegSwitch person={props.person} />
+          <OneLegSwitch person={props.person} author={draft.author} />
           <PainFields person={props.person} />
         </div>
       </Card>
@@ -178,7 +179,7 @@ export function PlanEditor(props: {
 }
 
 /** Opens one-leg standing without support for this person; stored at once, because it is the person's, not the plan's. */
-function OneLegSwitch({ person }: { readonly person: Person }) {
+function OneLegSwitch({ person, author }: { readonly person: Person; readonly author: string }) {
   const [open, setOpen] = useState(person.profile.oneLegUnlocked !== null);
   return (
     <SwitchField
@@ -188,13 +189,8 @@ function OneLegSwitch({ person }: { readonly person: Person }) {
       onChange={(on) => {
         setOpen(on);
         sharedRecords()
-          .then(async (records) => {
-            const now = (await records.people.get(person.id)) ?? person;
-            await records.people.edit(person.id, {
-              profile: { ...now.profile, oneLegUnlocked: on ? 'therapist' : null },
-            });
-          })
-          .catch(() => setOpen(!on));
+          .then((records) => writePermission(records, { person: person.id, author, on }))
+          .then(setOpen, () => setOpen(!on));
       }}
     />
   );

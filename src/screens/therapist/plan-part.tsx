@@ -5,6 +5,7 @@ import { PLAN_TEMPLATES } from '../../records/plan-templates.ts';
 import type { PlanDraft } from '../../records/plans.ts';
 import type { Person, Plan } from '../../records/schema.ts';
 import type { Review } from '../../report/review.ts';
+import type { Profile } from '../../session/state.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -18,10 +19,12 @@ export function PlanPart(props: {
   readonly person: Person;
   readonly versions: readonly Plan[];
   readonly review: Review;
+  readonly oneLegUnlocked: Profile['oneLegUnlocked'];
   readonly onSaved: () => void;
 }) {
   const { person, versions } = props;
   const current = versions.at(-1) ?? null;
+  const profile = { ...person.profile, oneLegUnlocked: props.oneLegUnlocked };
   const [draft, setDraft] = useState<PlanDraft | null>(null);
   if (draft) {
     return (
@@ -29,7 +32,7 @@ export function PlanPart(props: {
         start={draft}
         before={current}
         levels={levelsOf(props.review)}
-        person={person}
+        person={{ ...person, profile }}
         onCancel={() => setDraft(null)}
         onSaved={() => {
           setDraft(null);
@@ -46,7 +49,7 @@ export function PlanPart(props: {
         <Card title={t('therapist.plan.current', { version: current.version })}>
           <div class="stack">
             <p class="soft">{versionLine(current)}</p>
-            <PlanView plan={current} levels={levelsOf(props.review)} profile={person.profile} />
+            <PlanView plan={current} levels={levelsOf(props.review)} profile={profile} />
             <div class="row">
               <Button
                 kind="primary"
@@ -104,7 +107,7 @@ export function PlanPart(props: {
                 {older ? (
                   <ChangeList changes={planDiff(older, plan)} />
                 ) : (
-                  <PlanView plan={plan} levels={new Map()} profile={person.profile} />
+                  <PlanView plan={plan} levels={new Map()} profile={profile} />
                 )}
               </details>
             );

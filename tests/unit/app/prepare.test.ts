@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { momentNow, type Prepared, prepareSession, remaining, stored } from '../../../src/app/prepare.ts';
 import { Recorder } from '../../../src/app/recorder.ts';
 import type { Trial } from '../../../src/drills/drill.ts';
+import { openLocks } from '../../../src/facts/lock.ts';
+import { oneLegPermission } from '../../../src/facts/permission.ts';
 import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile } from '../../../src/records/merge.ts';
 import type { LadderEntry, SessionRecord } from '../../../src/records/schema.ts';
@@ -79,6 +81,15 @@ async function practise(
   const finished = aFinished([block], more);
   const decided = decideAll(id, finished, prepared.ladders, momentNow());
   const lock = finished.redFlag !== null;
+  const by = { role: 'patient', name: null } as const;
+  if (prepared.history.locked) {
+    const of = openLocks(await records.facts.of(prepared.person)).map((one) => one.id);
+    await records.facts.add(prepared.person, id, [{ content: { kind: 'cleared', of, note: '' }, by }]);
+  }
+  if (finished.redFlag !== null) {
+    const content = { kind: 'locked', why: finished.redFlag, of: null } as const;
+    await records.facts.add(prepared.person, id, [{ content, by }]);
+  }
   await records.sessions.finish(id, lock ? 'stopped' : 'finished', {
     answers: prepared.history.locked ? { cleared: true } : {},
     decisions: Object.values(decided).flat().map(stored),
@@ -288,7 +299,8 @@ describe('a stop and its clearance, from visit to visit', { timeout: 60_000 }, (
 });
 
 describe('GATE-2, GATE-3', { timeout: 60_000 }, () => {
-  const gate = async (records: Disk) => (await records.people.current()).profile.oneLegUnlocked;
+  const gate = async (records: Disk) =>
+    oneLegPermission(await records.facts.of((await records.people.current()).id))?.how ?? null;
   const end = async (records: Disk, camera: 'webcam' | 'virtual', more: Partial<SessionState> = {}) => {
     await ends(records, camera, { results: [oneLegTry('left'), oneLegTry('right')], ...more });
     return gate(records);
@@ -307,7 +319,12 @@ describe('GATE-2, GATE-3', { timeout: 60_000 }, () => {
     const records = await madeRecords();
     at(records, 0);
     const person = await records.people.current();
-    await records.people.edit(person.id, { profile: { ...person.profile, oneLegUnlocked: 'therapist' } });
+    await records.facts.add(person.id, null, [
+      {
+        content: { kind: 'granted', what: 'one-leg', how: 'therapist', seen: [] },
+        by: { role: 'therapist', name: 'PT' },
+      },
+    ]);
     expect(await end(records, 'webcam')).toBe('therapist');
     expect(await end(records, 'webcam', FELL)).toBe('therapist');
   });

@@ -48,6 +48,7 @@ const version1Session = () => {
     tag: 'running',
     body: {
       ...aStart(PERSON),
+      device: { ...aStart(PERSON).device, camera: 'webcam' },
       id: ID,
       plan: null,
       conditions: { footwear: 'closed-shoes', glasses: false, quality: null },

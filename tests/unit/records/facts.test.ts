@@ -172,7 +172,10 @@ describe('files of version 1', () => {
   test('what happened in them becomes the same facts on every device', async () => {
     const home = await madeRecords({ seed: 3 });
     const person = await home.people.current();
-    const session = await home.sessions.begin(aStart(person.id));
+    const session = await home.sessions.begin({
+      ...aStart(person.id),
+      device: { ...aStart(person.id).device, camera: 'webcam' },
+    });
     await home.sessions.note(session.id, {
       incidents: [{ ...incident('rapid-descent', 'supervisor', 4000), answered: 'no' }],
       answers: { 'what-happened': 'fall' },
