@@ -6,6 +6,7 @@ const order = [
   'body',
   'drills',
   'progression',
+  'prescription',
   'facts',
   'session',
   'records',
@@ -29,19 +30,22 @@ module.exports = {
     {
       name: 'pure-rooms-import-no-packages',
       comment:
-        'body, drills, progression, facts and session replay from a file: no DOM, Phaser, MediaPipe, clock or chance. Valibot validates parameters.',
+        'body, drills, progression, prescription, facts and session replay from a file: no DOM, Phaser, MediaPipe, clock or chance. Valibot validates parameters.',
       severity: 'error',
-      from: { path: '^src/(body|drills|progression|facts|session)/', pathNot: '^src/session/runner' },
+      from: {
+        path: '^src/(body|drills|progression|prescription|facts|session)/',
+        pathNot: '^src/session/runner',
+      },
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/valibot' },
     },
     {
       name: 'pure-rooms-import-only-pure-rooms',
       severity: 'error',
-      from: { path: '^src/(body|drills|progression|facts|session)/' },
+      from: { path: '^src/(body|drills|progression|prescription|facts|session)/' },
       to: {
         path: '^src/',
         pathNot: [
-          '^src/(body|drills|progression|facts|session)/',
+          '^src/(body|drills|progression|prescription|facts|session)/',
           '^src/pose/sample\\.ts',
           '^src/units\\.ts',
         ],

@@ -5,6 +5,8 @@ import { type CameraSource, type CameraState, failureMessages, feed } from '../c
 import type { Game, World } from '../game/game.ts';
 import { createPose, type Pose, type PoseState } from '../pose/pose.ts';
 import type { PoseSample } from '../pose/sample.ts';
+import type { SessionPlan } from '../prescription/plan.ts';
+import type { Profile } from '../prescription/profile.ts';
 import type { Records } from '../records/store.ts';
 import {
   type HandsShown,
@@ -14,7 +16,7 @@ import {
   type Problem,
 } from '../screens/patient/play/controller.ts';
 import { startSession } from '../session/session.ts';
-import type { Profile, SessionEvent, SessionHistory, SessionPlan, SessionState } from '../session/state.ts';
+import type { SessionEvent, SessionHistory, SessionState } from '../session/state.ts';
 import { isOver, stepSession } from '../session/step.ts';
 import { millis } from '../units.ts';
 import { type CueRegion, NOTHING, type Shown, shownOf } from './cue.ts';

@@ -1,22 +1,23 @@
 import type { Fact } from '../facts/fact.ts';
 import { openLocks } from '../facts/lock.ts';
 import { oneLegPermission, type Permission } from '../facts/permission.ts';
-import { type Bounds, dayOf, type Moment } from '../progression/ladder.ts';
-import { LADDERS, ladderById, openTop, topOf } from '../progression/rungs.ts';
-import type { Person, Plan, SessionRecord } from '../records/schema.ts';
-import type { Records } from '../records/store.ts';
-import { type Block, type LadderRecord, reopenAll, withStumbles } from '../session/outcome.ts';
+import type { SessionPlan } from '../prescription/plan.ts';
+import type { HelperRole, Profile } from '../prescription/profile.ts';
 import {
   askedOf,
   firstPlan,
   HOME_PROGRAMME,
-  NO_HISTORY,
-  type Prescribed,
   planToday,
   quickPlan,
   type Today,
-} from '../session/plans.ts';
-import type { DrillResult, HelperRole, Profile, SessionHistory, SessionPlan } from '../session/state.ts';
+} from '../prescription/today.ts';
+import { type Bounds, dayOf, type LadderRecord, type Moment } from '../progression/ladder.ts';
+import { LADDERS, ladderById, openTop, topOf } from '../progression/rungs.ts';
+import type { Person, Plan, SessionRecord } from '../records/schema.ts';
+import type { Records } from '../records/store.ts';
+import { type Block, reopenAll, withStumbles } from '../session/outcome.ts';
+import type { DrillResult, SessionHistory } from '../session/state.ts';
+import { NO_HISTORY } from '../session/state.ts';
 import { millis, otherSide } from '../units.ts';
 
 /** Minutes of practice for somebody without a plan (evidence.md, "Dose" [J]). */
@@ -96,6 +97,7 @@ export async function prepareSession(
   };
   const { ladders, clearances, oneLegUnlocked } = await readLadders(records, {
     person,
+    told,
     plan: prescribed,
     locked,
     facts,
@@ -107,7 +109,7 @@ export async function prepareSession(
     return { ...base, plan: short ? quickPlan : firstPlan, prescription: null, leftOut: [] };
   const { plan, leftOut } = planToday({
     name: prescribed?.template ?? 'home',
-    drills: prescribed ? prescribed.drills.map(prescription) : HOME_PROGRAMME,
+    drills: prescribed ? prescribed.drills : HOME_PROGRAMME,
     ladders,
     profile,
     minutes: prescribed?.dose.minutes ?? HOME_MINUTES,
@@ -167,6 +169,7 @@ export function finishedBefore(plan: SessionPlan, record: SessionRecord): Block[
         ...drill,
         item: -1,
         check: false,
+        from: drill.from ?? {},
         range: drill.range ?? { left: 0, right: 0 },
         order: drill.trials.map((trial) => trial.side),
         endedAt: drill.endedAt ?? drill.startedAt,
@@ -178,9 +181,15 @@ export function finishedBefore(plan: SessionPlan, record: SessionRecord): Block[
 /** Histories and bounds of every ladder; what a gap does to them is decided, stored and counted first. */
 async function readLadders(
   records: Records,
-  of: { person: Person; plan: Plan | undefined; locked: boolean; facts: readonly Fact[] },
+  of: {
+    person: Person;
+    told: Profile;
+    plan: Plan | undefined;
+    locked: boolean;
+    facts: readonly Fact[];
+  },
 ): Promise<Pick<Prepared, 'ladders' | 'clearances'> & Pick<Profile, 'oneLegUnlocked'>> {
-  const { person, plan, locked } = of;
+  const { person, told, plan, locked } = of;
   const history = await records.ladders.history(person.id);
   const oneLegUnlocked: Permission['how'] | null = oneLegPermission(of.facts)?.how ?? null;
   const ladders: Record<string, LadderRecord> = {};
@@ -192,7 +201,7 @@ async function readLadders(
     const bounds: Bounds = {
       ...(line?.ladder ?? { floor: null, ceiling: null, lock: false }),
       openTop: openTop(ladder, oneLegUnlocked),
-      ...(line && { asked: askedOf(prescription(line), ladder) }),
+      ...(line && { asked: askedOf(line, ladder, told) }),
     };
     ladders[ladder.id] = { history: history.filter((entry) => entry.decision.ladder === ladder.id), bounds };
   }
@@ -231,14 +240,6 @@ function append(
   const before = ladders[id];
   if (before) ladders[id] = { ...before, history: [...before.history, ...entries] };
 }
-
-const prescription = (drill: Plan['drills'][number]): Prescribed => ({
-  drill: drill.drill,
-  sides: drill.sides,
-  parameters: drill.parameters,
-  amplitude: drill.amplitude,
-  holdSeconds: drill.holdSeconds,
-});
 
 /** An entry as records hold it: the same, with its read-only parts copied. */
 export function stored(entry: LadderRecord['history'][number]) {

@@ -3,15 +3,10 @@ import type { BodyState } from '../body/state.ts';
 import { drillOf } from '../drills/catalogue.ts';
 import type { Trial } from '../drills/drill.ts';
 import { LANDMARK, type PoseChoice, type PoseSample } from '../pose/sample.ts';
+import type { LadderRecord } from '../progression/ladder.ts';
 import type { Rating, SessionHead, SessionRecord, Incident as StoredIncident } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
-import {
-  decideAll,
-  type Finished,
-  finishedOf,
-  type LadderRecord,
-  passedOneLegCheck,
-} from '../session/outcome.ts';
+import { decideAll, type Finished, finishedOf, passedOneLegCheck } from '../session/outcome.ts';
 import type { AnswerValue } from '../session/question.ts';
 import type { DrillResult, Incident, Ratings, SessionState } from '../session/state.ts';
 import { isOver } from '../session/step.ts';
@@ -52,7 +47,7 @@ interface Running {
 }
 
 /** What is known of a drill when it begins. */
-type Begun = Pick<DrillResult, 'drill' | 'ladder' | 'parameters' | 'level' | 'startedAt' | 'range'>;
+type Begun = Pick<DrillResult, 'drill' | 'ladder' | 'parameters' | 'from' | 'level' | 'startedAt' | 'range'>;
 
 /** Whether a session is stored: from the first exercise on, or from the first thing that happens, or where it ended before both. */
 export const isKept = (state: SessionState): boolean =>
@@ -195,11 +190,12 @@ export class Recorder {
   #follow(state: SessionState, body: BodyState | null, sample: PoseSample | null): void {
     const { drill, running: played } = state;
     if (drill === null || played === null) return;
-    const { item, parameters, range, startedAt } = played;
+    const { item, parameters, from, range, startedAt } = played;
     this.#running ??= this.#begin(state, {
       drill: item.drill,
       ladder: item.ladder,
       parameters,
+      from,
       level: item.level,
       range,
       startedAt,
@@ -220,6 +216,7 @@ export class Recorder {
         drill: begun.drill,
         version: drillOf(begun.drill).info.version,
         parameters: { ...begun.parameters },
+        from: { ...begun.from },
         ladder: begun.ladder,
         level: begun.level,
         range: { ...begun.range },
@@ -263,6 +260,7 @@ export class Recorder {
       const index = await running.index;
       await this.#records.sessions.updateDrill(id, index, {
         parameters: { ...result.parameters },
+        from: { ...result.from },
         range: { ...result.range },
         grabs: result.grabs,
         steps: result.steps,

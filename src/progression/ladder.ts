@@ -99,6 +99,12 @@ export interface Entry {
   readonly outcome: Outcome | null;
 }
 
+/** What is stored for each ladder: its history, and the bounds that hold for it. */
+export interface LadderRecord {
+  readonly history: readonly Entry[];
+  readonly bounds: Bounds;
+}
+
 /** Thresholds as design.md gives them. */
 export const LADDER = {
   needed: 8,

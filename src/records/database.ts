@@ -1,6 +1,6 @@
 import Dexie, { type Table } from 'dexie';
 import { cut } from './memory.ts';
-import { countTrials, type Stored, tellFacts, unpacked } from './migrations.ts';
+import { countTrials, rewritePlans, type Stored, tellFacts, unpacked } from './migrations.ts';
 import { type Port, type Query, type Row, TABLES, type TableName, type Tables, type Tx } from './port.ts';
 
 /** Name of the database in the browser. */
@@ -69,7 +69,13 @@ export async function openDatabase(
   dexie.version(3).stores({ steps: INDEXES });
   // Nothing to bring up to date: the number keeps an older Heron from reading bodies that are text.
   dexie.version(4).stores({});
-  dexie.version(5).stores({ facts: INDEXES }).upgrade(tellFacts);
+  dexie
+    .version(5)
+    .stores({ facts: INDEXES })
+    .upgrade(async (tx) => {
+      await rewritePlans(tx);
+      await tellFacts(tx);
+    });
   await dexie.open();
   return new DatabasePort(dexie);
 }

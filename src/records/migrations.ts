@@ -2,8 +2,17 @@ import type { Transaction } from 'dexie';
 import * as v from 'valibot';
 import type { Fact } from '../facts/fact.ts';
 import { factRow } from './facts.ts';
+import { lineOfVersion1 } from './plan-lines.ts';
 import type { Detail, FactList, Row } from './port.ts';
-import { type DrillHead, personSchema, type SessionHead, sessionHeadSchema } from './schema.ts';
+import {
+  type DrillHead,
+  type Person,
+  type Plan,
+  type PlanDrill,
+  personSchema,
+  type SessionHead,
+  sessionHeadSchema,
+} from './schema.ts';
 import { tallyOf } from './sessions.ts';
 import { factsOfPerson, factsOfSessions } from './version1-facts.ts';
 
@@ -31,6 +40,29 @@ export function unpacked<Body>(row: Stored<Body>): Row<Body> {
 }
 
 const PAGE = 500;
+
+/** A line of a plan, and a person's profile, as versions 1 to 4 wrote them. */
+type Version4Line = Parameters<typeof lineOfVersion1>[0] & Pick<PlanDrill, 'ladder'>;
+type Version4Plan = Omit<Plan, 'drills'> & { readonly drills: readonly Version4Line[] };
+
+/** Version 4 → 5: plans hold fixed values and bounds by parameter, and a profile says which leg is left out. */
+export async function rewritePlans(tx: Transaction): Promise<void> {
+  const plans = tx.table<Row<Version4Plan> | Row<Plan>, string>('plans');
+  const people = tx.table<Row<Person>, string>('people');
+  await plans.toCollection().modify((row: Row<Version4Plan> | Row<Plan>, at) => {
+    // A row that nobody can understand stays as it is: whoever reads it sets it aside.
+    if (!Array.isArray(row.body?.drills)) return;
+    const drills = row.body.drills.map((line: Version4Line | PlanDrill) =>
+      'holdSeconds' in line ? { ...lineOfVersion1(line), ladder: line.ladder } : line,
+    );
+    at.value = { ...row, body: { ...row.body, drills } };
+  });
+  await people.toCollection().modify((row: Row<Person>, at) => {
+    if (!row.body?.profile) return;
+    const profile = { ...row.body.profile, legLeftOut: row.body.profile.legLeftOut ?? null };
+    at.value = { ...row, body: { ...row.body, profile } };
+  });
+}
 
 /** Version 1 → 2: drills get a summary, and the head of a session counts its trials, so that lists need not read them. */
 export async function countTrials(tx: Transaction): Promise<void> {

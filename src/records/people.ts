@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CAREFUL_PROFILE } from '../prescription/profile.ts';
 import { RecordsError } from './errors.ts';
 import type { Port, Row, Tx } from './port.ts';
 import { type Person, personSchema } from './schema.ts';
@@ -63,15 +64,7 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
       notes: '',
       archived: false,
       mergedInto: null,
-      profile: {
-        support: 'counter',
-        footwear: 'closed-shoes',
-        glasses: false,
-        helper: 'none',
-        lowSugarMedicine: false,
-        allowedDrills: null,
-        oneLegUnlocked: null,
-      },
+      profile: CAREFUL_PROFILE,
       ...edit,
       id: uuidv7(sources),
       createdAt: iso(),

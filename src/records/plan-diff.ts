@@ -1,4 +1,5 @@
 import type { DrillId } from '../drills/drill.ts';
+import type { Wish } from '../prescription/line.ts';
 import { canonical } from './canonical.ts';
 import type { Plan, PlanDrill } from './schema.ts';
 
@@ -23,12 +24,11 @@ const GENERAL: readonly (readonly [string, (plan: Comparable) => Value])[] = [
 ];
 type Comparable = Pick<Plan, 'goals' | 'dose' | 'support' | 'precautions' | 'noteToPatient' | 'drills'>;
 
-const range = (bounds: { min: number; max: number } | null): Value =>
-  bounds ? `${bounds.min}–${bounds.max}` : null;
+const wished = (wish: Wish | undefined): Value =>
+  typeof wish === 'object' ? `${wish.min}–${wish.max}` : (wish ?? null);
 const DRILL: readonly (readonly [string, (drill: PlanDrill) => Value])[] = [
   ['sides', (d) => d.sides],
-  ['amplitude', (d) => range(d.amplitude)],
-  ['hold', (d) => range(d.holdSeconds)],
+  ['rest-after', (d) => d.rest],
   ['floor', (d) => d.ladder.floor],
   ['ceiling', (d) => d.ladder.ceiling],
   ['lock', (d) => d.ladder.lock],
@@ -55,7 +55,7 @@ export function planDiff(before: Comparable, after: Comparable): readonly PlanCh
     kept.push(old);
     for (const [field, of] of DRILL) compare(now.drill, field, of(old), of(now));
     for (const name of [...new Set([...Object.keys(old.parameters), ...Object.keys(now.parameters)])].sort())
-      compare(now.drill, name, old.parameters[name] ?? null, now.parameters[name] ?? null);
+      compare(now.drill, name, wished(old.parameters[name]), wished(now.parameters[name]));
   }
   for (const old of rest)
     changes.push({ kind: 'removed', drill: old.drill, field: 'drill', before: old.drill, after: null });

@@ -1,6 +1,7 @@
 import { deflateSync } from 'fflate';
 import * as v from 'valibot';
-import type { DrillId, DrillInfo, Say } from '../drills/drill.ts';
+import type { DrillId, DrillInfo, ParameterInfo, Say } from '../drills/drill.ts';
+import { intervalOf, type Wish } from '../prescription/line.ts';
 import { fromBase64Url, toBase64Url } from './canonical.ts';
 import { type Plan, planSchema } from './schema.ts';
 import { inflateAtMost } from './traces.ts';
@@ -13,9 +14,12 @@ const sharedSchema = v.omit(planSchema, ['person']);
 /** A plan that belongs to nobody yet. */
 export type SharedPlan = v.InferOutput<typeof sharedSchema>;
 
+/** 2: fixed values and bounds by parameter. Files and links of version 1 are read for ever. */
+const PLAN_VERSION = 2;
+
 const fileSchema = v.strictObject({
   format: v.literal('heron-plan'),
-  version: v.literal(1),
+  version: v.picklist([1, PLAN_VERSION]),
   plan: sharedSchema,
 });
 
@@ -49,12 +53,12 @@ export function shared(plan: Plan): SharedPlan {
 
 /** The plan as the text of a file. */
 export const planFile = (plan: Plan): string =>
-  `${JSON.stringify({ format: 'heron-plan', version: 1, plan: shared(plan) }, null, 2)}\n`;
+  `${JSON.stringify({ format: 'heron-plan', version: PLAN_VERSION, plan: shared(plan) }, null, 2)}\n`;
 
-/** The plan as an address part: `1.<checksum>.<data>`, letters that need no escaping. */
+/** The plan as an address part: `2.<checksum>.<data>`, letters that need no escaping. */
 export function planFragment(plan: Plan): string {
   const data = toBase64Url(deflateSync(new TextEncoder().encode(JSON.stringify(shared(plan))), { level: 9 }));
-  return `1.${checksum(data)}.${data}`;
+  return `${PLAN_VERSION}.${checksum(data)}.${data}`;
 }
 
 type Info = (drill: DrillId) => DrillInfo | undefined;
@@ -70,7 +74,8 @@ export function readPlanFile(text: string, info: Info): ReadPlan {
   }
   if (typeof json !== 'object' || json === null || !('format' in json) || json.format !== 'heron-plan')
     return refuse('not-a-plan');
-  if ('version' in json && typeof json.version === 'number' && json.version > 1) return refuse('newer');
+  if ('version' in json && typeof json.version === 'number' && json.version > PLAN_VERSION)
+    return refuse('newer');
   const parsed = v.safeParse(fileSchema, json);
   if (!parsed.success) return refuse('impossible', { where: v.getDotPath(parsed.issues[0]) ?? '' });
   return bounded(parsed.output.plan, info);
@@ -82,7 +87,7 @@ export function readPlanFragment(fragment: string, info: Info): ReadPlan {
   const match = /^(\d{1,4})\.([0-9a-f]{8})\.([A-Za-z0-9_-]+)$/.exec(fragment);
   if (!match) return refuse('not-a-plan');
   const [, version, sum = '', data = ''] = match;
-  if (Number(version) > 1) return refuse('newer');
+  if (Number(version) > PLAN_VERSION) return refuse('newer');
   if (Number(version) < 1) return refuse('not-a-plan');
   const bytes = checksum(data) === sum ? fromBase64Url(data) : null;
   if (!bytes) return refuse('damaged');
@@ -117,20 +122,21 @@ export function planProblems(plan: Pick<Plan, 'drills'>, info: Info): readonly S
       add(place);
       continue;
     }
-    for (const [name, value] of Object.entries(item.parameters)) {
-      const parameter = Object.hasOwn(known.parameters, name) ? known.parameters[name] : undefined;
-      if (
-        !parameter ||
-        value < parameter.min ||
-        value > parameter.max ||
-        (parameter.whole === true && !Number.isInteger(value))
-      )
-        add(`${place} ${name}`);
+    for (const [name, wish] of Object.entries(item.parameters)) {
+      const about = Object.hasOwn(known.parameters, name) ? known.parameters[name] : undefined;
+      if (!about || !possible(about, wish)) add(`${place} ${name}`);
     }
     const { floor, ceiling } = item.ladder;
     if (floor !== null && ceiling !== null && floor > ceiling) add(`${place} ladder`);
   }
   return problems;
+}
+
+/** Whether a drill can play something of what is wished for one of its parameters. */
+function possible(about: ParameterInfo, wish: Wish): boolean {
+  const { min, max } = intervalOf(wish);
+  const whole = about.whole !== true || (Number.isInteger(min) && Number.isInteger(max));
+  return Math.max(min, about.min) <= Math.min(max, about.max) && whole;
 }
 
 /** CRC-32 (ISO 3309) as eight hexadecimal digits: notices a link that was cut or mistyped, not one that was forged. */

@@ -16,8 +16,7 @@ const item = (drill: DrillId, change: Partial<PlanDrill> = {}): PlanDrill => ({
   drill,
   sides: 'both',
   parameters: {},
-  amplitude: null,
-  holdSeconds: null,
+  rest: null,
   ladder: { floor: null, ceiling: null, lock: false },
   ...change,
 });
@@ -30,7 +29,7 @@ export const PLAN_TEMPLATES: readonly PlanTemplate[] = [
       template: 'neuropathy-start',
       drills: [
         item('ankle-mobility'),
-        item('weight-shift', { amplitude: { min: 0.4, max: 0.6 } }),
+        item('weight-shift', { parameters: { amplitude: { min: 0.4, max: 0.6 } } }),
         item('sit-to-stand'),
         item('heel-raise'),
         item('calf-stretch'),
@@ -46,10 +45,10 @@ export const PLAN_TEMPLATES: readonly PlanTemplate[] = [
     plan: {
       template: 'one-leg-focus',
       drills: [
-        item('weight-shift', { amplitude: { min: 0.4, max: 0.8 } }),
+        item('weight-shift', { parameters: { amplitude: { min: 0.4, max: 0.8 } } }),
         item('marching'),
         // Unsupported stands open only by a therapist or a passed check; ten to thirty seconds is the Otago span [S].
-        item('single-leg-stance', { holdSeconds: { min: 3, max: 30 } }),
+        item('single-leg-stance', { parameters: { hold: { min: 3, max: 30 } } }),
         item('hip-mobility'),
       ],
       dose: { daysPerWeek: 3, minutes: 15 },
@@ -66,7 +65,7 @@ export const PLAN_TEMPLATES: readonly PlanTemplate[] = [
       drills: [
         item('posture'),
         item('weight-shift', {
-          amplitude: { min: 0.4, max: 0.5 },
+          parameters: { amplitude: { min: 0.4, max: 0.5 } },
           ladder: { floor: null, ceiling: 3, lock: false },
         }),
         item('sit-to-stand', { ladder: { floor: null, ceiling: 2, lock: false } }),

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { DRILL_IDS, type Trial } from '../drills/drill.ts';
+import { SOURCES } from '../prescription/played.ts';
 import type { Rule } from '../progression/ladder.ts';
 import { millis } from '../units.ts';
+import { lineOfVersion1 } from './plan-lines.ts';
 
 /**
  * What a record is: one Valibot schema a thing, and the type that follows from it. Everything that enters from
@@ -60,7 +62,7 @@ const helperSchema = v.picklist(HELPER_ROLES);
 
 const painSchema = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10)));
 
-/** What a session must know of a person: the contract `Profile` of `src/session/state.ts`. */
+/** What a session must know of a person: the contract `Profile` of `src/prescription/profile.ts`. */
 export const profileSchema = v.strictObject({
   support: supportSchema,
   footwear: v.picklist(FOOTWEAR),
@@ -72,6 +74,8 @@ export const profileSchema = v.strictObject({
   /** 0–10, set by a therapist. Entries of before version 0.9 have neither. */
   usualPain: v.optional(painSchema),
   painLimit: v.optional(painSchema),
+  /** Files of version 1 do not have it. */
+  legLeftOut: v.optional(v.nullable(v.picklist(['left', 'right'])), null),
 });
 
 /** A person who practises. `name` may be a pseudonym or empty: the single user of a home needs none. */
@@ -97,25 +101,43 @@ const ladderBounds = v.strictObject({
   /** Locked: the ladder does not move this drill. */
   lock: v.boolean(),
 });
-const bounds = (max: number) =>
-  v.pipe(
-    v.strictObject({
-      min: v.pipe(finite, v.minValue(0), v.maxValue(max)),
-      max: v.pipe(finite, v.minValue(0), v.maxValue(max)),
-    }),
-    v.check((b) => b.min <= b.max, 'lower bound above upper bound'),
-  );
+const interval = v.pipe(
+  v.strictObject({ min: finite, max: finite }),
+  v.check((b) => b.min <= b.max, 'lower bound above upper bound'),
+);
+const sidesSchema = v.picklist(['both', 'left', 'right']);
 
-export const planDrillSchema = v.strictObject({
+/** A line of a plan, the contract `PrescriptionLine` of `src/prescription/line.ts`, and what the therapist bounds of its ladder. */
+const lineSchema = v.strictObject({
   drill: drillIdSchema,
-  sides: v.picklist(['both', 'left', 'right']),
-  /** Parameters that differ from the drill's own defaults; the drill's `parse` has the last word. */
-  parameters: numbers(40),
-  /** Fraction of the own range that targets may reach. */
-  amplitude: v.nullable(bounds(1)),
-  holdSeconds: v.nullable(bounds(120)),
+  sides: sidesSchema,
+  /** A number is fixed, an interval is bounds; without a word here the ladder decides. `playedBy` has the last word. */
+  parameters: v.pipe(
+    v.record(word, v.union([finite, interval])),
+    v.check((r) => Object.keys(r).length <= 40, 'too many entries'),
+  ),
+  /** Seconds of rest afterwards, where that is longer than the drill's own. */
+  rest: v.nullable(v.pipe(count, v.maxValue(600))),
   ladder: ladderBounds,
 });
+export type PlanDrill = v.InferOutput<typeof lineSchema>;
+
+/** As version 1 wrote it: read for ever, never written. */
+const version1LineSchema = v.pipe(
+  v.strictObject({
+    drill: drillIdSchema,
+    sides: sidesSchema,
+    parameters: numbers(40),
+    amplitude: v.nullable(interval),
+    holdSeconds: v.nullable(interval),
+    ladder: ladderBounds,
+  }),
+  v.transform(({ ladder, ...line }): PlanDrill => ({ ...lineOfVersion1(line), ladder })),
+);
+
+export const planDrillSchema = v.lazy((raw) =>
+  typeof raw === 'object' && raw !== null && 'holdSeconds' in raw ? version1LineSchema : lineSchema,
+);
 
 /** One version of a plan. Versions are never changed, only followed by the next; the highest is in force. */
 export const planSchema = v.strictObject({
@@ -136,7 +158,6 @@ export const planSchema = v.strictObject({
   precautions: text(LIMITS.note),
   noteToPatient: text(LIMITS.note),
 });
-export type PlanDrill = v.InferOutput<typeof planDrillSchema>;
 export type Plan = v.InferOutput<typeof planSchema>;
 
 /** One trial, the contract of `src/drills/drill.ts` in a form that can be built up. */
@@ -191,6 +212,8 @@ export const drillHeadSchema = v.strictObject({
   drill: drillIdSchema,
   version: count,
   parameters: numbers(60),
+  /** Who each parameter came from; records of version 1 do not say. */
+  from: v.optional(v.record(word, v.picklist(SOURCES))),
   /** The ladder this counts for (progression/rungs.ts) and its rung when the drill ran; null: none. */
   ladder: v.nullable(word),
   level: v.nullable(count),

@@ -1,10 +1,11 @@
 import { drillOf } from '../drills/catalogue.ts';
 import type { Told } from '../drills/drill.ts';
+import { leftOf, WITHIN_SESSION } from '../prescription/played.ts';
 import { ladderById } from '../progression/rungs.ts';
 import { millis } from '../units.ts';
 import { finishItem, startItem, stepItem, stopSession, toItem } from './flow.ts';
 import { go, note } from './go.ts';
-import { itemOf, keepDrill, playedParameters, resolve, WITHIN_SESSION } from './item.ts';
+import { doneOf, itemOf, keepDrill, playedNow, resolve } from './item.ts';
 import { answered, resume } from './pause.ts';
 import type { AnswerValue, QuestionId } from './question.ts';
 import {
@@ -189,21 +190,29 @@ export function onAdjust(state: SessionState, direction: 'easier' | 'harder'): S
   // A check finds its own level; in a pause the drill stands still, and past the dose no new block begins: the next one takes the change.
   const waits = item.check || asked.paused !== null || asked.practised >= asked.plan.doseMs;
   if (drill === null || drill.done || waits) return asked;
+  const { info } = drillOf(drill.drill);
+  const done = doneOf(asked) + drill.trials.length;
+  const now = resolve(asked);
+  const whole = now && playedNow(asked, now);
+  if (!whole?.ok || leftOf(info, whole.values, done) === null) return asked;
   if (drill.trials.length === 0) return startItem({ ...asked, drill: null, running: null });
   return drill.trials.length >= drill.trialCount ? asked : startItem(keepDrill(asked, false));
 }
 
 /** Where the ladder's amplitude or hold would move to, −0.1 … 0.1; null where it cannot move, or the drill's own bounds leave it where it is. */
 export function movedTo(state: SessionState, direction: 'easier' | 'harder'): number | null {
-  const item = resolve(state);
-  const ladder = item?.ladder ?? null;
+  const inPlay = resolve(state);
+  const ladder = inPlay?.item.ladder ?? null;
   const within = ladder === null ? null : (ladderById(ladder)?.within ?? null);
-  if (item === null || ladder === null || within === null) return null;
+  if (inPlay === null || ladder === null || within === null) return null;
   const now = state.memory.adjustments[ladder] ?? 0;
   const wanted = Math.round((now + (direction === 'harder' ? 0.05 : -0.05)) * 100) / 100;
   const moved = Math.max(-WITHIN_SESSION, Math.min(WITHIN_SESSION, wanted));
-  const played = (adjustment: number) => playedParameters(drillOf(item.drill).info, item, adjustment)[within];
-  return played(moved) === played(now) ? null : moved;
+  const value = (adjustment: number) => {
+    const played = playedNow(state, inPlay, adjustment);
+    return played.ok ? played.values[within] : null;
+  };
+  return value(moved) === value(now) ? null : moved;
 }
 
 /** What somebody beside the patient saw. A fall or dizziness is taken as if the patient had said so (STOP-4). */

@@ -2,6 +2,7 @@ import type { BodyState } from '../body/state.ts';
 import { isAssessment, traitsOf } from '../drills/catalogue.ts';
 import type { DrillState, OwnRange, Say, Told } from '../drills/drill.ts';
 import { ownRange } from '../drills/shift-range.ts';
+import type { PlannedDrill } from '../prescription/plan.ts';
 import { adjustWithin } from '../progression/within.ts';
 import { type Millis, millis } from '../units.ts';
 import { go, note } from './go.ts';
@@ -15,7 +16,7 @@ import {
   startRunning,
   stepDrill,
 } from './item.ts';
-import type { PlannedDrill, SessionState } from './state.ts';
+import type { SessionState } from './state.ts';
 import type { Phase, StopReason } from './words.ts';
 
 /**
@@ -44,9 +45,10 @@ export function toItem(state: SessionState, taught: boolean): SessionState {
   const planned = itemOf(state);
   if (planned === null) return toEnd(state);
   if (state.running !== null) return go(state, PHASE_OF_PART[planned.part]);
-  const item = resolve(state);
+  const now = resolve(state);
   // A check that is over ends like any drill, with its rest.
-  if (item === null) return afterItem(state, planned.restMs);
+  if (now === null) return afterItem(state, planned.restMs);
+  const { item } = now;
   if (item.part === 'main' && state.practised >= state.plan.doseMs) return doseReached(state);
   if (item.part === 'cool-down' && wantsRatings(state)) return go(state, 'ratings');
   return go(state, taught ? PHASE_OF_PART[item.part] : 'teach');
@@ -64,13 +66,13 @@ export function startTeaching(state: SessionState): SessionState {
 /** The item begins, or goes on where it was interrupted. */
 export function startItem(state: SessionState): SessionState {
   if (state.running !== null) return state;
-  const item = resolve(state);
-  if (item === null) return toItem(state, false);
-  const started = startRunning(state, item);
+  const now = resolve(state);
+  if (now === null) return toItem(state, false);
+  const started = startRunning(state, now);
   // An impossible prescription is left out and said so in the record; the rest of the session goes on (ITEM-5).
   if ('refused' in started)
     return toItem(
-      { ...note(state, 'refused', `${item.drill}: ${started.refused}`), item: state.item + 1 },
+      { ...note(state, 'refused', `${now.item.drill}: ${started.refused}`), item: state.item + 1 },
       false,
     );
   return { ...state, ...started };

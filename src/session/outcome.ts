@@ -9,6 +9,7 @@ import {
   type Ending,
   type Entry,
   LADDER,
+  type LadderRecord,
   type Moment,
   type Outcome,
   type RedFlag,
@@ -174,12 +175,6 @@ function blamed(outcomes: ReadonlyMap<string, Outcome>, order: readonly string[]
   const success = tried.map(({ outcome, of }) => outcome.hits / of);
   const least = success.lastIndexOf(Math.min(...success));
   return [tried[least] ?? played.at(-1)].flatMap((one) => one?.id ?? []);
-}
-
-/** What is stored for each ladder: its history, and the bounds that hold for it. */
-export interface LadderRecord {
-  readonly history: readonly Entry[];
-  readonly bounds: Bounds;
 }
 
 /**

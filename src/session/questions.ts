@@ -1,9 +1,11 @@
 import type { Say } from '../drills/drill.ts';
 import { HAPPENINGS, type Happening } from '../facts/words.ts';
+import type { SessionPlan } from '../prescription/plan.ts';
+import { icuWord, type Profile } from '../prescription/profile.ts';
 import { PAIN_LIMITS, type PainLimits } from '../progression/after.ts';
 import { LADDER } from '../progression/ladder.ts';
 import type { AnswerValue, Part, Question, QuestionId } from './question.ts';
-import type { Profile, SessionHistory, SessionPlan } from './state.ts';
+import type { SessionHistory } from './state.ts';
 import type { StopReason } from './words.ts';
 
 interface Asked {
@@ -105,9 +107,6 @@ export function ownPain({ usualPain, painLimit }: Pick<Profile, 'usualPain' | 'p
 /** Whether pain after practice is a reason to stop (PAIN-2). A rise counts from before it, or from the usual pain where that is more. */
 const hurts = (value: number, painBefore: number | null, own: PainLimits): boolean =>
   value >= own.pain || (painBefore !== null && value - Math.max(painBefore, own.usual) >= own.rise);
-
-/** A word as ICU MessageFormat can select by: its selectors know no hyphen. */
-export const icuWord = (word: string): string => word.replaceAll('-', '_');
 
 /** The question as the screen shows it. Its sentence is complete: whoever only hears it can answer. */
 export function question(id: QuestionId, profile: Profile): Question {

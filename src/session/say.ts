@@ -1,5 +1,5 @@
 import type { Say } from '../drills/drill.ts';
-import { stanceSaid } from './plans.ts';
+import { stanceSaid } from '../prescription/today.ts';
 import { questionsOf } from './questions.ts';
 import type { Words } from './row.ts';
 import { askSetUp } from './set-up.ts';
@@ -42,13 +42,16 @@ export function quietWords(state: SessionState): Words {
   return {
     ...SILENT,
     cue: 'stand-still',
-    say: { id: 'session.quiet', values: { stance: stanceSaid(state.plan, state.item) ?? 'any' } },
+    say: {
+      id: 'session.quiet',
+      values: { stance: stanceSaid(state.plan, state.item, state.profile) ?? 'any' },
+    },
     aside: problem === null ? null : { id: `session.quiet.${problem}` },
   };
 }
 
-export function teachWords({ plan, item }: SessionState): Words {
-  const stance = stanceSaid(plan, item);
+export function teachWords({ plan, item, profile }: SessionState): Words {
+  const stance = stanceSaid(plan, item, profile);
   const note: Say | null =
     stance === null || stance === 0
       ? (plan.items[item]?.notes[0] ?? null)

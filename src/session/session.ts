@@ -1,6 +1,8 @@
+import type { SessionPlan } from '../prescription/plan.ts';
+import type { Profile } from '../prescription/profile.ts';
 import { millis } from '../units.ts';
 import { showSetUp, startSetUp } from './set-up.ts';
-import type { Profile, SessionHistory, SessionPlan, SessionState } from './state.ts';
+import type { SessionHistory, SessionState } from './state.ts';
 import { settle } from './step.ts';
 import { startSupervisor } from './supervisor.ts';
 

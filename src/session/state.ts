@@ -2,6 +2,9 @@ import type { BodyState } from '../body/state.ts';
 import type { Cue } from '../drills/cue.ts';
 import type { DrillId, DrillState, OwnRange, Say, Told, Trial } from '../drills/drill.ts';
 import type { IncidentKind } from '../facts/words.ts';
+import type { PlannedDrill, SessionPlan } from '../prescription/plan.ts';
+import type { Source } from '../prescription/played.ts';
+import type { HelperRole, Profile, Support } from '../prescription/profile.ts';
 import type { Millis, Side } from '../units.ts';
 import type { Answer, AnswerValue, Question, QuestionId } from './question.ts';
 import type { Phase, SetUpCheckId, StopReason } from './words.ts';
@@ -68,65 +71,6 @@ export interface SetUpState {
   readonly held: number;
 }
 
-/** One item of the plan. `ladder` and `level` name the rung that the parameters came from. */
-export interface PlannedDrill {
-  readonly drill: DrillId;
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Which ladder this counts for (see progression/rungs.ts), or null. */
-  readonly ladder: string | null;
-  /** Null on a ladder: the level that this session's placement check finds. */
-  readonly level: number | null;
-  /** A placement check: short tries of rising rungs of the ladder, as many as it takes (progression/placement.ts). */
-  readonly check: boolean;
-  /** Highest level that a check may try; null: the ladder's own. */
-  readonly top: number | null;
-  readonly part: 'range' | 'warm-up' | 'main' | 'cool-down';
-  /** Rest afterwards, ms. */
-  readonly restMs: number;
-  /** A line before this drill, such as "A helper stands beside you." */
-  readonly notes: readonly Say[];
-}
-
-export interface SessionPlan {
-  readonly version: 1;
-  /** Which plan this came from, for the record. */
-  readonly name: string;
-  /**
-   * `short`: one question, for whoever only watches the drawn person. `full`: first-time (once) and daily questions, one at a time.
-   * `none`: somebody qualified asked already (clinic); only pain is asked.
-   */
-  readonly questions: 'short' | 'full' | 'none';
-  /** `choose`: nobody knows yet what the hands will go to, so that is asked. */
-  readonly askSupport: boolean | 'choose';
-  readonly items: readonly PlannedDrill[];
-  /** Pain, effort and steadiness afterwards. */
-  readonly askRatings: boolean;
-  /** Practice time (drills, without rests and questions) after which the session has had its dose. */
-  readonly doseMs: number;
-  /** Whole time, pauses included, after which the session ends by itself at the next rest. */
-  readonly maximumMs: number;
-}
-
-export type Support = 'none' | 'counter' | 'cane' | 'walker' | 'helper-hand';
-export type HelperRole = 'none' | 'watching' | 'hands-ready' | 'hands-on';
-
-/** What the session must know of a person. Stored by records, edited by patient and therapist. */
-export interface Profile {
-  readonly support: Support;
-  readonly footwear: 'closed-shoes' | 'barefoot' | 'socks' | 'open-shoes';
-  readonly glasses: boolean;
-  readonly helper: HelperRole;
-  /** Insulin or a sulfonylurea: low sugar is asked every day. */
-  readonly lowSugarMedicine: boolean;
-  /** Null: all. */
-  readonly allowedDrills: readonly DrillId[] | null;
-  /** Unsupported one-leg standing: opened by a therapist, by a passed check with a helper beside, or not at all. */
-  readonly oneLegUnlocked: 'therapist' | 'check' | null;
-  /** Pain on an ordinary day, 0–10, and the pain at which this person stops. Set by a therapist; null: the general rule (PAIN-1). */
-  readonly usualPain: number | null;
-  readonly painLimit: number | null;
-}
-
 /** What came before, as far as a session needs it. */
 export interface SessionHistory {
   readonly finishedSessions: number;
@@ -138,6 +82,14 @@ export interface SessionHistory {
   readonly lastRange: OwnRange | null;
 }
 
+export const NO_HISTORY: SessionHistory = {
+  finishedSessions: 0,
+  firstQuestionsPassed: false,
+  locked: false,
+  drillsSeen: [],
+  lastRange: null,
+};
+
 export interface DrillResult {
   /** Index into the plan's items. */
   readonly item: number;
@@ -147,6 +99,8 @@ export interface DrillResult {
   /** One try of a placement check: counts for placing, not for the ladder's rule. */
   readonly check: boolean;
   readonly parameters: Readonly<Record<string, number>>;
+  /** Who each of them came from. */
+  readonly from: Readonly<Record<string, Source>>;
   readonly range: OwnRange;
   readonly support: Support;
   readonly helper: HelperRole;
@@ -252,6 +206,8 @@ export interface RunningItem {
   /** As it is played now: a placement check stands here as its present try. */
   readonly item: PlannedDrill;
   readonly parameters: Readonly<Record<string, number>>;
+  /** Who each of them came from. */
+  readonly from: DrillResult['from'];
   /** The own range that its targets are fractions of. */
   readonly range: OwnRange;
   readonly startedAt: Millis;

@@ -1,5 +1,5 @@
 import type { Trial } from '../../src/drills/drill.ts';
-import type { ExportFile } from '../../src/records/exchange.ts';
+import { EXPORT_VERSION, type ExportFile } from '../../src/records/exchange.ts';
 import type { LadderEntry, Person, Plan, SessionDrill, SessionRecord } from '../../src/records/schema.ts';
 import { type Sources, uuidv7 } from '../../src/records/uuid.ts';
 import { millis, type Side } from '../../src/units.ts';
@@ -80,7 +80,7 @@ export function generate(amount: Amount): ExportFile {
   const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
   return {
     format: 'heron-export',
-    version: 1,
+    version: EXPORT_VERSION,
     app: '0.1.0',
     exportedAt: new Date(until).toISOString(),
     people: people.sort(byId),
@@ -109,6 +109,7 @@ function aPerson(p: number, sources: Sources, next: () => number): Person {
       lowSugarMedicine: next() < 0.3,
       allowedDrills: null,
       oneLegUnlocked: null,
+      legLeftOut: null,
     },
     createdAt: at,
     updatedAt: at,
@@ -128,9 +129,8 @@ function aPlan(person: Person, sources: Sources): Plan {
       {
         drill: 'weight-shift',
         sides: 'both',
-        parameters: {},
-        amplitude: { min: 0.4, max: 0.8 },
-        holdSeconds: null,
+        parameters: { amplitude: { min: 0.4, max: 0.8 } },
+        rest: null,
         ladder: { floor: null, ceiling: null, lock: false },
       },
     ],

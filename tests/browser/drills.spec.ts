@@ -63,8 +63,7 @@ const CASES: Readonly<Record<DrillId, Case>> = {
     reasons: ['not-reached'],
   },
   'single-leg-stance': {
-    parameters: { trials: 2 },
-    plan: { holdSeconds: { min: 5, max: 5 } },
+    parameters: { trials: 2, hold: 5 },
     won: 4,
     reason: 'held',
     lost: become('falling-out'),

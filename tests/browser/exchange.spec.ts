@@ -67,7 +67,7 @@ test('a person made of markup, forged links and files of others: no script runs,
     ['<gpx xmlns="http://www.topografix.com/GPX/1/1"><script>window.ran=1</script></gpx>', 'cut off'],
     [JSON.stringify({ resourceType: 'Bundle', type: 'collection' }), 'not made by Heron'],
     [whole.slice(0, whole.length / 2), 'cut off'],
-    [whole.replace('"version":1', '"version":2'), 'newer Heron'],
+    [whole.replace('"version":2', '"version":3'), 'newer Heron'],
     [
       whole.replace('"heightMm":', '"__proto__":{"ran":1},"heightMm":1e9,"x":'),
       'not possible (people 0.heightMm)',

@@ -1,17 +1,13 @@
 import { expect, test } from 'vitest';
 import { DRILL_IDS, type DrillId } from '../../src/drills/drill.ts';
 import { drawAt } from '../../src/drills/random.ts';
+import type { PrescriptionLine as Prescribed } from '../../src/prescription/line.ts';
+import { CAREFUL_PROFILE, type Profile } from '../../src/prescription/profile.ts';
+import { HOME_PROGRAMME, planToday, quickPlan } from '../../src/prescription/today.ts';
 import { PLAN_TEMPLATES } from '../../src/records/plan-templates.ts';
-import {
-  CAREFUL_PROFILE,
-  HOME_PROGRAMME,
-  NO_HISTORY,
-  type Prescribed,
-  planToday,
-  quickPlan,
-} from '../../src/session/plans.ts';
 import { startSession } from '../../src/session/session.ts';
-import type { Profile, SessionEvent, SessionState } from '../../src/session/state.ts';
+import type { SessionEvent, SessionState } from '../../src/session/state.ts';
+import { NO_HISTORY } from '../../src/session/state.ts';
 import { millis } from '../../src/units.ts';
 import { FastPatient } from '../kit/fast-patient.ts';
 import type { Character } from '../kit/fast-person.ts';
@@ -27,8 +23,7 @@ const line = (drill: DrillId): Prescribed => ({
   drill,
   sides: 'both',
   parameters: {},
-  amplitude: null,
-  holdSeconds: null,
+  rest: null,
 });
 
 /** What is done to the session beside playing it, every so often. */
@@ -115,7 +110,7 @@ function session(n: number): { key: string; parts: Parts } {
       incidents,
       answers,
       cues,
-      results: [...results.map(({ trials: _, ...rest }) => rest), { phase, stop, ratings }],
+      results: [...results.map(({ trials: _, from: _from, ...rest }) => rest), { phase, stop, ratings }],
     },
   };
 }

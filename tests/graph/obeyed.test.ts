@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { drillOf } from '../../src/drills/catalogue.ts';
 import { DRILL_IDS, type DrillId } from '../../src/drills/drill.ts';
+import type { PrescriptionLine as Prescribed } from '../../src/prescription/line.ts';
+import type { HelperRole } from '../../src/prescription/profile.ts';
+import { HOME_PROGRAMME } from '../../src/prescription/today.ts';
 import { PLAN_TEMPLATES } from '../../src/records/plan-templates.ts';
-import { HOME_PROGRAMME, type Prescribed } from '../../src/session/plans.ts';
 import { startSession } from '../../src/session/session.ts';
-import type { HelperRole, SessionState } from '../../src/session/state.ts';
+import type { SessionState } from '../../src/session/state.ts';
 import { isOver } from '../../src/session/step.ts';
 import { FastPatient } from '../kit/fast-patient.ts';
 import { historyOf, planFor, prescribed, profileOf } from '../kit/plan.ts';

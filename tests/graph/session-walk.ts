@@ -1,6 +1,7 @@
 import type { DrillId } from '../../src/drills/drill.ts';
+import type { Profile } from '../../src/prescription/profile.ts';
 import { startSession } from '../../src/session/session.ts';
-import type { Profile, SessionEvent, SessionState } from '../../src/session/state.ts';
+import type { SessionEvent, SessionState } from '../../src/session/state.ts';
 import { isOver, stepSession } from '../../src/session/step.ts';
 import { millis } from '../../src/units.ts';
 import { FastPatient, kindAnswer, type Moment } from '../kit/fast-patient.ts';

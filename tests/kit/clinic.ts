@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import { prepareSession } from '../../src/app/prepare.ts';
 import { drillOf } from '../../src/drills/catalogue.ts';
 import type { Fact } from '../../src/facts/fact.ts';
+import type { HelperRole, Profile, Support } from '../../src/prescription/profile.ts';
 import { MemoryPort } from '../../src/records/memory.ts';
 import type { Tx } from '../../src/records/port.ts';
 import type { LadderEntry, Person, PlanDrill, SessionHead, SessionRecord } from '../../src/records/schema.ts';
@@ -9,7 +10,7 @@ import { openRecords, type Records } from '../../src/records/store.ts';
 import { fhirBundle } from '../../src/report/fhir.ts';
 import { type RosterRow, roster } from '../../src/report/roster.ts';
 import { startSession } from '../../src/session/session.ts';
-import type { HelperRole, Profile, SessionState, Support } from '../../src/session/state.ts';
+import type { SessionState } from '../../src/session/state.ts';
 
 export const DAY_MS = 86_400_000;
 const MONDAY = Date.UTC(2026, 2, 2, 10);
@@ -96,7 +97,7 @@ export class Therapist {
     drill: PlanDrill['drill'],
     differs: Partial<Omit<PlanDrill, 'drill'>> = {},
   ): Promise<void> {
-    const line = { sides: 'both', parameters: {}, amplitude: null, holdSeconds: null } as const;
+    const line = { sides: 'both', parameters: {}, rest: null } as const;
     this.lines.push({ drill, ...line, ladder: { floor: null, ceiling: null, lock: false }, ...differs });
     const { id } = await this.clinic.person();
     await this.clinic.records.plans.write({

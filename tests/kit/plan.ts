@@ -1,13 +1,10 @@
 import type { DrillId } from '../../src/drills/drill.ts';
 import { DRILL_IDS } from '../../src/drills/drill.ts';
-import {
-  CAREFUL_PROFILE,
-  NO_HISTORY,
-  type Prescribed,
-  planToday,
-  type Today,
-} from '../../src/session/plans.ts';
-import type { Profile, SessionHistory } from '../../src/session/state.ts';
+import type { PrescriptionLine as Prescribed } from '../../src/prescription/line.ts';
+import { CAREFUL_PROFILE, type Profile } from '../../src/prescription/profile.ts';
+import { planToday, type Today } from '../../src/prescription/today.ts';
+import type { SessionHistory } from '../../src/session/state.ts';
+import { NO_HISTORY } from '../../src/session/state.ts';
 import { RANGE } from './fast-person.ts';
 
 /** The one place of the tests' kit that knows how a prescription becomes today's session. */
@@ -24,8 +21,7 @@ export const prescribed = (drill: DrillId, differs: Partial<Prescribed> = {}): P
   drill,
   sides: 'both',
   parameters: {},
-  amplitude: null,
-  holdSeconds: null,
+  rest: null,
   ...differs,
 });
 

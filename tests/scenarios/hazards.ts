@@ -14,13 +14,13 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     harmed: 'Patient with a healing ulcer, a Charcot foot, a prosthesis or a fracture: tissue damage',
     control:
       'The prescribed side reaches every drill; a drill that cannot keep to it is refused with a sentence',
-    rules: ['PLAN-6'],
+    rules: ['ALLOW-1', 'ALLOW-2', 'PLAN-8'],
   },
   'H-02': {
     hazard: 'Guarded exercise is done with nobody in reach',
     harmed: 'Patient who loses balance on one leg: fall',
     control: 'A known helper may stand beside; a stranger pauses; without a helper such drills are left out',
-    rules: ['SUP-3', 'PLAN-3', 'GATE-1', 'GATE-2'],
+    rules: ['SUP-3', 'PLAN-3', 'ALLOW-3', 'GATE-1', 'GATE-2'],
   },
   'H-03': {
     hazard: 'A target lies beyond what the person can reach',

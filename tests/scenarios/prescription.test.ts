@@ -4,31 +4,20 @@ import { scenario } from '../kit/scenario.ts';
 
 const SHORT = { known: true, atOnce: true } as const;
 
-for (const drill of ['hip-mobility', 'calf-stretch', 'ankle-mobility'] as const)
-  scenario.fails(
-    'H-01',
-    `"${drill}, right only" never asks the left`,
-    'safety 1',
-    async ({ therapist, patient }) => {
-      await therapist.prescribes(drill, { sides: 'right' });
-      patient.staysStanding();
-      await patient.plays(SHORT);
-      expect(patient).toHavePlayed(drill);
-      expect(patient).toHaveSpared('left');
-    },
-  );
-scenario.fails(
-  'H-01',
-  '"one-leg test, right only" never stands on the left',
-  'safety 1',
-  async ({ therapist, patient }) => {
-    await therapist.notes({ helper: 'hands-ready' });
-    await therapist.prescribes('assess-single-leg', { sides: 'right' });
-    await patient.plays(SHORT);
-    expect(patient).toHavePlayed('assess-single-leg');
-    expect(patient).toHaveSpared('left');
-  },
-);
+scenario('H-01', '"ankle-mobility, right only" never asks the left', async ({ therapist, patient }) => {
+  await therapist.prescribes('ankle-mobility', { sides: 'right' });
+  patient.staysStanding();
+  await patient.plays(SHORT);
+  expect(patient).toHavePlayed('ankle-mobility');
+  expect(patient).toHaveSpared('left');
+});
+scenario('H-01', '"one-leg test, right only" never stands on the left', async ({ therapist, patient }) => {
+  await therapist.notes({ helper: 'hands-ready' });
+  await therapist.prescribes('assess-single-leg', { sides: 'right' });
+  await patient.plays(SHORT);
+  expect(patient).toHavePlayed('assess-single-leg');
+  expect(patient).toHaveSpared('left');
+});
 scenario('H-01', '"one leg, right only" never stands on the left', async ({ therapist, patient }) => {
   await therapist.notes({ helper: 'hands-ready' });
   await therapist.hasSeenAt('single-leg-stance:right', 1);
@@ -37,12 +26,21 @@ scenario('H-01', '"one leg, right only" never stands on the left', async ({ ther
   expect(patient).toHavePlayed('single-leg-stance');
   expect(patient).toHaveSpared('left');
 });
-for (const drill of ['weight-shift', 'marching', 'heel-raise', 'sit-to-stand'] as const)
-  scenario.fails(
+// While one leg moves to the side or stretches, the other carries the person; three stages of the four-stage test stand on both.
+for (const drill of [
+  'weight-shift',
+  'marching',
+  'heel-raise',
+  'sit-to-stand',
+  'hip-mobility',
+  'calf-stretch',
+  'assess-four-stage',
+] as const)
+  scenario(
     'H-01',
-    `"${drill}, right only" is refused with a sentence: both legs work there`,
-    'safety 1',
+    `"${drill}, right only" is refused with a sentence: it would load the left`,
     async ({ therapist, next }) => {
+      await therapist.notes({ helper: 'hands-ready' });
       await therapist.prescribes(drill, { sides: 'right' });
       expect(await next.visit()).toLeaveOut(drill);
     },
@@ -60,10 +58,9 @@ for (const [drill, parameters] of [
   ['assess-four-stage', {}],
   ['quiet-stance', { stance: 3, support: 4, hold: 30 }],
 ] as const)
-  scenario.fails(
+  scenario(
     'H-02',
     `${drill} on one leg is left out for somebody without a helper`,
-    'safety 10',
     async ({ therapist, next }) => {
       await therapist.prescribes(drill, { parameters });
       expect(await next.visit()).toLeaveOut(drill);
@@ -84,10 +81,9 @@ scenario.fails(
   },
 );
 
-scenario.fails(
+scenario(
   'H-09',
   'two hands and 40 % stay two hands and 40 % on a high rung',
-  'safety 9',
   async ({ therapist, patient }) => {
     await therapist.hasSeenAt('weight-shift', 12);
     await therapist.prescribes('weight-shift', { parameters: { support: 0, amplitude: 0.4 } });
@@ -95,27 +91,22 @@ scenario.fails(
     expect(patient).toHavePlayedWith('weight-shift', { support: 0, amplitude: 0.4 });
   },
 );
-scenario.fails(
-  'H-09',
-  '"harder" never passes the bound of the therapist',
-  'safety 9',
-  async ({ therapist, patient }) => {
-    await therapist.hasSeenAt('weight-shift', 6);
-    await therapist.prescribes('weight-shift', { amplitude: { min: 0.4, max: 0.5 } });
-    await patient.arrives(SHORT);
-    patient
-      .until('drill')
-      .does({ type: 'adjust', direction: 'harder' }, { type: 'adjust', direction: 'harder' });
-    await patient.plays();
-    const asked = patient.trials
-      .filter((one) => one.drill === 'weight-shift')
-      .map((one) => one.parameters.amplitude);
-    expect(Math.max(...asked.map((one) => one ?? 0))).toBeLessThanOrEqual(0.5);
-  },
-);
+scenario('H-09', '"harder" never passes the bound of the therapist', async ({ therapist, patient }) => {
+  await therapist.hasSeenAt('weight-shift', 6);
+  await therapist.prescribes('weight-shift', { parameters: { amplitude: { min: 0.4, max: 0.5 } } });
+  await patient.arrives(SHORT);
+  patient
+    .until('drill')
+    .does({ type: 'adjust', direction: 'harder' }, { type: 'adjust', direction: 'harder' });
+  await patient.plays();
+  const asked = patient.trials
+    .filter((one) => one.drill === 'weight-shift')
+    .map((one) => one.parameters.amplitude);
+  expect(Math.max(...asked.map((one) => one ?? 0))).toBeLessThanOrEqual(0.5);
+});
 scenario('H-09', 'the bounds of the therapist hold over the rung', async ({ therapist, patient }) => {
   await therapist.hasSeenAt('weight-shift', 12);
-  await therapist.prescribes('weight-shift', { amplitude: { min: 0.4, max: 0.5 } });
+  await therapist.prescribes('weight-shift', { parameters: { amplitude: { min: 0.4, max: 0.5 } } });
   await patient.plays(SHORT);
   expect(patient).toHavePlayedWith('weight-shift', { amplitude: 0.5 });
 });

@@ -1,4 +1,4 @@
-import type { HelperRole } from '../../session/state.ts';
+import type { HelperRole } from '../../prescription/profile.ts';
 
 /** A session that a therapist has just started from a person's page. */
 export interface Clinic {

@@ -1,14 +1,17 @@
 import { drillOf } from '../../drills/catalogue.ts';
-import type { ParameterInfo } from '../../drills/drill.ts';
+import type { DrillInfo, ParameterInfo } from '../../drills/drill.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
+import { fixedBy, intervalOf } from '../../prescription/line.ts';
 import { topOf } from '../../progression/rungs.ts';
 import type { PlanDrill } from '../../records/schema.ts';
 import { Button } from '../ui/button.tsx';
 import { NumberField, SelectField, SwitchField } from '../ui/field.tsx';
 import { laddersOf } from './plan-view.tsx';
 
-/** A plan bounds amplitudes of the own range; other drills' amplitudes (degrees, heights) are among their parameters. */
-const OF_RANGE = 'fraction of own range';
+/** Numbers that a ladder moves are bounded; everything else is fixed or left to the drill. */
+const isBounded = (info: DrillInfo, name: string): boolean =>
+  info.parameters[name]?.choices === undefined &&
+  (info.rungs?.changes ?? []).some((change) => change.set === name);
 
 /** One drill of a plan: sides, bounds, ladder, and each parameter of the drill's own `info`. Empty means "the drill's own". */
 export function DrillEditor(props: {
@@ -25,6 +28,16 @@ export function DrillEditor(props: {
   const ladders = laddersOf(item);
   const top = Math.max(0, ...ladders.map(topOf));
   const set = (part: Partial<PlanDrill>) => onChange({ ...item, ...part });
+  const wishOf = (parameter: string): PlanDrill['parameters'][string] | null =>
+    item.parameters[parameter] ?? null;
+  const setWish = (parameter: string, wish: PlanDrill['parameters'][string] | null) => {
+    const { [parameter]: _old, ...rest } = item.parameters;
+    set({ parameters: wish === null ? rest : { ...rest, [parameter]: wish } });
+  };
+  // Which leg is trained is said by the sides.
+  const all = Object.entries(info.parameters).filter(([, about]) => !about.choices?.includes('both'));
+  const bounded = all.filter(([parameter]) => isBounded(info, parameter));
+  const fixed = all.filter(([parameter]) => !isBounded(info, parameter));
   return (
     <fieldset class="plan-drill stack">
       <legend>
@@ -41,26 +54,15 @@ export function DrillEditor(props: {
           }))}
           onChoose={(sides) => set({ sides })}
         />
-        {info.parameters.amplitude?.unit === OF_RANGE && (
+        {bounded.map(([parameter, about]) => (
           <Bounds
-            label={t('records.plan.field.amplitude')}
-            unit={t('therapist.percent-of-range')}
-            scale={100}
-            limits={info.parameters.amplitude}
-            value={item.amplitude}
-            onChange={(amplitude) => set({ amplitude })}
+            key={parameter}
+            name={parameter}
+            limits={about}
+            value={wishOf(parameter)}
+            onChange={(wish) => setWish(parameter, wish)}
           />
-        )}
-        {'hold' in info.parameters && (
-          <Bounds
-            label={t('records.plan.field.hold')}
-            unit={t('result.column.seconds')}
-            scale={1}
-            limits={info.parameters.hold}
-            value={item.holdSeconds}
-            onChange={(holdSeconds) => set({ holdSeconds })}
-          />
-        )}
+        ))}
       </div>
       {ladders.length > 0 && (
         <div class="grid">
@@ -90,16 +92,13 @@ export function DrillEditor(props: {
       <details>
         <summary>{t('therapist.plan.parameters')}</summary>
         <div class="grid">
-          {Object.entries(info.parameters).map(([parameter, about]) => (
+          {fixed.map(([parameter, about]) => (
             <Parameter
               key={parameter}
               name={parameter}
               info={about}
-              value={item.parameters[parameter] ?? null}
-              onChange={(value) => {
-                const { [parameter]: _old, ...rest } = item.parameters;
-                set({ parameters: value === null ? rest : { ...rest, [parameter]: value } });
-              }}
+              value={fixedBy(wishOf(parameter) ?? undefined)}
+              onChange={(value) => setWish(parameter, value)}
             />
           ))}
         </div>
@@ -165,36 +164,35 @@ function Parameter(props: {
   );
 }
 
+/** From the least to the most that the ladder may go; the same number twice is fixed. Shares are written in per cent. */
 function Bounds(props: {
-  readonly label: string;
-  readonly unit: string;
-  readonly scale: number;
-  readonly limits: ParameterInfo | undefined;
-  readonly value: { min: number; max: number } | null;
+  readonly name: string;
+  readonly limits: ParameterInfo;
+  readonly value: number | { min: number; max: number } | null;
   readonly onChange: (value: { min: number; max: number } | null) => void;
 }) {
-  const { scale, value, limits } = props;
-  if (!limits) return null;
+  const { value, limits } = props;
+  const scale = limits.unit.startsWith('fraction') ? 100 : 1;
   const round = (number: number) => Math.round(number * scale * 1000) / 1000;
+  const now = value === null ? null : intervalOf(value);
+  const what = t(`drill.parameter.${props.name}`);
+  const unit = scale === 100 ? '%, ' : limits.unit === 's' ? `${t('result.column.seconds')}, ` : '';
   const set = (part: 'min' | 'max', number: number | null) => {
     if (number === null) return props.onChange(null);
-    const now = value ?? { min: limits.min, max: limits.max };
-    props.onChange({ ...now, [part]: number / scale });
+    props.onChange({ ...(now ?? { min: limits.min, max: limits.max }), [part]: number / scale });
   };
   return (
     <>
       {(['min', 'max'] as const).map((part) => (
         <NumberField
           key={part}
-          label={t(`therapist.bounds.${part}`, { what: props.label })}
-          help={`${props.unit}, ${formatNumber(round(limits.min))} – ${formatNumber(round(limits.max))}`}
+          label={t(`therapist.bounds.${part}`, { what })}
+          help={`${unit}${formatNumber(round(limits.min))} – ${formatNumber(round(limits.max))}`}
           min={round(limits.min)}
           max={round(limits.max)}
           step="any"
-          value={value === null ? null : round(value[part])}
-          error={
-            part === 'max' && value !== null && value.min > value.max ? t('therapist.bounds.order') : null
-          }
+          value={now === null ? null : round(now[part])}
+          error={part === 'max' && now !== null && now.min > now.max ? t('therapist.bounds.order') : null}
           onInput={(number) => set(part, number)}
         />
       ))}

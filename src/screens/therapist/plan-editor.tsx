@@ -20,8 +20,7 @@ const fresh = (drill: DrillId): PlanDrill => ({
   drill,
   sides: 'both',
   parameters: {},
-  amplitude: null,
-  holdSeconds: null,
+  rest: null,
   ladder: { floor: null, ceiling: null, lock: false },
 });
 

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { formatDate, t } from '../../i18n/i18n.ts';
+import type { Profile } from '../../prescription/profile.ts';
 import { planDiff } from '../../records/plan-diff.ts';
 import { PLAN_TEMPLATES } from '../../records/plan-templates.ts';
 import type { PlanDraft } from '../../records/plans.ts';
 import type { Person, Plan } from '../../records/schema.ts';
 import type { Review } from '../../report/review.ts';
-import type { Profile } from '../../session/state.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Notice } from '../ui/notice.tsx';

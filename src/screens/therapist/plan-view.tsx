@@ -1,10 +1,13 @@
 import { drillOf } from '../../drills/catalogue.ts';
+import type { ParameterInfo } from '../../drills/drill.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
+import { intervalOf } from '../../prescription/line.ts';
+import type { Player } from '../../prescription/profile.ts';
+import { askedOf } from '../../prescription/today.ts';
 import { above, inBounds } from '../../progression/ladder.ts';
 import { LADDERS, type Ladder, openTop, readChange, readRung } from '../../progression/rungs.ts';
 import type { PlanChange } from '../../records/plan-diff.ts';
 import type { Person, Plan, PlanDrill } from '../../records/schema.ts';
-import { askedOf } from '../../session/plans.ts';
 import { painRule } from './pain-fields.tsx';
 
 type Viewed = Pick<Plan, 'goals' | 'drills' | 'dose' | 'support' | 'precautions' | 'noteToPatient'>;
@@ -21,7 +24,7 @@ export const laddersOf = (item: Pick<PlanDrill, 'drill' | 'sides'>): readonly La
 export function PlanView(props: {
   readonly plan: Viewed;
   readonly levels: ReadonlyMap<string, number>;
-  readonly profile: Pick<Person['profile'], 'oneLegUnlocked' | 'usualPain' | 'painLimit'>;
+  readonly profile: Player & Pick<Person['profile'], 'usualPain' | 'painLimit'>;
 }) {
   const { plan } = props;
   return (
@@ -76,26 +79,24 @@ function Free({ label, text }: { readonly label: string; readonly text: string }
   ) : null;
 }
 
-const percent = (value: number): string => formatNumber(value, { style: 'percent' });
+/** A parameter's value as it is said: a choice by its word, a share in per cent. */
+export function valueWords(about: ParameterInfo | undefined, value: number): string {
+  const word = about?.choices?.[value];
+  if (word !== undefined) return t(`drill.choice.${word}`);
+  return about?.unit.startsWith('fraction')
+    ? formatNumber(value, { style: 'percent', maximumFractionDigits: 0 })
+    : formatNumber(value);
+}
 
 /** What the therapist fixed of a drill, in one line; nothing when the drill's own defaults hold. */
 function DrillBounds({ item }: { readonly item: PlanDrill }) {
-  const lines: string[] = [];
-  if (item.amplitude) {
-    lines.push(
-      `${t('records.plan.field.amplitude')}: ${percent(item.amplitude.min)} – ${percent(item.amplitude.max)}`,
-    );
-  }
-  if (item.holdSeconds) {
-    lines.push(
-      `${t('records.plan.field.hold')}: ${formatNumber(item.holdSeconds.min)} – ${formatNumber(item.holdSeconds.max)}`,
-    );
-  }
   const { info } = drillOf(item.drill);
-  for (const [name, value] of Object.entries(item.parameters)) {
-    const word = info.parameters[name]?.choices?.[value];
-    lines.push(`${t(`drill.parameter.${name}`)}: ${word ? t(`drill.choice.${word}`) : formatNumber(value)}`);
-  }
+  const lines = Object.entries(item.parameters).map(([name, wish]) => {
+    const { min, max } = intervalOf(wish);
+    const about = info.parameters[name];
+    const words = [...new Set([min, max])].map((value) => valueWords(about, value)).join(' – ');
+    return `${t(`drill.parameter.${name}`)}: ${words}`;
+  });
   return lines.length > 0 ? (
     <>
       <br />
@@ -108,11 +109,11 @@ function LadderView(props: {
   readonly ladder: Ladder;
   readonly item: PlanDrill;
   readonly level: number;
-  readonly profile: Pick<Person['profile'], 'oneLegUnlocked'>;
+  readonly profile: Player;
 }) {
   const { ladder, item } = props;
   const open = openTop(ladder, props.profile.oneLegUnlocked);
-  const bounds = { ...item.ladder, openTop: open, asked: askedOf(item, ladder) };
+  const bounds = { ...item.ladder, openTop: open, asked: askedOf(item, ladder, props.profile) };
   const level = inBounds(props.level, bounds);
   const now = readRung(ladder, level);
   // A rung that the plan's own numbers leave nothing of is passed over here as it is by the ladder.

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { DrillId } from '../../../src/drills/drill.ts';
 import words from '../../../src/i18n/en/settings.json' with { type: 'json' };
-import type { ExportFile } from '../../../src/records/exchange.ts';
+import { EXPORT_VERSION, type ExportFile } from '../../../src/records/exchange.ts';
 import type { Person, Plan, PlanDrill } from '../../../src/records/schema.ts';
 
 /** What is prescribed; what is left out is a careful default. */
@@ -33,6 +33,7 @@ export function planFile({ drills, profile, minutes = 15 }: Prescription): Expor
       lowSugarMedicine: false,
       allowedDrills: null,
       oneLegUnlocked: null,
+      legLeftOut: null,
       ...profile,
     },
     createdAt: WHEN,
@@ -48,8 +49,7 @@ export function planFile({ drills, profile, minutes = 15 }: Prescription): Expor
     goals: '',
     drills: drills.map((one) => ({
       sides: 'both',
-      amplitude: null,
-      holdSeconds: null,
+      rest: null,
       // A rung that a therapist has locked is played at once: no placement check comes first.
       ladder: { floor: null, ceiling: null, lock: true },
       ...one,
@@ -61,7 +61,7 @@ export function planFile({ drills, profile, minutes = 15 }: Prescription): Expor
   };
   return {
     format: 'heron-export',
-    version: 1,
+    version: EXPORT_VERSION,
     app: 'test',
     exportedAt: WHEN,
     people: [person],

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Hands } from '../../../src/app/hands.ts';
+import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
+import { planToday, quickPlan } from '../../../src/prescription/today.ts';
 import { choicesOf, keyEvent } from '../../../src/screens/patient/play/choices.ts';
 import { answerTargets } from '../../../src/session/hands-free.ts';
 import { raise } from '../../../src/session/pause.ts';
-import { CAREFUL_PROFILE, NO_HISTORY, planToday, quickPlan } from '../../../src/session/plans.ts';
 import { question } from '../../../src/session/questions.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { SessionState } from '../../../src/session/state.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { stepSession } from '../../../src/session/step.ts';
 import { millis } from '../../../src/units.ts';
 import { kindAnswers, Person, standingAt } from '../session/person.ts';

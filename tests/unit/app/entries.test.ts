@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { EntryKeeper } from '../../../src/app/entries.ts';
 import { Recorder } from '../../../src/app/recorder.ts';
+import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
+import { quickPlan } from '../../../src/prescription/today.ts';
 import { isEntry } from '../../../src/records/entries.ts';
-import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
 import { madeRecords } from '../records/make.ts';
 import { kindAnswers, Person } from '../session/person.ts';

@@ -2,18 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { askedOf } from '../../../src/app/asked.ts';
 import type { DrillId } from '../../../src/drills/drill.ts';
 import { t } from '../../../src/i18n/i18n.ts';
-import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
+import type { PlannedDrill, SessionPlan } from '../../../src/prescription/plan.ts';
+import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
+import { quickPlan } from '../../../src/prescription/today.ts';
 import { startSession } from '../../../src/session/session.ts';
-import type { PlannedDrill, SessionHistory, SessionPlan } from '../../../src/session/state.ts';
+import type { SessionHistory } from '../../../src/session/state.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { readingMs } from '../../../src/voice/voice.ts';
 import { standingAt } from '../session/person.ts';
 import { Listener } from './listener.ts';
 
 const item = (drill: DrillId, more: Partial<PlannedDrill> = {}): PlannedDrill => ({
   drill,
+  sides: 'both',
   parameters: {},
   ladder: null,
   level: null,
+  asks: null,
   check: false,
   top: null,
   part: 'main',
@@ -38,8 +43,12 @@ const seen = (...drillsSeen: DrillId[]): SessionHistory => ({
   drillsSeen,
   lastRange: { left: 0.6, right: 0.6 },
 });
-const listener = (items: PlannedDrill[], history: SessionHistory, frameMs = 50, speed = 150) =>
-  new Listener(startSession(planOf(items), CAREFUL_PROFILE, history, 3), frameMs, speed);
+/** Somebody alone, but for the checks on one leg, which need a helper. */
+const listener = (items: PlannedDrill[], history: SessionHistory, frameMs = 50, speed = 150) => {
+  const guarded = items.some((one) => /^assess-(single-leg|four-stage)$/.test(one.drill));
+  const profile = { ...CAREFUL_PROFILE, helper: guarded ? 'watching' : 'none' } as const;
+  return new Listener(startSession(planOf(items), profile, history, 3), frameMs, speed);
+};
 
 const sideIn = (text: string) => (/\bleft\b/i.test(text) ? 'left' : /\bright\b/i.test(text) ? 'right' : null);
 

@@ -14,6 +14,7 @@ export const oneLegTry = (side: 'left' | 'right', more: Partial<DrillResult> = {
     level: openTop(ladder, null),
     check: true,
     parameters: {},
+    from: {},
     range: { left: 0.6, right: 0.6 },
     support: 'counter',
     helper: 'hands-ready',

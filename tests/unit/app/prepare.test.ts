@@ -4,14 +4,16 @@ import { Recorder } from '../../../src/app/recorder.ts';
 import type { Trial } from '../../../src/drills/drill.ts';
 import { openLocks } from '../../../src/facts/lock.ts';
 import { oneLegPermission } from '../../../src/facts/permission.ts';
+import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
+import { quickPlan } from '../../../src/prescription/today.ts';
 import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile } from '../../../src/records/merge.ts';
 import type { LadderEntry, SessionRecord } from '../../../src/records/schema.ts';
 import type { Records } from '../../../src/records/store.ts';
 import { decideAll, type Finished } from '../../../src/session/outcome.ts';
-import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { DrillResult, SessionState } from '../../../src/session/state.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
 import { aDrill, aStart, aTrial, madeRecords } from '../records/make.ts';
 import { aFinished } from '../session/finished.ts';
@@ -60,6 +62,7 @@ async function practise(
     level,
     check: false,
     parameters: {},
+    from: {},
     range: { left: 0.6, right: 0.6 },
     support: 'counter',
     helper: 'none',

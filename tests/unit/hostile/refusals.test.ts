@@ -99,7 +99,7 @@ describe('every refusal can happen, and says why in four languages', () => {
   const export_: Readonly<Record<RefusalKind, () => Promise<Parameters<typeof readExport>>>> = {
     'not-json': async () => [text.slice(0, -9)],
     foreign: async () => ['{}'],
-    newer: async () => [text.replace('"version":1', '"version":7')],
+    newer: async () => [text.replace('"version":2', '"version":7')],
     damaged: async () => [text.replace('"archived":false', '"archived":"no"')],
     'too-large': async () => [
       new Blob(['{"format":"heron-export"', ...Array.from({ length: 61 }, () => ' '.repeat(1_000_000))]),
@@ -118,7 +118,7 @@ describe('every refusal can happen, and says why in four languages', () => {
 
   const plans: Readonly<Record<PlanRefusal, () => ReturnType<typeof readPlanFile>>> = {
     'not-a-plan': () => readPlanFragment('#/home', info),
-    newer: () => readPlanFragment(planFragment(plan).replace(/^1/, '2'), info),
+    newer: () => readPlanFragment(planFragment(plan).replace(/^2/, '3'), info),
     damaged: () => readPlanFragment(planFragment(plan).slice(0, -1), info),
     'too-large': () => readPlanFile('x'.repeat(10_000_000), info),
     impossible: () =>

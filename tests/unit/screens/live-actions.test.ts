@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
+import { quickPlan } from '../../../src/prescription/today.ts';
 import { keyEvent } from '../../../src/screens/patient/play/choices.ts';
 import {
   actionOfKey,
@@ -8,9 +10,9 @@ import {
 } from '../../../src/screens/therapist/live-actions.ts';
 import { trust } from '../../../src/screens/therapist/live-measures.tsx';
 import { raise } from '../../../src/session/pause.ts';
-import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { SessionState } from '../../../src/session/state.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { stepSession } from '../../../src/session/step.ts';
 import { PHASES } from '../../../src/session/words.ts';
 

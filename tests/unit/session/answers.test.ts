@@ -1,27 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { Hands } from '../../../src/app/hands.ts';
 import type { DrillId } from '../../../src/drills/drill.ts';
+import type { PlannedDrill, SessionPlan } from '../../../src/prescription/plan.ts';
+import { CAREFUL_PROFILE, type Profile } from '../../../src/prescription/profile.ts';
+import { firstPlan, planToday, quickPlan } from '../../../src/prescription/today.ts';
 import { choicesOf } from '../../../src/screens/patient/play/choices.ts';
 import { redFlagOf } from '../../../src/session/outcome.ts';
-import { CAREFUL_PROFILE, firstPlan, NO_HISTORY, planToday, quickPlan } from '../../../src/session/plans.ts';
 import type { AnswerValue, QuestionId } from '../../../src/session/question.ts';
 import { question } from '../../../src/session/questions.ts';
 import { startSession } from '../../../src/session/session.ts';
-import type {
-  PlannedDrill,
-  Profile,
-  SessionHistory,
-  SessionPlan,
-  SessionState,
-} from '../../../src/session/state.ts';
+import type { SessionHistory, SessionState } from '../../../src/session/state.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
 import { kindAnswers, Person, standingAt } from './person.ts';
 
 const item = (drill: DrillId): PlannedDrill => ({
   drill,
+  sides: 'both',
   parameters: {},
   ladder: null,
   level: null,
+  asks: null,
   check: false,
   top: null,
   part: 'main',
@@ -75,6 +74,7 @@ function rating(drills: readonly DrillId[], profile: Profile = CAREFUL_PROFILE, 
     level: null,
     check: false,
     parameters: {},
+    from: {},
     range: { left: 0.6, right: 0.6 },
     support: 'counter',
     helper: 'none',

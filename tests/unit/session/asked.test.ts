@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BodyState } from '../../../src/body/state.ts';
 import type { DrillId } from '../../../src/drills/drill.ts';
+import type { PlannedDrill, SessionPlan } from '../../../src/prescription/plan.ts';
+import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
 import { unmeasured } from '../../../src/session/item.ts';
-import { CAREFUL_PROFILE, NO_HISTORY } from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
-import type { PlannedDrill, SessionPlan } from '../../../src/session/state.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { bodyHeights, millis } from '../../../src/units.ts';
 import { event, Person } from './person.ts';
 
@@ -14,9 +15,11 @@ const item = (
   more: Partial<PlannedDrill> = {},
 ): PlannedDrill => ({
   drill,
+  sides: 'both',
   parameters: {},
   ladder: null,
   level: null,
+  asks: null,
   check: false,
   top: null,
   part,

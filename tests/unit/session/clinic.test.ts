@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { LadderRecord } from '../../../src/session/outcome.ts';
+import { CAREFUL_PROFILE, type Profile } from '../../../src/prescription/profile.ts';
+import { planToday } from '../../../src/prescription/today.ts';
+import type { LadderRecord } from '../../../src/progression/ladder.ts';
 import { redFlagOf } from '../../../src/session/outcome.ts';
-import { CAREFUL_PROFILE, NO_HISTORY, planToday } from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
-import type { Profile, SessionHistory, SessionState } from '../../../src/session/state.ts';
+import type { SessionHistory, SessionState } from '../../../src/session/state.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { isOver } from '../../../src/session/step.ts';
 import { kindAnswers, Person } from './person.ts';
 
@@ -15,7 +17,7 @@ const ladders: Record<string, LadderRecord> = {
 };
 const clinicPlan = planToday({
   name: 'clinic',
-  drills: [{ drill: 'weight-shift', sides: 'both', parameters: {}, amplitude: null, holdSeconds: null }],
+  drills: [{ drill: 'weight-shift', sides: 'both', parameters: {}, rest: null }],
   ladders,
   profile,
   minutes: 15,

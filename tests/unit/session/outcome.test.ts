@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Trial } from '../../../src/drills/drill.ts';
+import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
+import { quickPlan } from '../../../src/prescription/today.ts';
 import type { Bounds, Decision, Entry } from '../../../src/progression/ladder.ts';
-import { standing } from '../../../src/progression/ladder.ts';
+import { type LadderRecord, standing } from '../../../src/progression/ladder.ts';
 import {
   type Block,
   decideAll,
   type Finished,
   finishedOf,
-  type LadderRecord,
   passedOneLegCheck,
   reopenAll,
 } from '../../../src/session/outcome.ts';
-import { CAREFUL_PROFILE, NO_HISTORY, quickPlan } from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { DrillResult, Incident, SessionState } from '../../../src/session/state.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
 import { oneLegTry } from '../app/one-leg.ts';
 import { aTrial } from '../records/make.ts';
@@ -90,6 +91,7 @@ const block = (trials: readonly Trial[], more: Partial<Block> = {}): Block => ({
   level: 4,
   check: false,
   parameters: {},
+  from: {},
   range: { left: 0.6, right: 0.6 },
   support: 'counter',
   helper: 'none',

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { drillOf } from '../../../src/drills/catalogue.ts';
 import { CUES } from '../../../src/drills/cue.ts';
 import { HAPPENINGS } from '../../../src/facts/words.ts';
+import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
+import { planToday, quickPlan } from '../../../src/prescription/today.ts';
 import { allTrials } from '../../../src/session/item.ts';
-import { CAREFUL_PROFILE, NO_HISTORY, planToday, quickPlan } from '../../../src/session/plans.ts';
 import { QUESTION_IDS } from '../../../src/session/question.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { SessionEvent, SessionState } from '../../../src/session/state.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { isOver, stepSession } from '../../../src/session/step.ts';
 import { millis } from '../../../src/units.ts';
 import { event, kindAnswers, Person, playThrough, standingAt } from './person.ts';
@@ -32,8 +34,7 @@ const fullPlan = planToday({
     drill,
     sides: 'both',
     parameters: {},
-    amplitude: null,
-    holdSeconds: null,
+    rest: null,
   })),
   ladders: {},
   profile: { ...CAREFUL_PROFILE, helper: 'watching' },

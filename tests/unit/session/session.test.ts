@@ -10,19 +10,17 @@ import enP from '../../../src/i18n/en/progression.json' with { type: 'json' };
 import en from '../../../src/i18n/en/session.json' with { type: 'json' };
 import esP from '../../../src/i18n/es/progression.json' with { type: 'json' };
 import es from '../../../src/i18n/es/session.json' with { type: 'json' };
-import { type Bounds, dayOf, standing } from '../../../src/progression/ladder.ts';
+import type { PrescriptionLine as Prescribed } from '../../../src/prescription/line.ts';
+import { type PlannedDrill, playedItem } from '../../../src/prescription/plan.ts';
+import { CAREFUL_PROFILE, type Profile } from '../../../src/prescription/profile.ts';
+import { planToday, quickPlan } from '../../../src/prescription/today.ts';
+import { type Bounds, dayOf, type LadderRecord, standing } from '../../../src/progression/ladder.ts';
 import { ladderById, topOf } from '../../../src/progression/rungs.ts';
-import { decideAll, finishedOf, type LadderRecord, reopenAll } from '../../../src/session/outcome.ts';
-import {
-  CAREFUL_PROFILE,
-  NO_HISTORY,
-  type Prescribed,
-  planToday,
-  quickPlan,
-} from '../../../src/session/plans.ts';
+import { decideAll, finishedOf, reopenAll } from '../../../src/session/outcome.ts';
 import { QUESTION_IDS } from '../../../src/session/question.ts';
 import { startSession } from '../../../src/session/session.ts';
-import type { Profile, SessionHistory } from '../../../src/session/state.ts';
+import type { SessionHistory } from '../../../src/session/state.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { PHASES, SET_UP_CHECKS } from '../../../src/session/words.ts';
 import { kindAnswers, Person, playThrough } from './person.ts';
 
@@ -32,11 +30,18 @@ const words = (say: Say | null): string =>
     ? ''
     : String(new IntlMessageFormat(ENGLISH[say.id] ?? `⟦${say.id}⟧`, 'en').format({ ...say.values }));
 
+/** What an item is played with beside a helper. */
+const values = (item: PlannedDrill, profile: Profile = { ...CAREFUL_PROFILE, helper: 'watching' }) => {
+  const played = playedItem(item, profile);
+  if (!played.ok) throw new Error(played.why.id);
+  return played.values;
+};
+
 const weightShiftOnly: Profile = { ...CAREFUL_PROFILE, allowedDrills: ['weight-shift'] };
 const today = (ladders: Record<string, LadderRecord> = {}, profile: Profile = weightShiftOnly) =>
   planToday({
     name: 'test',
-    drills: [{ drill: 'weight-shift', sides: 'both', parameters: {}, amplitude: null, holdSeconds: null }],
+    drills: [{ drill: 'weight-shift', sides: 'both', parameters: {}, rest: null }],
     ladders,
     profile,
     minutes: 15,
@@ -200,9 +205,8 @@ describe('PLAN: device, helper and gates', () => {
         {
           drill: 'single-leg-stance',
           sides: 'both',
-          parameters: {},
-          amplitude: null,
-          holdSeconds: { min: 3, max: 6 },
+          parameters: { hold: { min: 3, max: 6 } },
+          rest: null,
         },
       ],
       ladders: Object.fromEntries(
@@ -241,18 +245,18 @@ describe('PLAN: device, helper and gates', () => {
       (i) => i.drill === 'single-leg-stance',
     );
     expect(helped.map((i) => i.ladder)).toEqual(['single-leg-stance:left', 'single-leg-stance:right']);
-    for (const one of helped) expect(one.parameters.support).toBeLessThan(3);
-    expect(
-      oneLeg({ oneLegUnlocked: 'therapist' }).plan.items.find((i) => i.drill === 'single-leg-stance')
-        ?.parameters.support,
-    ).toBe(4);
+    for (const one of helped) expect(values(one).support).toBeLessThan(3);
+    const unlocked = oneLeg({ oneLegUnlocked: 'therapist' }).plan.items.find(
+      (i) => i.drill === 'single-leg-stance',
+    );
+    expect(unlocked && values(unlocked, { ...CAREFUL_PROFILE, oneLegUnlocked: 'therapist' }).support).toBe(4);
   });
 
   it('PLAN-4: the therapist’s hold bounds hold over the rung', () => {
     for (const one of oneLeg({ helper: 'watching' }).plan.items.filter(
       (i) => i.drill === 'single-leg-stance',
     ))
-      expect(one.parameters.hold).toBeLessThanOrEqual(6);
+      expect(values(one).hold).toBeLessThanOrEqual(6);
   });
 
   it('PLAN-5: cane, walker and bare feet change the words', () => {
@@ -270,8 +274,7 @@ describe('PLAN: device, helper and gates', () => {
       drill,
       sides: 'both',
       parameters,
-      amplitude: null,
-      holdSeconds: null,
+      rest: null,
     });
     const { plan, leftOut } = planToday({
       name: 'plan',
@@ -287,7 +290,13 @@ describe('PLAN: device, helper and gates', () => {
     });
     expect(plan.items.filter((i) => i.part === 'main').map((i) => i.drill)).toEqual(['heel-raise']);
     expect(leftOut.map((x) => [x.drill, x.why])).toEqual([
-      ['quiet-stance', { id: 'drill.refused.parameter', values: { name: 'trials', min: 2, max: 20 } }],
+      [
+        'quiet-stance',
+        {
+          id: 'prescription.refused.limits',
+          values: { name: 'trials', unit: 'other', least: 2, most: 1, low: 'drill', high: 'therapist' },
+        },
+      ],
       ['marching', { id: 'drill.refused.unknown', values: { name: 'speed' } }],
     ]);
   });

@@ -4,9 +4,12 @@ import ar from '../../../src/i18n/ar/session.json' with { type: 'json' };
 import de from '../../../src/i18n/de/session.json' with { type: 'json' };
 import en from '../../../src/i18n/en/session.json' with { type: 'json' };
 import es from '../../../src/i18n/es/session.json' with { type: 'json' };
+import { playedItem, type SessionPlan } from '../../../src/prescription/plan.ts';
+import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
+import { planToday, stanceSaid } from '../../../src/prescription/today.ts';
 import { checkTop, ladderById, rung, topOf } from '../../../src/progression/rungs.ts';
-import { CAREFUL_PROFILE, NO_HISTORY, planToday, stanceSaid } from '../../../src/session/plans.ts';
 import { startSession } from '../../../src/session/session.ts';
+import { NO_HISTORY } from '../../../src/session/state.ts';
 import { kindAnswers, Person } from './person.ts';
 
 const ladder = ladderById('weight-shift');
@@ -21,8 +24,7 @@ const at = (level: number) =>
         drill: 'weight-shift',
         sides: 'both',
         parameters: rung(LADDER, level),
-        amplitude: null,
-        holdSeconds: null,
+        rest: null,
       },
     ],
     ladders: {
@@ -50,18 +52,24 @@ const at = (level: number) =>
     clinic: true,
   }).plan;
 
+const stanceAt = (plan: SessionPlan, index: number) => {
+  const item = plan.items[index];
+  const played = item && playedItem(item, CAREFUL_PROFILE);
+  return played?.ok ? played.values.stance : null;
+};
+
 describe('PLAN-7: the width of the stance', () => {
   it('the own range is measured in the stance of the shift, and only the top rungs narrow it', () => {
     for (let level = 0; level <= topOf(LADDER); level++) {
       const plan = at(level);
       const wanted = rung(LADDER, level).stance ?? 0;
       const index = plan.items.findIndex((one) => one.drill === 'weight-shift');
-      expect(plan.items[index]?.parameters.stance).toBe(wanted);
+      expect(stanceAt(plan, index)).toBe(wanted);
       expect(plan.items[0]).toMatchObject({ drill: 'shift-range' });
-      expect(plan.items[0]?.parameters.stance ?? 0).toBe(wanted);
-      expect(stanceSaid(plan, index)).toBe(wanted === 0 ? null : wanted);
+      expect(stanceAt(plan, 0)).toBe(wanted);
+      expect(stanceSaid(plan, index, CAREFUL_PROFILE)).toBe(wanted === 0 ? null : wanted);
       // After a narrow shift the feet go apart again, and that is said.
-      if (wanted > 0) expect(stanceSaid(plan, plan.items.length - 1)).toBe(0);
+      if (wanted > 0) expect(stanceSaid(plan, plan.items.length - 1, CAREFUL_PROFILE)).toBe(0);
     }
     expect(rung(LADDER, topOf(LADDER) - 2).stance).toBe(0);
     expect(rung(LADDER, topOf(LADDER)).stance).toBe(2);

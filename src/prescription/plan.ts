@@ -1,0 +1,70 @@
+import { drillOf } from '../drills/catalogue.ts';
+import type { Say } from '../drills/drill.ts';
+import type { Numbers } from '../drills/traits.ts';
+import { ladderById, rung } from '../progression/rungs.ts';
+import type { Line } from './line.ts';
+import { type Played, playedBy, type Refused } from './played.ts';
+import type { Player } from './profile.ts';
+
+/** One item of today's session: the line that prescribes it, and the rung at which it is played. */
+export interface PlannedDrill extends Line {
+  /** Which ladder this counts for (see progression/rungs.ts), or null. */
+  readonly ladder: string | null;
+  /** Null on a ladder: the level that this session's placement check finds. */
+  readonly level: number | null;
+  /** Where no ladder says it: what the session itself asks, as a rung does. The range is measured as its shift is played. */
+  readonly asks: Numbers | null;
+  /** A placement check: short tries of rising rungs of the ladder, as many as it takes (progression/placement.ts). */
+  readonly check: boolean;
+  /** Highest level that a check may try; null: the ladder's own. */
+  readonly top: number | null;
+  readonly part: 'range' | 'warm-up' | 'main' | 'cool-down';
+  /** Rest afterwards, ms. */
+  readonly restMs: number;
+  /** A line before this drill, such as "A helper stands beside you." */
+  readonly notes: readonly Say[];
+}
+
+export interface SessionPlan {
+  readonly version: 1;
+  /** Which plan this came from, for the record. */
+  readonly name: string;
+  /**
+   * `short`: one question, for whoever only watches the drawn person. `full`: first-time (once) and daily questions, one at a time.
+   * `none`: somebody qualified asked already (clinic); only pain is asked.
+   */
+  readonly questions: 'short' | 'full' | 'none';
+  /** `choose`: nobody knows yet what the hands will go to, so that is asked. */
+  readonly askSupport: boolean | 'choose';
+  readonly items: readonly PlannedDrill[];
+  /** Pain, effort and steadiness afterwards. */
+  readonly askRatings: boolean;
+  /** Practice time (drills, without rests and questions) after which the session has had its dose. */
+  readonly doseMs: number;
+  /** Whole time, pauses included, after which the session ends by itself at the next rest. */
+  readonly maximumMs: number;
+}
+
+/** What the moment adds to an item: today's adjustment, and in a check the number of tries. */
+export interface Moment {
+  readonly adjustment?: number;
+  readonly tries?: number | null;
+}
+
+/** What an item is played with, at its level (where it is open: at the lowest), or why it is not played. */
+export function playedItem(
+  item: PlannedDrill,
+  player: Player,
+  { adjustment = 0, tries = null }: Moment = {},
+): Played | Refused {
+  const ladder = item.ladder === null ? null : ladderById(item.ladder);
+  const asks = ladder === null ? item.asks : rung(ladder, item.level ?? 0);
+  return playedBy({
+    info: drillOf(item.drill).info,
+    line: item,
+    rung: tries === null ? asks : { ...asks, trials: tries },
+    profile: player,
+    helper: player.helper,
+    adjustment,
+  });
+}
