@@ -98,6 +98,10 @@ class DatabasePort implements Port {
       Promise.all(TABLES.map((name) => this.dexie.table(name).clear())),
     );
   }
+  async reopen(): Promise<void> {
+    this.dexie.close({ disableAutoOpen: false });
+    await this.dexie.open();
+  }
   close(): void {
     this.dexie.close();
   }

@@ -25,7 +25,7 @@ export const problem = (kind: ProblemKind, detail = ''): Problem => ({
 /** A request that cannot be done as asked: a mistake of the caller or a record that is not there. `say` is a message id. */
 export class RecordsError extends Error {
   constructor(
-    readonly kind: 'unknown-session' | 'unknown-person' | 'trial-changed' | 'invalid',
+    readonly kind: 'unknown-session' | 'unknown-person' | 'nobody-chosen' | 'trial-changed' | 'invalid',
     detail: string,
   ) {
     super(`${kind}: ${detail}`);

@@ -43,18 +43,24 @@ export class LayeredPort implements Port {
     const { disk, memory } = this;
     if (!disk) return memory.read(work);
     try {
-      return await disk.read((tx) => (memory.size > 0 ? memory.read(work, tx) : work(tx)));
+      const found = await twice(disk, () =>
+        disk.read((tx) => (memory.size > 0 ? memory.read(work, tx) : work(tx))),
+      );
+      if (memory.size === 0) this.report(null);
+      return found;
     } catch (error) {
       if (!isStorageFailure(error)) throw error;
       this.report(problemOf(error));
-      return memory.read(work);
+      // What lies in memory can still be told. Everything else rejects: an empty list would say that nothing is there.
+      return memory.read(work, unreadable(error));
     }
   }
 
   async write<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
     if (this.disk && this.memory.size === 0) {
       try {
-        const result = await this.disk.write(work);
+        const { disk } = this;
+        const result = await twice(disk, () => disk.write(work));
         this.report(null);
         return result;
       } catch (error) {
@@ -90,12 +96,11 @@ export class LayeredPort implements Port {
     if (!disk) return false;
     if (memory.size === 0) return true;
     try {
-      await disk.write((tx) => memory.pour(tx));
+      await memory.pour(disk);
     } catch (error) {
       this.report(problemOf(error));
       return false;
     }
-    await memory.clear();
     this.report(null);
     return true;
   }
@@ -115,11 +120,12 @@ export class LayeredPort implements Port {
     const { disk, memory } = this;
     if (!disk) return memory.write(work);
     try {
-      return await disk.read((tx) => memory.write(work, tx));
+      return await memory.write(work, (inside) => disk.read(inside));
     } catch (error) {
-      // Not even readable any more: memory alone keeps what comes.
-      if (error instanceof RecordsError) throw error;
-      return memory.write(work);
+      if (!isStorageFailure(error)) throw error;
+      // Not even readable any more: memory keeps what needs to know nothing of the disk, and refuses the rest.
+      this.report(problemOf(error));
+      return memory.write(work, (inside) => inside(unreadable(error)));
     }
   }
 
@@ -136,4 +142,21 @@ export class LayeredPort implements Port {
     this.trouble = now;
     this.changed(this.problem);
   }
+}
+
+/** Once more after a storage failure, over a fresh connection: a browser that slept loses the one it had. */
+async function twice<R>(disk: Port, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isStorageFailure(error) || problemOf(error).kind === 'full') throw error;
+    await disk.reopen?.();
+    return work();
+  }
+}
+
+/** A layer below of which nothing can be known. */
+function unreadable(error: unknown): Tx {
+  const refuse = (): Promise<never> => Promise.reject(error);
+  return { get: refuse, getMany: refuse, ids: refuse, select: refuse, put: refuse, remove: refuse };
 }

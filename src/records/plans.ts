@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { RecordsError } from './errors.ts';
 import { aliases } from './people.ts';
 import type { SharedPlan } from './plan-link.ts';
-import type { Port, Row } from './port.ts';
+import type { Port, Row, Tx } from './port.ts';
 import { type Plan, planSchema } from './schema.ts';
 import { type Sources, uuidv7 } from './uuid.ts';
 
@@ -35,14 +35,19 @@ export const byVersion = (a: Plan, b: Plan): number =>
   (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1);
 
 export function planStore(port: Port, sources: Sources): PlanStore {
+  const versionsIn = async (tx: Tx, person: string): Promise<readonly Plan[]> => {
+    const plans: Plan[] = [];
+    for (const id of await aliases(tx, person))
+      for (const row of await tx.select('plans', { person: id })) plans.push(row.body);
+    return plans.sort(byVersion);
+  };
+  const sound = (plan: unknown): Plan => {
+    const result = v.safeParse(planSchema, plan);
+    if (!result.success) throw new RecordsError('invalid', result.issues[0].message);
+    return result.output;
+  };
   const store: PlanStore = {
-    versions: (person) =>
-      port.read(async (tx) => {
-        const plans: Plan[] = [];
-        for (const id of await aliases(tx, person))
-          for (const row of await tx.select('plans', { person: id })) plans.push(row.body);
-        return plans.sort(byVersion);
-      }),
+    versions: (person) => port.read((tx) => versionsIn(tx, person)),
     currentOfAll: () =>
       port.read(async (tx) => {
         const into = new Map<string, string>();
@@ -56,34 +61,31 @@ export function planStore(port: Port, sources: Sources): PlanStore {
         return found;
       }),
     current: async (person) => (await store.versions(person)).at(-1),
-    async write(draft) {
-      const before = await store.current(draft.person);
-      const result = v.safeParse(planSchema, {
-        ...draft,
-        id: uuidv7(sources),
-        version: (before?.version ?? 0) + 1,
-        createdAt: new Date(sources.now()).toISOString(),
-      });
-      if (!result.success) throw new RecordsError('invalid', result.issues[0].message);
-      const plan = result.output;
-      await port.write((tx) => tx.put('plans', [planRow(plan)]));
-      return plan;
-    },
-    adopt: async (person, incoming) => {
-      const versions = await store.versions(person);
-      const known = versions.find((plan) => plan.id === incoming.id);
-      if (known) return known;
-      const version = Math.max(incoming.version, (versions.at(-1)?.version ?? 0) + 1);
-      const result = v.safeParse(planSchema, { ...incoming, person, version });
-      if (!result.success) throw new RecordsError('invalid', result.issues[0].message);
-      const plan = result.output;
-      await port.write(async (tx) => {
+    // The number is taken where it is written: two windows that looked before they wrote took the same one.
+    write: (draft) =>
+      port.write(async (tx) => {
+        const before = (await versionsIn(tx, draft.person)).at(-1);
+        const plan = sound({
+          ...draft,
+          id: uuidv7(sources),
+          version: (before?.version ?? 0) + 1,
+          createdAt: new Date(sources.now()).toISOString(),
+        });
+        await tx.put('plans', [planRow(plan)]);
+        return plan;
+      }),
+    adopt: (person, incoming) =>
+      port.write(async (tx) => {
+        const versions = await versionsIn(tx, person);
+        const known = versions.find((plan) => plan.id === incoming.id);
+        if (known) return known;
+        const version = Math.max(incoming.version, (versions.at(-1)?.version ?? 0) + 1);
         // The same plan may be in force for somebody else on this device: then this is a copy under its own id.
-        const taken = await tx.get('plans', plan.id);
-        await tx.put('plans', [planRow(taken ? { ...plan, id: uuidv7(sources) } : plan)]);
-      });
-      return (await store.current(person)) ?? plan;
-    },
+        const taken = await tx.get('plans', incoming.id);
+        const plan = sound({ ...incoming, person, version, ...(taken && { id: uuidv7(sources) }) });
+        await tx.put('plans', [planRow(plan)]);
+        return plan;
+      }),
   };
   return store;
 }

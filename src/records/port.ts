@@ -83,6 +83,8 @@ export interface Port {
   write<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
   /** Told that a stored row cannot be understood. */
   damaged?(id: string): void;
+  /** Takes a fresh connection to the disk in place of one that was lost. */
+  reopen?(): Promise<void>;
   /** Removes every row of every table. */
   clear(): Promise<void>;
   close(): void;

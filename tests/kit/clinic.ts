@@ -4,7 +4,6 @@ import { drillOf } from '../../src/drills/catalogue.ts';
 import type { Fact } from '../../src/facts/fact.ts';
 import type { HelperRole, Profile, Support } from '../../src/prescription/profile.ts';
 import { MemoryPort } from '../../src/records/memory.ts';
-import type { Tx } from '../../src/records/port.ts';
 import type { LadderEntry, Person, PlanDrill, SessionHead, SessionRecord } from '../../src/records/schema.ts';
 import { openRecords, type Records } from '../../src/records/store.ts';
 import { fhirBundle } from '../../src/report/fhir.ts';
@@ -15,32 +14,22 @@ import type { SessionState } from '../../src/session/state.ts';
 export const DAY_MS = 86_400_000;
 const MONDAY = Date.UTC(2026, 2, 2, 10);
 
-/** A disk: what is written at the same time is written one after the other, as IndexedDB does. */
-class Disk extends MemoryPort {
-  private last: Promise<unknown> = Promise.resolve();
-  override write<R>(work: (tx: Tx) => Promise<R>, below?: Tx): Promise<R> {
-    const written = this.last.then(() => super.write(work, below));
-    this.last = written.catch(() => undefined);
-    return written;
-  }
-}
-
 /** The place where everything of a scenario happens: one device, its disk, its clock, one patient. */
 export class Clinic {
   records: Records;
   /** The day's time on the device's clock. */
   now = MONDAY;
-  private readonly disk: Disk;
+  private readonly disk: MemoryPort;
   private random = 1;
 
-  private constructor(disk: Disk, records: Records) {
+  private constructor(disk: MemoryPort, records: Records) {
     this.disk = disk;
     this.records = records;
     vi.setSystemTime(this.now);
   }
 
   static async open(): Promise<Clinic> {
-    const disk = new Disk();
+    const disk = new MemoryPort();
     const clinic: Clinic = new Clinic(
       disk,
       await openRecords({ open: async () => disk, locks: null, storage: null }),

@@ -1,0 +1,176 @@
+import { IDBKeyRange } from 'fake-indexeddb';
+import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../../src/records/database.ts';
+import { MemoryPort } from '../../../src/records/memory.ts';
+import type { Port } from '../../../src/records/port.ts';
+import { openRecords } from '../../../src/records/store.ts';
+import { aDrill, aStart, aTrial, madeRecords, madeSources, newDisk } from './make.ts';
+
+/** Records over a disk that refuses reads or writes while a test says so, and the disk for a second window. */
+async function moody(seed = 2) {
+  const disk = newDisk();
+  const real = await openDatabase({ indexedDB: disk, IDBKeyRange });
+  const state = { full: false, lost: 0, reads: 0 };
+  const refuse = (name: string) => Promise.reject(Object.assign(new Error('refused'), { name }));
+  const lost = (): boolean => {
+    if (state.lost <= 0) return false;
+    state.lost -= 1;
+    return true;
+  };
+  const port: Port = {
+    read: (work) => {
+      state.reads += 1;
+      return lost() ? refuse('UnknownError') : real.read(work);
+    },
+    write: (work) =>
+      state.full ? refuse('QuotaExceededError') : lost() ? refuse('UnknownError') : real.write(work),
+    clear: () => real.clear(),
+    close: () => real.close(),
+  };
+  const { sources, clock } = madeSources(seed);
+  const records = await openRecords({ open: async () => port, sources, locks: null, storage: null });
+  return { records, disk, state, clock };
+}
+
+const blocked = () =>
+  openRecords({
+    open: () => Promise.reject(Object.assign(new Error('no'), { name: 'SecurityError' })),
+    locks: null,
+    storage: null,
+  });
+
+const aPlan = (person: string) => ({
+  person,
+  author: 'T',
+  template: null,
+  goals: '',
+  drills: [],
+  dose: { daysPerWeek: 3, minutes: 10 },
+  support: 'counter' as const,
+  precautions: '',
+  noteToPatient: '',
+});
+
+describe('two writes at once', () => {
+  test('storage blocked: both stay', async () => {
+    const records = await blocked();
+    await Promise.all([records.people.add({ name: 'A' }), records.people.add({ name: 'B' })]);
+    expect((await records.people.list()).map((one) => one.name).sort()).toEqual(['A', 'B']);
+  });
+
+  test('storage blocked: four looks at who practises find one person', async () => {
+    const records = await blocked();
+    const ids = await Promise.all([1, 2, 3, 4].map(async () => (await records.people.current())?.id));
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  test('disk full: a trial, a wrong PIN and a note of the same moment all stay, and all reach the disk later', async () => {
+    const { records, state, disk } = await moody();
+    const person = await records.people.add({ name: 'A' });
+    const session = await records.sessions.begin(aStart(person.id));
+    const drill = await records.sessions.beginDrill(session.id, aDrill());
+    state.full = true;
+    await Promise.all([
+      records.sessions.addTrial(session.id, drill, aTrial(1)),
+      records.settings.set('therapist.tries', { count: 1, last: 0 }),
+      records.people.edit(person.id, { notes: 'x' }),
+      records.sessions.addTrial(session.id, drill, aTrial(2)),
+    ]);
+    state.full = false;
+    const poured = records.retry();
+    await records.sessions.addTrial(session.id, drill, aTrial(3));
+    expect(await poured).toBe(true);
+    const after = await madeRecords({ disk });
+    expect((await after.sessions.get(session.id))?.drills[0]?.trials.map((one) => one.n)).toEqual([1, 2, 3]);
+    expect(await after.settings.get('therapist.tries')).toEqual({ count: 1, last: 0 });
+    expect((await after.people.get(person.id))?.notes).toBe('x');
+  });
+
+  test('a write that fails takes nothing with it and holds up nobody', async () => {
+    const memory = new MemoryPort();
+    const row = { id: 'a', person: '', at: '', tag: '', body: { id: 'a', value: 1 } };
+    const failed = memory.write(async (tx) => {
+      await tx.put('settings', [row]);
+      throw new Error('no');
+    });
+    const done = memory.write((tx) => tx.put('settings', [{ ...row, id: 'b' }]));
+    await expect(failed).rejects.toThrow('no');
+    await done;
+    expect([...(await memory.read((tx) => tx.ids('settings')))]).toEqual(['b']);
+  });
+
+  test('two plans written at the same moment in two windows have two numbers', async () => {
+    const disk = newDisk();
+    const [one, two] = [await madeRecords({ disk, seed: 2 }), await madeRecords({ disk, seed: 3 })];
+    const { id } = await one.people.add({ name: 'A' });
+    await Promise.all([one.plans.write(aPlan(id)), two.plans.write(aPlan(id))]);
+    expect((await one.plans.versions(id)).map((plan) => plan.version)).toEqual([1, 2]);
+  });
+});
+
+describe('what waited in memory while another window wrote to the disk', () => {
+  test('both changes of one person stay', async () => {
+    const { records, state, disk } = await moody();
+    const other = await madeRecords({ disk, seed: 3 });
+    const person = await records.people.add({ name: 'A' });
+    state.full = true;
+    await records.people.edit(person.id, { notes: 'from here' });
+    await other.people.edit(person.id, { profile: { ...person.profile, support: 'walker' } });
+    state.full = false;
+    expect(await records.retry()).toBe(true);
+    const after = await other.people.get(person.id);
+    expect(after?.profile.support).toBe('walker');
+    expect(after?.notes).toBe('from here');
+  });
+
+  test('where both changed the same, the disk is right', async () => {
+    const { records, state, disk } = await moody();
+    const other = await madeRecords({ disk, seed: 3 });
+    const person = await records.people.add({ name: 'A' });
+    state.full = true;
+    await records.people.edit(person.id, { name: 'from here' });
+    await other.people.edit(person.id, { name: 'from there' });
+    state.full = false;
+    expect(await records.retry()).toBe(true);
+    expect((await other.people.get(person.id))?.name).toBe('from there');
+  });
+
+  test('a person who was forgotten meanwhile does not come back', async () => {
+    const { records, state, disk } = await moody();
+    const other = await madeRecords({ disk, seed: 3 });
+    const person = await records.people.add({ name: 'A' });
+    state.full = true;
+    await records.people.edit(person.id, { notes: 'from here' });
+    await other.people.forget(person.id);
+    state.full = false;
+    expect(await records.retry()).toBe(true);
+    expect(await other.people.list()).toEqual([]);
+  });
+
+  test('what was deleted here and changed there stays', async () => {
+    const { records, state, disk } = await moody();
+    const other = await madeRecords({ disk, seed: 3 });
+    const person = await records.people.add({ name: 'A' });
+    state.full = true;
+    await records.people.forget(person.id);
+    await other.people.edit(person.id, { notes: 'from there' });
+    state.full = false;
+    expect(await records.retry()).toBe(true);
+    expect((await other.people.get(person.id))?.notes).toBe('from there');
+  });
+
+  test('lists that both added to hold both', async () => {
+    const { records, state, disk } = await moody();
+    const other = await madeRecords({ disk, seed: 3 });
+    const { id } = await records.people.add({ name: 'A' });
+    const session = await records.sessions.begin(aStart(id));
+    await records.sessions.finish(session.id, 'finished');
+    const pain = (value: number) => ({ kind: 'pain' as const, when: 'after' as const, value, site: null });
+    state.full = true;
+    await records.sessions.note(session.id, { ratings: [pain(2)] });
+    await other.sessions.note(session.id, { ratings: [pain(7)] });
+    state.full = false;
+    expect(await records.retry()).toBe(true);
+    expect((await other.sessions.get(session.id))?.ratings.map((one) => one.value)).toEqual([7, 2]);
+  });
+});
