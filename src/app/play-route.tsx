@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../i18n/i18n.ts';
+import { isStorageFailure, RecordsError } from '../records/errors.ts';
 import type { SessionRecord } from '../records/schema.ts';
 import { FeelingBefore } from '../screens/patient/feeling-pages.tsx';
 import { feltBefore } from '../screens/patient/feeling-store.ts';
@@ -11,6 +12,7 @@ import { type Clinic, takeClinic } from '../screens/therapist/clinic.ts';
 import { LivePanel } from '../screens/therapist/live-panel.tsx';
 import { Button } from '../screens/ui/button.tsx';
 import { sharedRecords } from '../screens/ui/data.ts';
+import { LoadFailed } from '../screens/ui/load-failed.tsx';
 import { Page } from '../screens/ui/page.tsx';
 import { hashParts } from '../screens/ui/route.ts';
 import { settings } from '../screens/ui/settings.ts';
@@ -23,8 +25,8 @@ import { prepareSession, remaining } from './prepare.ts';
 
 type Stage =
   | { readonly is: 'waiting' }
-  /** A part of the app could not be fetched. */
-  | { readonly is: 'broken' }
+  /** A part of the app could not be fetched, or the records could not be read: nobody practises without lock and plan. */
+  | { readonly is: 'broken'; readonly error: unknown }
   /** A session was cut off: go on with it, or close it. */
   | { readonly is: 'asking'; readonly record: SessionRecord }
   | { readonly is: 'playing'; readonly controller: PlayController };
@@ -45,7 +47,7 @@ export function PlayRoute({ parameters }: { parameters: Parameters }) {
     opening
       .catch((error: unknown): Stage => {
         console.error('The session could not be prepared.', error);
-        return { is: 'broken' };
+        return { is: 'broken', error };
       })
       .then((next) => {
         if (mounted.current) setStage(next);
@@ -68,7 +70,11 @@ export function PlayRoute({ parameters }: { parameters: Parameters }) {
   if (stage.is === 'broken') {
     return (
       <Page title={t('play.title')} back={{ href: '#/' }}>
-        <p role="alert">{t('common.load-failed')}</p>
+        {stage.error instanceof RecordsError || isStorageFailure(stage.error) ? (
+          <LoadFailed error={stage.error} />
+        ) : (
+          <p role="alert">{t('common.load-failed')}</p>
+        )}
         <Button kind="primary" size="large" onClick={() => location.reload()}>
           {t('play.retry')}
         </Button>

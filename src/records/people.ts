@@ -3,7 +3,7 @@ import { CAREFUL_PROFILE } from '../prescription/profile.ts';
 import { RecordsError } from './errors.ts';
 import type { Port, Row, Tx } from './port.ts';
 import { type Person, personSchema } from './schema.ts';
-import type { SettingStore } from './settings.ts';
+import { type SettingStore, settingRow } from './settings.ts';
 import { type Sources, uuidv7 } from './uuid.ts';
 
 /** What can be said about a person; the rest is kept by the store. */
@@ -13,9 +13,14 @@ export interface PeopleStore {
   /** Everybody who is not merged away, archived ones included, oldest entry first. */
   list(): Promise<readonly Person[]>;
   get(id: string): Promise<Person | undefined>;
-  /** Whoever practises now; on first use the single person of a home is made. */
+  /**
+   * Whoever practises now; on first use the single person of a home is made. Rejects (RecordsError 'nobody-chosen') where several
+   * could be meant: practising under another patient's plan and into that one's record is worse than being asked.
+   */
   current(): Promise<Person>;
   choose(id: string): Promise<void>;
+  /** Nobody practises until somebody is chosen. */
+  signOff(): Promise<void>;
   add(edit: PersonEdit): Promise<Person>;
   /** Refuses impossible values (RecordsError 'invalid') and leaves the entry as it was. */
   edit(id: string, edit: PersonEdit): Promise<Person>;
@@ -82,18 +87,38 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
   const tagged = (tag: string): Promise<readonly Person[]> =>
     port.read(async (tx) => (await tx.select('people', { tag })).map((row) => row.body));
 
+  /** Who was chosen, as the entry that counts now; null on a device that knows nobody yet. */
+  const chosen = async (tx: Tx): Promise<Person | null> => {
+    const setting = (await tx.get('settings', CURRENT))?.body;
+    if (typeof setting?.value === 'string') {
+      const seen = new Set<string>();
+      for (let id: string | null = setting.value; id !== null && !seen.has(id); ) {
+        seen.add(id);
+        const person: Person | undefined = (await tx.get('people', id))?.body;
+        if (person?.mergedInto === null) return person;
+        id = person?.mergedInto ?? null;
+      }
+    }
+    const all = (await tx.select('people', { tag: '' })).filter(({ body }) => !body.archived);
+    const [only] = all;
+    if (!only) return null;
+    if (setting === undefined && all.length === 1) return only.body;
+    throw new RecordsError('nobody-chosen', `one of ${all.length}`);
+  };
+
   const store: PeopleStore = {
     list: () => tagged(''),
     get: async (id) => (await port.read((tx) => tx.get('people', id)))?.body,
     async current() {
-      const id = await settings.get(CURRENT);
+      const known = await port.read(chosen);
+      if (known) return known;
       return port.write(async (tx) => {
-        const chosen = typeof id === 'string' ? (await tx.get('people', id))?.body : undefined;
-        if (chosen && chosen.mergedInto === null) return chosen;
-        const first = (await tx.select('people', { tag: '' })).find((row) => !row.body.archived);
-        if (first) return first.body;
+        // Looked at again: another look of the same moment may have made the person.
+        const made = await chosen(tx);
+        if (made) return made;
         const person = fresh({});
         await tx.put('people', [personRow(person)]);
+        await tx.put('settings', [settingRow(CURRENT, person.id)]);
         return person;
       });
     },
@@ -101,6 +126,7 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
       if (!(await store.get(id))) throw new RecordsError('unknown-person', id);
       await settings.set(CURRENT, id);
     },
+    signOff: () => settings.set(CURRENT, null),
     add(edit) {
       const person = fresh(edit);
       return port.write(async (tx) => {

@@ -1,4 +1,5 @@
-import type { Port } from './port.ts';
+import type { Port, Row } from './port.ts';
+import type { Setting } from './schema.ts';
 
 /** Small values of this device, by name. A reader validates what it gets: the value may be of an older Heron. */
 export interface SettingStore {
@@ -7,13 +8,18 @@ export interface SettingStore {
   remove(name: string): Promise<void>;
 }
 
+export const settingRow = (id: string, value: unknown): Row<Setting> => ({
+  id,
+  person: '',
+  at: '',
+  tag: '',
+  body: { id, value },
+});
+
 export function settingStore(port: Port): SettingStore {
   return {
     get: async (name) => (await port.read((tx) => tx.get('settings', name)))?.body.value,
-    set: (name, value) =>
-      port.write((tx) =>
-        tx.put('settings', [{ id: name, person: '', at: '', tag: '', body: { id: name, value } }]),
-      ),
+    set: (name, value) => port.write((tx) => tx.put('settings', [settingRow(name, value)])),
     remove: (name) => port.write((tx) => tx.remove('settings', [name])),
   };
 }

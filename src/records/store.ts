@@ -62,8 +62,13 @@ export async function openRecords(options: RecordsOptions = {}): Promise<Records
   const listeners = new Set<(problem: Problem | null) => void>();
   let disk: Port | null = null;
   let why: Problem | null = null;
+  const open = options.open ?? openDatabase;
   try {
-    disk = await (options.open ?? openDatabase)();
+    // Once more where the disk did not answer: a browser that has just woken may refuse the first time only.
+    disk = await open().catch((error: unknown) => {
+      if (problemOf(error).kind !== 'damaged') throw error;
+      return open();
+    });
   } catch (error) {
     why = problemOf(error);
   }

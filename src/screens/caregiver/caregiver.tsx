@@ -14,6 +14,7 @@ import { Choice } from '../ui/choice.tsx';
 import { sharedRecords, useLoaded } from '../ui/data.ts';
 import { SwitchField } from '../ui/field.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { BigStop } from './big-stop.tsx';
@@ -60,6 +61,7 @@ export default function Caregiver() {
         <Notice tone="stop">{t('caregiver.fall.never')}</Notice>
       </Card>
       <Checklist />
+      {loaded.is === 'failed' && <LoadFailed error={loaded.error} />}
       {ready && <RoleCard key={ready.person.id} person={ready.person} />}
       {ready && <LogCard person={ready.person} heads={ready.heads} onLogged={lookAgain} />}
       {ready && <WeekCard heads={ready.heads} asked={ready.plan?.dose.daysPerWeek ?? 3} />}

@@ -1,4 +1,5 @@
 import { formatDate, t } from '../../i18n/i18n.ts';
+import { RecordsError } from '../../records/errors.ts';
 import type { SessionHead } from '../../records/schema.ts';
 import { lakeMap } from '../../report/lake-map.ts';
 import { localDay } from '../../report/summary.ts';
@@ -7,14 +8,21 @@ import { Card, LinkCard } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
 import { Lake } from '../ui/lake.tsx';
 import { LakeCard } from '../ui/lake-map.tsx';
+import { lazy } from '../ui/lazy.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { InstallOffer, KeptHere, UpdateNotice } from '../ui/presence-notices.tsx';
 import { practisedMinutes, startOfWeek } from '../ui/week.ts';
 import './home.css';
 
+// Asked for rarely: fetched apart, so that the first page stays small.
+const Who = lazy(() => import('./who.tsx').then((m) => m.Who));
+
 /** The first screen: one thing to do, everything else below it. */
 export default function Home() {
+  const [who, lookAgain] = useLoaded((records) => records.people.current());
+  const nobody = who.is === 'failed';
   const virtual = new URLSearchParams(location.search).get('camera') === 'virtual';
   return (
     <Page
@@ -23,12 +31,14 @@ export default function Home() {
         <div class="home-hero">
           <Lake />
           <div class="home-words">
-            <Greeting />
+            {who.is === 'ready' && <Greeting name={who.value.name} />}
             <h1>{t('home.title')}</h1>
             <p>{t('home.lead')}</p>
-            <Button kind="primary" size="huge" icon="play" href="#/play" action="start">
-              {t('home.start')}
-            </Button>
+            {!nobody && (
+              <Button kind="primary" size="huge" icon="play" href="#/play" action="start">
+                {t('home.start')}
+              </Button>
+            )}
             <Button icon={virtual ? 'camera' : 'person'} href={withCamera(virtual ? null : 'virtual')}>
               {virtual ? t('home.use-camera') : t('home.try')}
             </Button>
@@ -38,7 +48,8 @@ export default function Home() {
       }
     >
       <UpdateNotice />
-      <ThisWeek />
+      {nobody && <NotKnown error={who.error} onChosen={lookAgain} />}
+      {who.is === 'ready' && <ThisWeek key={who.value.id} person={who.value.id} />}
       <InstallOffer />
       <nav class="grid home-doors" aria-label={t('home.more')}>
         <LinkCard href="#/progress" icon="chart" title={t('home.progress')}>
@@ -71,23 +82,27 @@ export default function Home() {
 }
 
 /** Whoever practises now, so that on a shared computer nobody practises under another name. */
-function Greeting() {
-  const [loaded] = useLoaded((records) => records.people.current());
-  const name = loaded.is === 'ready' ? loaded.value.name : '';
+function Greeting({ name }: { readonly name: string }) {
   return name ? <p class="home-greeting">{t('home.greeting', { name })}</p> : null;
 }
 
+/** Nobody is chosen, or nobody can be read. Either way practice does not begin as somebody it may not be. */
+function NotKnown({ error, onChosen }: { readonly error: unknown; readonly onChosen: () => void }) {
+  const asks = error instanceof RecordsError && error.kind === 'nobody-chosen';
+  return asks ? <Who onChosen={onChosen} /> : <LoadFailed error={error} />;
+}
+
 /** What was done this week and what the therapist wrote; nothing at all before the first session. */
-function ThisWeek() {
+function ThisWeek({ person }: { readonly person: string }) {
   const [loaded] = useLoaded(async (records) => {
-    const person = await records.people.current();
     const [sessions, plan] = await Promise.all([
-      records.sessions.list({ person: person.id }),
-      records.plans.current(person.id),
+      records.sessions.list({ person }),
+      records.plans.current(person),
     ]);
     return { sessions, plan };
   });
-  if (loaded.is !== 'ready') return null;
+  if (loaded.is === 'failed') return <LoadFailed error={loaded.error} />;
+  if (loaded.is === 'loading') return null;
   const { sessions, plan } = loaded.value;
   // What the drawn person did is nobody's practice.
   const ended = sessions.filter(({ status, device }) => status !== 'running' && device.camera !== 'virtual');

@@ -10,6 +10,7 @@ import { Card } from '../ui/card.tsx';
 import { sharedRecords, useLoaded } from '../ui/data.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ExportPanel } from '../ui/export-panel.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { useHashParts } from '../ui/route.ts';
@@ -43,7 +44,7 @@ function Overview() {
   return (
     <Page title={t('progress.title')} lead={t('progress.lead')} back={{ href: '#/' }}>
       {loaded.is === 'loading' && <p role="status">{t('common.loading')}</p>}
-      {loaded.is === 'failed' && <Notice tone="stop">{t('progress.failed')}</Notice>}
+      {loaded.is === 'failed' && <LoadFailed error={loaded.error} />}
       {loaded.is === 'ready' && loaded.value.heads.length === 0 && (
         <Notice title={t('progress.none')}>
           <p>{t('progress.none.help')}</p>

@@ -6,13 +6,15 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { sharedRecords, useLoaded } from '../ui/data.ts';
 import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AllowedDrills } from './allowed-drills.tsx';
 
 /** What a session should know of whoever practises. */
 export function AboutSettings() {
   const [loaded] = useLoaded((records) => records.people.current());
-  if (loaded.is !== 'ready') return null;
+  if (loaded.is === 'failed') return <LoadFailed error={loaded.error} />;
+  if (loaded.is === 'loading') return null;
   return <AboutForm key={loaded.value.id} person={loaded.value} />;
 }
 

@@ -2,6 +2,7 @@ import { t } from '../../i18n/i18n.ts';
 import { PlanImport } from '../therapist/plan-import.tsx';
 import { Card } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { Page } from '../ui/page.tsx';
 
 /** Takes a plan that a therapist sent: from the address (`#/settings/plan/<data>`), or from a file or a pasted link. */
@@ -18,7 +19,8 @@ export function PlanCard({ fragment }: { readonly fragment?: string }) {
     const person = await records.people.current();
     return { person, current: (await records.plans.current(person.id)) ?? null };
   });
-  if (loaded.is !== 'ready') return null;
+  if (loaded.is === 'failed') return <LoadFailed error={loaded.error} />;
+  if (loaded.is === 'loading') return null;
   return (
     <Card title={t('settings.plan')}>
       <PlanImport

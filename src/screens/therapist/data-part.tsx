@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { fileName, saveFile } from '../ui/download.ts';
 import { ExportPanel } from '../ui/export-panel.tsx';
 import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PushCard } from './push-part.tsx';
 import { personName } from './roster.tsx';
@@ -215,7 +216,8 @@ function MergeCard({ person, onChanged }: { readonly person: Person; readonly on
   );
   const [into, setInto] = useState('');
   const [failed, setFailed] = useState<string | null>(null);
-  if (people.is !== 'ready') return null;
+  if (people.is === 'failed') return <LoadFailed error={people.error} />;
+  if (people.is === 'loading') return null;
   const { others, merged } = people.value;
   if (others.length === 0 && merged.length === 0) return null;
   const merge = async () => {

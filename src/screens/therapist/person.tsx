@@ -3,6 +3,7 @@ import { t } from '../../i18n/i18n.ts';
 import { review } from '../../report/review.ts';
 import { Button } from '../ui/button.tsx';
 import { useLoaded } from '../ui/data.ts';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { DataPart } from './data-part.tsx';
@@ -39,6 +40,8 @@ export function PersonPage(props: {
       <Page title={t('therapist.title')} back={{ href: '#/therapist', label: t('therapist.roster') }}>
         {loaded.is === 'loading' ? (
           <p role="status">{t('common.loading')}</p>
+        ) : loaded.is === 'failed' ? (
+          <LoadFailed error={loaded.error} />
         ) : (
           <Notice tone="warn">{t('therapist.unknown')}</Notice>
         )}

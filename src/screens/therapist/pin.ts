@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Records } from '../../records/store.ts';
 
 /**
  * The therapist's PIN on a shared computer. It keeps curious eyes out of this page; it does not encrypt the records, and
@@ -18,11 +19,19 @@ const storedPin = v.strictObject({
 });
 export type StoredPin = v.InferOutput<typeof storedPin>;
 
+/** Where the settings hold the PIN and the wrong tries. */
+export const PIN = 'therapist.pin';
+export const TRIES = 'therapist.tries';
+
 /** What the settings hold, or null when it is no PIN (then none is set). */
 export const readPin = (value: unknown): StoredPin | null => {
   const parsed = v.safeParse(storedPin, value);
   return parsed.success ? parsed.output : null;
 };
+
+/** Whether this device has a PIN: then what belongs to others, and what cannot be undone, is behind it. */
+export const hasPin = async (records: Records): Promise<boolean> =>
+  readPin(await records.settings.get(PIN)) !== null;
 
 const toHex = (bytes: Uint8Array): string => [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('');
 const fromHex = (text: string): Uint8Array<ArrayBuffer> =>

@@ -9,6 +9,7 @@ import { ladderName, ResultBody, sessionTime } from '../patient/result.tsx';
 import { Calendar } from '../ui/calendar.tsx';
 import { Card } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { drillName, RatingPlot, SeriesPlot } from '../ui/trends.tsx';
 import { clock } from './live-measures.tsx';
@@ -185,6 +186,8 @@ export function SessionPart(props: {
   if (!record) {
     return loaded.is === 'loading' ? (
       <p role="status">{t('common.loading')}</p>
+    ) : loaded.is === 'failed' ? (
+      <LoadFailed error={loaded.error} />
     ) : (
       <Notice tone="warn">{t('progress.unknown')}</Notice>
     );

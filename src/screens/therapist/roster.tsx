@@ -9,6 +9,7 @@ import { sharedRecords, useLoaded } from '../ui/data.ts';
 import { NumberField, SwitchField, TextField } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ImportPanel } from '../ui/import-panel.tsx';
+import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { lockNow } from './lock.tsx';
@@ -23,7 +24,7 @@ export const todayHere = (): string =>
 /** Everybody, with what was done lately; find, add, and on to one person. */
 export function RosterPage() {
   const [people, lookAgain] = useLoaded((records) => records.people.list());
-  const rows = useActivity(people.is === 'ready' ? people.value : null);
+  const activity = useActivity(people.is === 'ready' ? people.value : null);
   return (
     <Page
       title={t('therapist.roster')}
@@ -35,8 +36,9 @@ export function RosterPage() {
         </Button>
       }
     >
-      {people.is === 'failed' && <Notice tone="stop">{t('progress.failed')}</Notice>}
-      {rows && <Roster rows={rows} />}
+      {people.is === 'failed' && <LoadFailed error={people.error} />}
+      {activity.is === 'failed' && <LoadFailed error={activity.error} />}
+      {activity.rows && <Roster rows={activity.rows} />}
       <AddPerson onAdded={lookAgain} />
       <Card title={t('settings.import')}>
         <p>{t('therapist.import.about')}</p>
@@ -46,22 +48,28 @@ export function RosterPage() {
   );
 }
 
+type Activity =
+  | { readonly is: 'known'; readonly rows: readonly RosterRow[] | null }
+  | { readonly is: 'failed'; readonly rows: readonly RosterRow[]; readonly error: unknown };
+
 /** The people at once; what they did follows when it has been read, so that 500 people never make anybody wait. */
-function useActivity(people: readonly Person[] | null): readonly RosterRow[] | null {
-  const [rows, setRows] = useState<readonly RosterRow[] | null>(null);
+function useActivity(people: readonly Person[] | null): Activity {
+  const [activity, setActivity] = useState<Activity>({ is: 'known', rows: null });
   useEffect(() => {
     if (!people) return;
     let current = true;
-    setRows((before) => before ?? roster(people, [], new Map(), todayHere()));
+    const names = roster(people, [], new Map(), todayHere());
+    setActivity(({ rows }) => ({ is: 'known', rows: rows ?? names }));
     void readActivity(people).then(
-      (full) => current && setRows(full),
-      () => undefined, // the names are there; the records say themselves what is wrong with them
+      (rows) => current && setActivity({ is: 'known', rows }),
+      // Without a word a row without a flag would say that nobody fell.
+      (error: unknown) => current && setActivity({ is: 'failed', rows: names, error }),
     );
     return () => {
       current = false;
     };
   }, [people]);
-  return rows;
+  return activity;
 }
 
 async function readActivity(people: readonly Person[]): Promise<readonly RosterRow[]> {

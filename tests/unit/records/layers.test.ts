@@ -174,3 +174,69 @@ describe('what waited in memory while another window wrote to the disk', () => {
     expect((await other.sessions.get(session.id))?.ratings.map((one) => one.value)).toEqual([7, 2]);
   });
 });
+
+describe('a disk that cannot be read for a moment', () => {
+  test('is asked once more before anybody is told', async () => {
+    const { records, state } = await moody();
+    await records.people.add({ name: 'A' });
+    state.lost = 1;
+    expect(await records.people.list()).toHaveLength(1);
+    expect(records.problem()).toBeNull();
+  });
+
+  test('takes a fresh connection', async () => {
+    const disk = newDisk();
+    const port = await openDatabase({ indexedDB: disk, IDBKeyRange });
+    const person = { ...(await (await madeRecords({ disk })).people.current()) };
+    await port.reopen?.();
+    expect((await port.read((tx) => tx.get('people', person.id)))?.body).toEqual(person);
+  });
+
+  test('refuses every list instead of an empty one, says so, and says when it is back', async () => {
+    const { records, state } = await moody();
+    const { id } = await records.people.add({ name: 'A' });
+    state.lost = 1000;
+    for (const look of [
+      records.people.list(),
+      records.people.get(id),
+      records.plans.current(id),
+      records.sessions.list(),
+      records.ladders.history(id),
+      records.facts.of(id),
+      records.settings.get('therapist.pin'),
+      records.storage.retention(),
+    ])
+      await expect(look).rejects.toThrow('refused');
+    expect(records.problem()?.kind).toBe('damaged');
+    state.lost = 0;
+    expect(await records.people.list()).toHaveLength(1);
+    expect(records.problem()).toBeNull();
+  });
+
+  test('never makes a new person', async () => {
+    const { records, state } = await moody();
+    const person = await records.people.current();
+    state.lost = 1000;
+    await expect(records.people.current()).rejects.toThrow('refused');
+    state.lost = 0;
+    await records.retry();
+    expect(await records.people.list()).toEqual([person]);
+    expect(await records.people.current()).toEqual(person);
+  });
+
+  test('when it does not open at first, is opened a second time', async () => {
+    const disk = newDisk();
+    const { id } = await (await madeRecords({ disk })).people.current();
+    let times = 0;
+    const records = await openRecords({
+      open: () =>
+        times++ === 0
+          ? Promise.reject(Object.assign(new Error('lost'), { name: 'UnknownError' }))
+          : openDatabase({ indexedDB: disk, IDBKeyRange }),
+      locks: null,
+      storage: null,
+    });
+    expect(records.problem()).toBeNull();
+    expect((await records.people.current()).id).toBe(id);
+  });
+});

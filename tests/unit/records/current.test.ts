@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { madeRecords } from './make.ts';
+
+/** Anna, the oldest entry, and Bert, who was chosen. */
+async function annaAndBert() {
+  const records = await madeRecords();
+  const anna = await records.people.add({ name: 'Anna' });
+  records.clock.now += 1000;
+  const bert = await records.people.add({ name: 'Bert' });
+  await records.people.choose(bert.id);
+  return { records, anna, bert };
+}
+
+describe('who practises now', () => {
+  test('a fresh device makes one person, who stays chosen when others are added', async () => {
+    const records = await madeRecords();
+    const first = await records.people.current();
+    await records.people.add({ name: 'Anna' });
+    expect((await records.people.current()).id).toBe(first.id);
+  });
+
+  test('the only person of a device need not be chosen', async () => {
+    const records = await madeRecords();
+    const anna = await records.people.add({ name: 'Anna' });
+    expect((await records.people.current()).id).toBe(anna.id);
+  });
+
+  test('of several of whom none was ever chosen: nobody, not the oldest', async () => {
+    const records = await madeRecords();
+    await records.people.add({ name: 'Anna' });
+    await records.people.add({ name: 'Bert' });
+    await expect(records.people.current()).rejects.toThrow('nobody-chosen');
+  });
+
+  test('an entry that was merged goes on as the person it was merged into, over several steps', async () => {
+    const { records, bert } = await annaAndBert();
+    const second = await records.people.add({ name: 'Bert again' });
+    const third = await records.people.add({ name: 'Bert for good' });
+    await records.people.merge(bert.id, second.id);
+    expect((await records.people.current()).id).toBe(second.id);
+    await records.people.merge(second.id, third.id);
+    expect((await records.people.current()).id).toBe(third.id);
+  });
+
+  test('a person who was deleted leaves nobody, also where one other is left', async () => {
+    const { records, anna, bert } = await annaAndBert();
+    await records.people.forget(bert.id);
+    await expect(records.people.current()).rejects.toMatchObject({ kind: 'nobody-chosen' });
+    await records.people.choose(anna.id);
+    expect((await records.people.current()).name).toBe('Anna');
+  });
+
+  test('the only person of a home who was deleted makes room for a new one', async () => {
+    const records = await madeRecords();
+    const first = await records.people.current();
+    await records.people.forget(first.id);
+    expect((await records.people.current()).id).not.toBe(first.id);
+  });
+
+  test('signing off leaves nobody, also where there is one person only', async () => {
+    const records = await madeRecords();
+    const anna = await records.people.add({ name: 'Anna' });
+    await records.people.signOff();
+    await expect(records.people.current()).rejects.toThrow('nobody-chosen');
+    await records.people.choose(anna.id);
+    expect((await records.people.current()).id).toBe(anna.id);
+  });
+});
