@@ -126,7 +126,9 @@ function AfterPlay({ ended, clinic }: { ended: Ended; clinic: Clinic | null }) {
         <ResultScreen
           record={ended.record}
           {...(clinic && { back: { href: `#/therapist/${clinic.person}`, label: t('therapist.live.back') } })}
-        />
+        >
+          {clinic && <SignOff />}
+        </ResultScreen>
       </>
     );
   }
@@ -134,6 +136,27 @@ function AfterPlay({ ended, clinic }: { ended: Ended; clinic: Clinic | null }) {
     <Page title={t('play.title')} back={{ href: '#/' }}>
       {warning}
     </Page>
+  );
+}
+
+/** After a session in the clinic: the next patient shall not find this one's name and results on the first screen. */
+function SignOff() {
+  const [failed, setFailed] = useState(false);
+  const signOff = async () => {
+    try {
+      await (await sharedRecords()).people.signOff();
+      location.hash = '#/';
+    } catch {
+      setFailed(true);
+    }
+  };
+  return (
+    <>
+      <Button size="large" icon="lock" action="sign-off" onClick={() => void signOff()}>
+        {t('therapist.sign-off')}
+      </Button>
+      {failed && <p role="alert">{t('common.failed')}</p>}
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { CAREFUL_PROFILE } from '../prescription/profile.ts';
 import { RecordsError } from './errors.ts';
 import type { Port, Row, Tx } from './port.ts';
 import { type Person, personSchema } from './schema.ts';
-import { type SettingStore, settingRow } from './settings.ts';
+import type { SettingStore } from './settings.ts';
 import { type Sources, uuidv7 } from './uuid.ts';
 
 /** What can be said about a person; the rest is kept by the store. */
@@ -53,6 +53,14 @@ export async function aliases(tx: Tx, id: string): Promise<readonly string[]> {
   return ids;
 }
 
+/** An entry that the first look at the home page made, and under which nothing was ever done. */
+async function isBlank(tx: Tx, { id, name, createdAt, updatedAt }: Person): Promise<boolean> {
+  if (name !== '' || createdAt !== updatedAt) return false;
+  for (const table of ['sessions', 'plans', 'facts'] as const)
+    if ((await tx.select(table, { person: id, first: 1 })).length > 0) return false;
+  return (await tx.select('people', { tag: id })).length === 0;
+}
+
 export function peopleStore(port: Port, settings: SettingStore, sources: Sources): PeopleStore {
   const iso = (): string => new Date(sources.now()).toISOString();
 
@@ -99,10 +107,13 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
         id = person?.mergedInto ?? null;
       }
     }
-    const all = (await tx.select('people', { tag: '' })).filter(({ body }) => !body.archived);
-    const [only] = all;
-    if (!only) return null;
-    if (setting === undefined && all.length === 1) return only.body;
+    const all = (await tx.select('people', { tag: '' }))
+      .map((row) => row.body)
+      .filter((one) => !one.archived);
+    const used: Person[] = [];
+    for (const one of all) if (!(await isBlank(tx, one))) used.push(one);
+    if (setting === undefined && used.length <= 1) return used[0] ?? all[0] ?? null;
+    if (all.length === 0) return null;
     throw new RecordsError('nobody-chosen', `one of ${all.length}`);
   };
 
@@ -118,7 +129,8 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
         if (made) return made;
         const person = fresh({});
         await tx.put('people', [personRow(person)]);
-        await tx.put('settings', [settingRow(CURRENT, person.id)]);
+        // Whoever was chosen is not here any more: left so, the device would ask for a choice of one.
+        await tx.remove('settings', [CURRENT]);
         return person;
       });
     },

@@ -10,12 +10,22 @@ async function exported(page: Page): Promise<ExportFile> {
   await page.evaluate(() => {
     location.hash = '#/settings';
   });
+  // Where there is a PIN the file is behind it.
+  const unlock = page.locator('[data-action="unlock"]');
+  const save = page.locator('[data-action="export"]');
+  await expect(unlock.or(save)).toBeVisible();
+  if (await unlock.isVisible()) await givePin(page);
   const download = page.waitForEvent('download');
-  await page.locator('[data-action="export"]').click();
+  await save.click();
   const stream = await (await download).createReadStream();
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
   return JSON.parse(Buffer.concat(chunks).toString('utf8')) as ExportFile;
+}
+
+async function givePin(page: Page): Promise<void> {
+  await page.getByLabel('PIN', { exact: true }).fill(PIN);
+  await page.locator('[data-action="unlock"]').click();
 }
 
 async function openTherapist(page: Page): Promise<void> {
@@ -66,6 +76,8 @@ test('from an empty Heron to a patient who practises what was prescribed, the li
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Back to this person' }).first().click();
+  // The patient had the computer: the therapist's pages were shut when the session began.
+  await givePin(page);
   await expect(page.getByRole('heading', { level: 1, name: PATIENT })).toBeVisible();
   const file = await exported(page);
   const plan = file.plans.find(({ author }) => author === 'M. Lind, PT');

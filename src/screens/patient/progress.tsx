@@ -4,6 +4,7 @@ import type { SessionHead } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
 import { review } from '../../report/review.ts';
 import { localDay } from '../../report/summary.ts';
+import { Guarded } from '../therapist/lock.tsx';
 import { Button } from '../ui/button.tsx';
 import { Calendar } from '../ui/calendar.tsx';
 import { Card } from '../ui/card.tsx';
@@ -158,9 +159,13 @@ function tally(head: SessionHead): string {
 }
 
 function OneSession({ id }: { readonly id: string }) {
-  const [loaded] = useLoaded((records) => records.sessions.get(id), id);
+  const [loaded] = useLoaded(async (records) => {
+    const [record, person] = [await records.sessions.get(id), await records.people.current()];
+    // An address in the browser's history must not show another patient's session under this name.
+    return record && (await records.people.idsOf(person.id)).includes(record.person) ? record : null;
+  }, id);
   const [asking, setAsking] = useState(false);
-  const record = loaded.is === 'ready' ? loaded.value : undefined;
+  const record = loaded.is === 'ready' ? loaded.value : null;
   const remove = async () => {
     setAsking(false);
     await (await sharedRecords()).sessions.remove(id);
@@ -172,7 +177,8 @@ function OneSession({ id }: { readonly id: string }) {
       back={{ href: '#/progress', label: t('progress.title') }}
     >
       {loaded.is === 'loading' && <p role="status">{t('common.loading')}</p>}
-      {loaded.is !== 'loading' && !record && <Notice tone="warn">{t('progress.unknown')}</Notice>}
+      {loaded.is === 'failed' && <LoadFailed error={loaded.error} />}
+      {loaded.is === 'ready' && !record && <Notice tone="warn">{t('progress.unknown')}</Notice>}
       {record && (
         <>
           <ResultBody record={record} />
@@ -180,7 +186,7 @@ function OneSession({ id }: { readonly id: string }) {
             <Button icon="print" onClick={() => print()}>
               {t('progress.print')}
             </Button>
-            <Button kind="danger" icon="trash" onClick={() => setAsking(true)}>
+            <Button kind="danger" icon="trash" onClick={() => setAsking(true)} action="delete">
               {t('progress.delete')}
             </Button>
           </div>
@@ -191,17 +197,19 @@ function OneSession({ id }: { readonly id: string }) {
         title={t('progress.delete.ask')}
         onClose={() => setAsking(false)}
         actions={
-          <>
-            <Button kind="primary" autoFocus onClick={() => setAsking(false)}>
-              {t('progress.delete.keep')}
-            </Button>
-            <Button kind="danger" icon="trash" onClick={() => void remove()}>
-              {t('common.delete')}
-            </Button>
-          </>
+          <Button kind="primary" autoFocus onClick={() => setAsking(false)}>
+            {t('progress.delete.keep')}
+          </Button>
         }
       >
-        <p>{t('progress.delete.what')}</p>
+        <Guarded>
+          <p>{t('progress.delete.what')}</p>
+          <div class="row">
+            <Button kind="danger" icon="trash" onClick={() => void remove()} action="delete-session">
+              {t('common.delete')}
+            </Button>
+          </div>
+        </Guarded>
       </Dialog>
     </Page>
   );

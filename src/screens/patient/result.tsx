@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { isAssessment } from '../../drills/catalogue.ts';
 import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
@@ -16,10 +17,13 @@ import { HoldBars, ShiftCurve, ShiftLanes, Tally } from './plots.tsx';
 export function ResultScreen({
   record,
   back = { href: '#/' },
+  children,
 }: {
   readonly record: SessionRecord;
   /** Where it goes from here; a therapist goes back to the person's page. */
   readonly back?: { readonly href: string; readonly label?: string };
+  /** Further ways on. */
+  readonly children?: ComponentChildren;
 }) {
   const minutes = practisedMinutes(record);
   return (
@@ -38,6 +42,7 @@ export function ResultScreen({
         <Button size="large" icon="chart" href="#/progress">
           {t('result.to-progress')}
         </Button>
+        {children}
       </div>
     </Page>
   );

@@ -1,4 +1,5 @@
 import { t } from '../../i18n/i18n.ts';
+import { Guarded } from '../therapist/lock.tsx';
 import { PlanImport } from '../therapist/plan-import.tsx';
 import { Card } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
@@ -9,7 +10,9 @@ import { Page } from '../ui/page.tsx';
 export function PlanPage({ fragment }: { readonly fragment: string }) {
   return (
     <Page title={t('settings.plan')} lead={t('settings.plan.lead')} back={{ href: '#/' }}>
-      <PlanCard fragment={fragment} />
+      <Guarded title={t('settings.plan')}>
+        <PlanCard fragment={fragment} />
+      </Guarded>
     </Page>
   );
 }

@@ -12,7 +12,6 @@ import { CameraSettings, SoundSettings } from './settings-devices.tsx';
 
 // The drills' data come along with plans: fetched apart, so that the settings themselves stay small.
 const PlanPage = lazy(() => import('./settings-plan.tsx').then((m) => m.PlanPage));
-const PlanCard = lazy(() => import('./settings-plan.tsx').then((m) => m.PlanCard));
 
 /** `#/settings`: what this device remembers. Everything takes effect at once; there is nothing to save. */
 export default function SettingsScreen() {
@@ -24,7 +23,6 @@ export default function SettingsScreen() {
       <SoundSettings />
       <CameraSettings />
       <AboutSettings />
-      <PlanCard />
       <DataSettings />
     </Page>
   );

@@ -17,7 +17,7 @@ const storedPin = v.strictObject({
   hash: hex(32),
   rounds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000)),
 });
-export type StoredPin = v.InferOutput<typeof storedPin>;
+type StoredPin = v.InferOutput<typeof storedPin>;
 
 /** Where the settings hold the PIN and the wrong tries. */
 export const PIN = 'therapist.pin';

@@ -7,6 +7,7 @@ import { Choice } from '../ui/choice.tsx';
 import { sharedRecords } from '../ui/data.ts';
 import { Notice } from '../ui/notice.tsx';
 import { startClinic } from './clinic.ts';
+import { lockNow } from './lock.tsx';
 
 /** A session in the clinic: who stands where, what the therapist has to ask, and what will be practised. */
 export function StartPart({ person, plan }: { readonly person: Person; readonly plan: Plan | null }) {
@@ -17,6 +18,8 @@ export function StartPart({ person, plan }: { readonly person: Person; readonly 
       const id = person.mergedInto ?? person.id;
       await (await sharedRecords()).people.choose(id);
       startClinic({ person: id, helper });
+      // Otherwise Back shows the roster to the patient for five minutes.
+      lockNow();
       location.hash = '#/play/clinic';
     } catch {
       setFailed(true);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { madeRecords } from './make.ts';
+import { aStart, madeRecords } from './make.ts';
 
 /** Anna, the oldest entry, and Bert, who was chosen. */
 async function annaAndBert() {
@@ -12,11 +12,26 @@ async function annaAndBert() {
 }
 
 describe('who practises now', () => {
-  test('a fresh device makes one person, who stays chosen when others are added', async () => {
+  test('a fresh device makes one person, once', async () => {
     const records = await madeRecords();
     const first = await records.people.current();
-    await records.people.add({ name: 'Anna' });
     expect((await records.people.current()).id).toBe(first.id);
+    expect(await records.people.list()).toHaveLength(1);
+  });
+
+  test('the empty entry that a first look made gives way to the one person who is brought in', async () => {
+    const records = await madeRecords();
+    await records.people.current();
+    const anna = await records.people.add({ name: 'Anna' });
+    expect((await records.people.current()).id).toBe(anna.id);
+  });
+
+  test('but not once somebody has practised under it', async () => {
+    const records = await madeRecords();
+    const first = await records.people.current();
+    await records.sessions.begin(aStart(first.id));
+    await records.people.add({ name: 'Anna' });
+    await expect(records.people.current()).rejects.toThrow('nobody-chosen');
   });
 
   test('the only person of a device need not be chosen', async () => {
