@@ -63,8 +63,7 @@ export async function prepareSession(
   short: boolean,
   clinic: ClinicSession | null = null,
 ): Promise<Prepared> {
-  // Room for what this session will store: what is past its time goes, and old traces where the disk runs short; never results.
-  await records.storage.applyRetention();
+  // Room for what this session will store: old traces go where the disk runs short; never results.
   await records.storage.tidy();
   const person = await records.people.current();
   const [all, prescribed, facts] = await Promise.all([

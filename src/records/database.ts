@@ -1,7 +1,16 @@
-import Dexie, { type Table } from 'dexie';
+import Dexie, { type Collection, type Table } from 'dexie';
 import { cut } from './memory.ts';
 import { countTrials, rewritePlans, type Stored, tellFacts, unpacked } from './migrations.ts';
-import { type Port, type Query, type Row, TABLES, type TableName, type Tables, type Tx } from './port.ts';
+import {
+  type Port,
+  type Query,
+  type Row,
+  type Span,
+  TABLES,
+  type TableName,
+  type Tables,
+  type Tx,
+} from './port.ts';
 
 /** Name of the database in the browser. */
 export const DATABASE = 'heron';
@@ -130,20 +139,30 @@ class DatabaseTx implements Tx {
     return new Set(await this.table(table).toCollection().primaryKeys());
   }
 
+  async keys(table: TableName, span: Span): Promise<readonly string[]> {
+    return this.within(table, span).primaryKeys();
+  }
+
+  private within<T extends TableName>(
+    table: T,
+    { person, from = '', before = '\uffff' }: Span,
+  ): Collection<Stored<Tables[T]>, string> {
+    const rows = this.table(table);
+    return person !== undefined
+      ? rows.where('[person+at]').between([person, from], [person, before], true, false)
+      : rows.where('at').between(from, before, true, false);
+  }
+
   async select<T extends TableName>(table: T, query: Query): Promise<readonly Row<Tables[T]>[]> {
     return (await this.selected(table, query)).map(unpacked);
   }
 
   private async selected<T extends TableName>(table: T, query: Query): Promise<readonly Stored<Tables[T]>[]> {
-    const rows = this.table(table);
-    const from = query.from ?? '';
-    const before = query.before ?? '\uffff';
+    const byTag = query.person === undefined && query.from === undefined && query.before === undefined;
     let found =
-      query.person !== undefined
-        ? rows.where('[person+at]').between([query.person, from], [query.person, before], true, false)
-        : query.tag !== undefined && query.from === undefined && query.before === undefined
-          ? rows.where('tag').equals(query.tag)
-          : rows.where('at').between(from, before, true, false);
+      byTag && query.tag !== undefined
+        ? this.table(table).where('tag').equals(query.tag)
+        : this.within(table, query);
     if (query.tag !== undefined) {
       const tag = query.tag;
       found = found.and((row) => row.tag === tag);

@@ -158,5 +158,13 @@ async function twice<R>(disk: Port, work: () => Promise<R>): Promise<R> {
 /** A layer below of which nothing can be known. */
 function unreadable(error: unknown): Tx {
   const refuse = (): Promise<never> => Promise.reject(error);
-  return { get: refuse, getMany: refuse, ids: refuse, select: refuse, put: refuse, remove: refuse };
+  return {
+    get: refuse,
+    getMany: refuse,
+    ids: refuse,
+    keys: refuse,
+    select: refuse,
+    put: refuse,
+    remove: refuse,
+  };
 }

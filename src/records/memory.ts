@@ -1,6 +1,6 @@
 import { canonical } from './canonical.ts';
 import { isStorageFailure } from './errors.ts';
-import type { Port, Query, Row, TableName, Tables, Tx } from './port.ts';
+import type { Port, Query, Row, Span, TableName, Tables, Tx } from './port.ts';
 import { TABLES } from './port.ts';
 
 type Shelf = Map<string, Row<Tables[TableName]>>;
@@ -197,6 +197,17 @@ class MemoryTx implements Tx {
     const ids = new Set(this.shelf(table).keys());
     for (const id of (await this.below?.ids(table)) ?? []) if (!this.gone.has(key(table, id))) ids.add(id);
     return ids;
+  }
+
+  async keys(table: TableName, span: Span): Promise<readonly string[]> {
+    const shelf = this.shelf(table);
+    const own = [...shelf.values()].filter((row) => matches(row, span)).sort(byTime);
+    const under = (await this.below?.keys(table, span)) ?? [];
+    // What lies below first: what is only in memory was written last.
+    return [
+      ...under.filter((id) => !shelf.has(id) && !this.gone.has(key(table, id))),
+      ...own.map((row) => row.id),
+    ];
   }
 
   async select<T extends TableName>(table: T, query: Query): Promise<readonly Row<Tables[T]>[]> {

@@ -63,6 +63,9 @@ export interface Query {
   readonly last?: number;
 }
 
+/** What can be asked of rows without reading them. */
+export type Span = Pick<Query, 'person' | 'from' | 'before'>;
+
 /** What can be done inside one transaction. */
 export interface Tx {
   get<T extends TableName>(table: T, id: string): Promise<Row<Tables[T]> | undefined>;
@@ -72,6 +75,8 @@ export interface Tx {
   ): Promise<readonly (Row<Tables[T]> | undefined)[]>;
   /** The ids of all rows of a table: quick, for telling new from known. */
   ids(table: TableName): Promise<ReadonlySet<string>>;
+  /** Ids alone, oldest first, without a byte of what the rows hold: a trace is a megabyte. */
+  keys(table: TableName, span: Span): Promise<readonly string[]>;
   select<T extends TableName>(table: T, query: Query): Promise<readonly Row<Tables[T]>[]>;
   put<T extends TableName>(table: T, rows: readonly Row<Tables[T]>[]): Promise<void>;
   remove(table: TableName, ids: readonly string[]): Promise<void>;

@@ -1,5 +1,5 @@
 import { dropSessionFacts } from './facts.ts';
-import type { Port } from './port.ts';
+import type { Port, Tx } from './port.ts';
 import type { SettingStore } from './settings.ts';
 import type { Sources } from './uuid.ts';
 
@@ -29,8 +29,22 @@ export interface StorageStore {
   /** Months that traces are kept (null: as long as there is room) and sessions are kept (null: for good). */
   retention(): Promise<Retention>;
   setRetention(retention: Retention): Promise<void>;
-  /** Deletes what is older than the retention says. Returns how many sessions and traces went. */
-  applyRetention(): Promise<{ readonly sessions: number; readonly traces: number }>;
+  /** What is older than the retention says, and would go. Nothing goes by itself. */
+  due(): Promise<Due>;
+  /**
+   * Deletes what is due, once somebody has said so; nothing where the clock cannot be believed. Locks, clearances and what else the
+   * person's safety rests on are facts and stay. Returns what went.
+   */
+  applyRetention(): Promise<Due>;
+}
+
+export interface Due {
+  readonly sessions: number;
+  /** Whose sessions they are. */
+  readonly people: number;
+  readonly traces: number;
+  /** The newest session, where the device's clock does not fit to it: set wrong, it would make everything look old. */
+  readonly doubt: string | null;
 }
 
 export interface Retention {
@@ -40,17 +54,32 @@ export interface Retention {
 
 /** Warn from here on (issue: 80 %). */
 export const NEARLY_FULL = 0.8;
-const MONTH = 30.44 * 24 * 3600 * 1000;
+const DAY = 24 * 3600 * 1000;
+const MONTH = 30.44 * DAY;
+/** Longer than this after the newest session the clock is doubted, until somebody has practised. [J] */
+const QUIET = 60 * DAY;
 
 /** Removes the given share (0 … 1) of all traces, oldest first. True when any went. */
 export async function freeTraces(port: Port, share: number): Promise<boolean> {
   return port.write(async (tx) => {
-    const rows = await tx.select('traces', {});
-    const going = rows.slice(0, Math.ceil(rows.length * share)).map((row) => row.id);
+    const all = await tx.keys('traces', {});
+    const going = all.slice(0, Math.ceil(all.length * share));
     await tx.remove('traces', going);
     return going.length > 0;
   });
 }
+
+interface Past {
+  readonly people: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly traces: readonly string[];
+  readonly doubt: string | null;
+}
+const dueOf = ({ people, traces, doubt }: Past): Due => ({
+  sessions: [...people.values()].reduce((sum, one) => sum + one.size, 0),
+  people: people.size,
+  traces: traces.length,
+  doubt,
+});
 
 const isMonths = (x: unknown): x is number | null =>
   x === null || (typeof x === 'number' && Number.isFinite(x) && x > 0);
@@ -61,6 +90,26 @@ export function storageStore(
   sources: Sources,
   manager: StorageManagerLike | null = typeof navigator === 'undefined' ? null : (navigator.storage ?? null),
 ): StorageStore {
+  const tracesLeft = async (): Promise<number> => (await port.read((tx) => tx.keys('traces', {}))).length;
+
+  /** What the retention lets go, by person, and whether the clock that says so can be believed. */
+  const pastTime = async (tx: Tx, { tracesMonths, sessionsMonths }: Retention): Promise<Past> => {
+    const before = (months: number): string => new Date(sources.now() - months * MONTH).toISOString();
+    const people = new Map<string, Set<string>>();
+    if (sessionsMonths !== null)
+      for (const { id, person } of await tx.select('sessions', { before: before(sessionsMonths) }))
+        people.set(person, (people.get(person) ?? new Set()).add(id));
+    const months = Math.min(
+      tracesMonths ?? Number.POSITIVE_INFINITY,
+      sessionsMonths ?? Number.POSITIVE_INFINITY,
+    );
+    const traces = Number.isFinite(months) ? await tx.keys('traces', { before: before(months) }) : [];
+    const [newest] = await tx.select('sessions', { last: 1 });
+    const quiet = newest ? sources.now() - Date.parse(newest.at) : 0;
+    const doubt = newest && (quiet > QUIET || quiet < -DAY) ? newest.at : null;
+    return { people, traces, doubt };
+  };
+
   const store: StorageStore = {
     async usage() {
       try {
@@ -86,9 +135,9 @@ export function storageStore(
       let gone = 0;
       // An estimate lags behind deletions in some browsers, so at most a few rounds.
       for (let round = 0; round < 4 && (await store.usage()).nearlyFull; round++) {
-        const before = (await port.read((tx) => tx.select('traces', {}))).length;
+        const before = await tracesLeft();
         if (!(await freeTraces(port, 0.25))) break;
-        gone += before - (await port.read((tx) => tx.select('traces', {}))).length;
+        gone += before - (await tracesLeft());
       }
       return gone;
     },
@@ -106,28 +155,22 @@ export function storageStore(
       return { tracesMonths: null, sessionsMonths: null };
     },
     setRetention: (retention) => settings.set('retention', retention),
+    async due() {
+      const kept = await store.retention();
+      return port.read(async (tx) => dueOf(await pastTime(tx, kept)));
+    },
     async applyRetention() {
-      const { tracesMonths, sessionsMonths } = await store.retention();
-      const before = (months: number): string => new Date(sources.now() - months * MONTH).toISOString();
+      const kept = await store.retention();
       return port.write(async (tx) => {
-        let traces = 0;
-        let sessions = 0;
-        const drop = async (table: 'traces' | 'details' | 'sessions', limit: string): Promise<number> => {
-          const ids = (await tx.select(table, { before: limit })).map((row) => row.id);
-          await tx.remove(table, ids);
-          return ids.length;
-        };
-        if (tracesMonths !== null) traces += await drop('traces', before(tracesMonths));
-        if (sessionsMonths !== null) {
-          traces += await drop('traces', before(sessionsMonths));
-          const people = new Map<string, Set<string>>();
-          for (const { id, person } of await tx.select('sessions', { before: before(sessionsMonths) }))
-            people.set(person, (people.get(person) ?? new Set()).add(id));
-          for (const [person, gone] of people) await dropSessionFacts(tx, person, gone);
-          await drop('details', before(sessionsMonths));
-          sessions += await drop('sessions', before(sessionsMonths));
+        const past = await pastTime(tx, kept);
+        if (past.doubt !== null) return { sessions: 0, people: 0, traces: 0, doubt: past.doubt };
+        await tx.remove('traces', past.traces);
+        for (const [person, gone] of past.people) {
+          await dropSessionFacts(tx, person, gone);
+          await tx.remove('details', [...gone]);
+          await tx.remove('sessions', [...gone]);
         }
-        return { sessions, traces };
+        return dueOf(past);
       });
     },
   };

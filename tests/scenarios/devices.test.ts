@@ -69,16 +69,13 @@ scenario('H-04', 'a lock from home is a lock in the clinic', async (cast) => {
   const rows = roster(people, await clinic.records.sessions.list({}), new Map(), '2026-03-03');
   expect(rows.map((row) => row.locked)).toContain(true);
 });
-scenario.fails(
-  'H-16',
-  'a clock that jumps ten years ahead for one start deletes no session',
-  'records P-1',
-  async (cast) => {
-    await cast.therapist.prescribes('heel-raise', { parameters: { repetitions: 4 } });
-    await cast.patient.plays(SHORT);
-    await cast.clinic.records.storage.setRetention({ tracesMonths: null, sessionsMonths: 36 });
-    await cast.next.visit({ days: 3650 });
-    cast.clinic.passes(-3650 * 86_400_000);
-    expect((await cast.next.records()).length).toBe(1);
-  },
-);
+scenario('H-16', 'a clock that jumps ten years ahead for one start deletes no session', async (cast) => {
+  await cast.therapist.prescribes('heel-raise', { parameters: { repetitions: 4 } });
+  await cast.patient.plays(SHORT);
+  await cast.clinic.records.storage.setRetention({ tracesMonths: null, sessionsMonths: 36 });
+  await cast.next.visit({ days: 3650 });
+  // Nor where somebody says so while the clock is wrong.
+  await cast.clinic.records.storage.applyRetention();
+  cast.clinic.passes(-3650 * 86_400_000);
+  expect((await cast.next.records()).length).toBe(1);
+});

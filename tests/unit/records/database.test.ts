@@ -3,7 +3,7 @@ import { type IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test, vi } from 'vitest';
 import { openLocks } from '../../../src/facts/lock.ts';
 import { DATABASE, DATABASE_VERSION, openDatabase } from '../../../src/records/database.ts';
-import type { Port } from '../../../src/records/port.ts';
+import type { Port, Tx } from '../../../src/records/port.ts';
 import { openRecords } from '../../../src/records/store.ts';
 import { millis } from '../../../src/units.ts';
 import { aDrill, aStart, aTrial, madeRecords, madeSources, newDisk } from './make.ts';
@@ -151,6 +151,7 @@ async function fillable(disk: IDBFactory) {
           get: (table, id) => tx.get(table, id),
           getMany: (table, ids) => tx.getMany(table, ids),
           ids: (table) => tx.ids(table),
+          keys: (table, span) => tx.keys(table, span),
           select: (table, query) => tx.select(table, query),
           remove: async (table, ids) => {
             await tx.remove(table, ids);
@@ -351,10 +352,75 @@ describe('deleting', () => {
       await records.sessions.finish(id, 'finished');
       made.push(id);
     }
-    expect(await records.storage.applyRetention()).toEqual({ sessions: 0, traces: 0 });
+    const nothing = { sessions: 0, people: 0, traces: 0, doubt: null };
+    expect(await records.storage.applyRetention()).toEqual(nothing);
     await records.storage.setRetention({ tracesMonths: 1, sessionsMonths: 12 });
-    expect(await records.storage.applyRetention()).toEqual({ sessions: 1, traces: 2 });
+    const due = { sessions: 1, people: 1, traces: 2, doubt: null };
+    expect(await records.storage.due()).toEqual(due);
+    expect(await records.sessions.list()).toHaveLength(3);
+    expect(await records.storage.applyRetention()).toEqual(due);
+    expect(await records.storage.due()).toEqual(nothing);
     expect((await records.sessions.list()).map((s) => s.id)).toEqual([made[2], made[1]]);
+  });
+
+  test.each([3650, -3650, 90])(
+    'nothing, while the clock is %i days away from the newest session, until somebody has practised',
+    async (days) => {
+      const records = await madeRecords();
+      const person = await records.people.current();
+      const old = await records.sessions.begin(aStart(person.id));
+      await records.sessions.finish(old.id, 'finished');
+      records.clock.now += 1200 * 86_400_000;
+      const { startedAt } = await records.sessions.begin(aStart(person.id));
+      await records.storage.setRetention({ tracesMonths: null, sessionsMonths: 36 });
+      const now = records.clock.now;
+      records.clock.now += days * 86_400_000;
+      expect(await records.storage.applyRetention()).toMatchObject({ sessions: 0, doubt: startedAt });
+      expect(await records.sessions.list()).toHaveLength(2);
+      records.clock.now = now;
+      expect(await records.storage.applyRetention()).toMatchObject({ sessions: 1, doubt: null });
+    },
+  );
+
+  test('traces are counted and freed without a byte of them being read', async () => {
+    const disk = newDisk();
+    const real = await openDatabase({ indexedDB: disk, IDBKeyRange });
+    let read = 0;
+    const port: Port = {
+      read: (work) => real.read((tx) => work(watched(tx))),
+      write: (work) => real.write((tx) => work(watched(tx))),
+      clear: () => real.clear(),
+      close: () => real.close(),
+    };
+    const watched = (tx: Tx): Tx => ({
+      get: (table, id) => tx.get(table, id),
+      getMany: (table, ids) => tx.getMany(table, ids),
+      ids: (table) => tx.ids(table),
+      keys: (table, span) => tx.keys(table, span),
+      put: (table, rows) => tx.put(table, rows),
+      remove: (table, ids) => tx.remove(table, ids),
+      select: (table, query) => {
+        if (table === 'traces') read += 1;
+        return tx.select(table, query);
+      },
+    });
+    const storage = {
+      estimate: async () => ({ usage: 90, quota: 100 }),
+      persist: async () => true,
+      persisted: async () => true,
+    };
+    const records = await madeRecords({ open: async () => port, storage });
+    const person = await records.people.current();
+    const { id } = await records.sessions.begin(aStart(person.id));
+    for (let drill = 0; drill < 4; drill++) {
+      await records.sessions.beginDrill(id, aDrill());
+      await records.sessions.saveTrace(id, drill, { t: [0], lateral: [0] });
+    }
+    await records.storage.setRetention({ tracesMonths: 3, sessionsMonths: 3 });
+    expect((await records.storage.due()).traces).toBe(0);
+    await records.storage.applyRetention();
+    expect(await records.storage.tidy()).toBe(4);
+    expect(read).toBe(0);
   });
 
   test('the oldest traces when the browser says 80 %', async () => {

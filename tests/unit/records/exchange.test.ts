@@ -182,6 +182,7 @@ describe('export and import', () => {
             get: (table, id) => tx.get(table, id),
             getMany: (table, ids) => tx.getMany(table, ids),
             ids: (table) => tx.ids(table),
+            keys: (table, span) => tx.keys(table, span),
             select: (table, query) => tx.select(table, query),
             remove: (table, ids) => tx.remove(table, ids),
             put: async (table, rows) => {

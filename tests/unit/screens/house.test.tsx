@@ -250,6 +250,36 @@ describe('a home without a PIN', () => {
   });
 });
 
+describe('how long sessions are kept', () => {
+  test('choosing it deletes nothing; what is older is shown, asked about, and then goes', async () => {
+    const { records, sessions } = await sharedTablet();
+    await records.settings.remove(PIN);
+    const head = await records.sessions.get(sessions.anna);
+    if (!head) throw new Error('Anna has practised.');
+    await records.port.write(async (tx) => {
+      const row = await tx.get('sessions', head.id);
+      if (row) await tx.put('sessions', [{ ...row, at: '2020-01-01T00:00:00.000Z' }]);
+    });
+    go('#/settings');
+    await act(() => render(<SettingsScreen />, root));
+    await settled(() => root.querySelector('#settings-keep') !== null);
+    expect(has('delete-old')).toBe(false);
+    const keep = root.querySelector('#settings-keep')?.closest('section')?.querySelectorAll('select')[1];
+    await act(() => {
+      if (keep) keep.value = '36';
+      keep?.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await settled(() => has('delete-old'));
+    expect(shows('1 session of 1 person')).toBe(true);
+    expect(await records.sessions.get(sessions.anna)).toBeDefined();
+    await click('[data-action="delete-old"]');
+    await click('[data-action="delete-old-now"]');
+    await settled(() => shows('has been deleted'));
+    expect(await records.sessions.get(sessions.anna)).toBeUndefined();
+    expect(await records.sessions.get(sessions.bert)).toBeDefined();
+  });
+});
+
 describe('the lock of the therapist’s pages', () => {
   const opened = async (): Promise<HTMLTextAreaElement | null> => {
     await sharedTablet();
