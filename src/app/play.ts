@@ -1,5 +1,12 @@
 import { signal } from '@preact/signals';
-import { type BodyTracker, beginQuietStance, beginRezero, createBody, stepBody } from '../body/body.ts';
+import {
+  type BodyTracker,
+  beginQuietStance,
+  beginRezero,
+  createBody,
+  expectPeople,
+  stepBody,
+} from '../body/body.ts';
 import type { BodyState } from '../body/state.ts';
 import { type CameraSource, type CameraState, failureMessages, feed } from '../camera/source.ts';
 import type { Game, World } from '../game/game.ts';
@@ -15,6 +22,7 @@ import {
   type PlayController,
   type Problem,
 } from '../screens/patient/play/controller.ts';
+import { peopleExpected } from '../session/beside.ts';
 import { startSession } from '../session/session.ts';
 import type { SessionEvent, SessionHistory, SessionState } from '../session/state.ts';
 import { isOver, stepSession } from '../session/step.ts';
@@ -120,7 +128,9 @@ export function createPlay(options: PlayOptions): PlayController {
     const dt = lastT === null ? 0 : sample.t - lastT;
     lastT = sample.t;
     lastSampleAt = performance.now();
-    const stepped = stepBody(tracker, sample);
+    // A helper may be told of within the session: in the question about the support.
+    const expected = expectPeople(tracker, peopleExpected(session.value.profile));
+    const stepped = stepBody(expected, sample);
     tracker = stepped.tracker;
     posesPerSecond.value = Math.round(stepped.state.posesPerSecond);
     for (const listener of listeners) listener(sample);

@@ -13,7 +13,7 @@ import { startQuiet, stepQuiet } from './quiet.ts';
 import type { BodyEvent, BodyState, NotMeasured } from './state.ts';
 import { coasted, PRESENT, stepTold } from './tell.ts';
 import { newTracker, type Tracker, type TrackerOptions, withCalibration } from './tracker.ts';
-import { stepWatch } from './watch.ts';
+import { isCrowded, stepWatch } from './watch.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** The memory of the body room: a plain value that can be logged, compared and stored. Treat it as opaque. */
@@ -28,6 +28,14 @@ type Fresh = { -readonly [K in keyof BodyTracker]: BodyTracker[K] };
 
 /** Filters start anew after this long without a measure, ms. [J] */
 const GAP = 400;
+
+/** A tracker that expects so many people in the picture from now on: two where a helper stands beside (BODY-44). */
+export function expectPeople(tracker: BodyTracker, people: number): BodyTracker {
+  const { settings } = tracker;
+  return settings.watch.people === people
+    ? tracker
+    : { ...tracker, settings: { ...settings, watch: { ...settings.watch, people } } };
+}
 
 /** Starts measuring a quiet stance; `BodyState.quiet` tells how it goes and the clock starts anew whenever the person moves. */
 export function beginQuietStance(tracker: BodyTracker, duration: Millis = millis(5000)): BodyTracker {
@@ -134,7 +142,12 @@ export function stepBody(
     if (fell) events.push({ t: seen.t, event: 'rapid-descent' });
   } else if (reason === 'jumped') tracker.fall = FALL_START;
 
-  const { told, events: news } = stepTold(tracker.told, t, reason, tracker.watch.people?.count ?? 0);
+  const { told, events: news } = stepTold(
+    tracker.told,
+    t,
+    reason,
+    isCrowded(tracker.watch.people, settings.watch),
+  );
   const hands = stepHands(tracker, t, reason === 'jumped' || reason === 'dark' ? null : figure);
   const now = stateOf(tracker, sample, {
     figure,

@@ -20,7 +20,7 @@ export function stepTold(
   told: Told,
   t: number,
   reason: NotMeasured | null,
-  people: number,
+  secondPerson: boolean,
 ): { readonly told: Told; readonly events: readonly BodyEvent[] } {
   const good = PRESENT.has(reason);
   const badSince = good ? null : (told.badSince ?? t);
@@ -34,7 +34,6 @@ export function stepTold(
     tracked = true;
     events.push({ t: millis(t), event: 'tracking-found' });
   }
-  const secondPerson = people > 1;
   if (secondPerson && !told.secondPerson) events.push({ t: millis(t), event: 'second-person' });
   return { told: { ...told, tracked, badSince, goodSince, secondPerson }, events };
 }

@@ -34,8 +34,12 @@ export interface WatchOptions {
   /** `rise` below which for `sittingFor` ms the person sits. */
   readonly sitting: number;
   readonly sittingFor: number;
-  /** How long a count of two people holds when nobody looks again, ms. */
+  /** How many people are expected in the picture: one, or two where a helper stands beside (BODY-44). */
+  readonly people: number;
+  /** How long a count of people holds when nobody looks again, ms. */
   readonly peopleFor: number;
+  /** With a helper expected: longest time that the person is given to have moved unseen, ms (BODY-43). */
+  readonly unseen: number;
   /** An absence longer than this ends the calibration's claim to the place, ms. */
   readonly absent: number;
 }
@@ -56,7 +60,9 @@ export const WATCH_DEFAULTS: WatchOptions = {
   resized: 0.14,
   sitting: 0.72,
   sittingFor: 700,
+  people: 1,
   peopleFor: 6000,
+  unseen: 100,
   absent: 3000,
 };
 
@@ -104,6 +110,8 @@ const SETTLED = 150;
 /** How long a figure must be where it was, or how long a newcomer or the calibrated person at the calibrated place must stay, ms. [J] */
 const BACK = 150;
 const STAYED = 500;
+/** How long a newcomer somewhere else must be the only person counted before a new check may be done on them, ms: three looks. [J] */
+const LONE = 2000;
 
 const whereabouts = (f: Figure): Whereabouts => ({
   t: f.t,
@@ -116,7 +124,9 @@ const whereabouts = (f: Figure): Whereabouts => ({
 
 /** Whether a trunk can have gone from a to b in the time between. */
 function plausible(a: Whereabouts, b: Whereabouts, unit: number, o: WatchOptions): boolean {
-  const dt = Math.max(0, (b.t - a.t) / 1000);
+  // Without this the tracker could go over to the helper, an arm's length away, while a few frames are missing.
+  const longest = o.people > 1 ? o.unseen / 1000 : Number.POSITIVE_INFINITY;
+  const dt = Math.min(longest, Math.max(0, (b.t - a.t) / 1000));
   const reach = (o.leap + o.fastest * dt) * unit;
   const hips = Math.hypot(b.r - a.r, b.u - a.u);
   const head = Math.hypot(b.headR - a.headR, b.headU - a.headU);
@@ -136,6 +146,10 @@ export interface WatchInput {
   readonly away: number;
 }
 
+/** More people than are expected: somebody is there who could be taken for the patient. */
+export const isCrowded = (people: Watch['people'], o: WatchOptions): boolean =>
+  people !== null && people.count > o.people;
+
 /** One frame: what stands in the way of measuring, or null. */
 export function stepWatch(
   watch: Watch,
@@ -150,19 +164,19 @@ export function stepWatch(
       : watch.people !== null && t - watch.people.t > o.peopleFor
         ? null
         : watch.people;
-  const seen = look(watch, input, o);
+  const seen = look({ ...watch, people }, input, o);
   const reason =
     sample.light !== null && sample.light < o.dark
       ? 'dark'
-      : people !== null && people.count > 1
+      : isCrowded(people, o)
         ? 'second-person'
         : seen.reason;
   const gone = reason === 'nobody' || reason === 'dark' || reason === 'partial' || reason === 'jumped';
   const lostSince = gone ? (watch.lostSince ?? t) : null;
   const longGone = lostSince !== null && t - lostSince > o.absent;
-  const mustCheck = calibration !== null && (watch.mustCheck || longGone);
+  const mustCheck = calibration !== null && (seen.watch.mustCheck || longGone);
   return {
-    watch: { ...seen.watch, people, lostSince, mustCheck },
+    watch: { ...seen.watch, lostSince, mustCheck },
     reason: reason === null || reason === 'sitting' ? (mustCheck ? 'moved' : reason) : reason,
   };
 }
@@ -197,7 +211,7 @@ function look(
 
   const here = whereabouts(figure);
   const unit = calibration?.stature ?? watch.last?.stature ?? figure.stature;
-  let { last, lastSince, leaptAt, newcomer, backSince } = watch;
+  let { last, lastSince, leaptAt, newcomer, backSince, mustCheck } = watch;
   if (leaptAt === null) {
     if (last === null || lastSince === null) lastSince = t;
     else if (!plausible(last, here, unit, o)) {
@@ -213,17 +227,19 @@ function look(
     const stays = newcomer !== null && plausible(newcomer, here, unit, o);
     newcomer = here;
     // Back where it was: believed again after a moment. The calibrated person at the calibrated place: however the wrong place came to be believed.
-    // A newcomer: only when there is nothing to mix up.
+    // A newcomer: only when there is nothing to mix up. Without the lone one, nobody who stands elsewhere after a leap could ever go on.
     const known = calibration === null || isHome(figure, calibration, away, o);
-    if (back || (stays && known)) backSince ??= t;
+    const lone = watch.people !== null && watch.people.count === 1 && watch.people.t >= leaptAt;
+    if (back || (stays && (known || lone))) backSince ??= t;
     else backSince = null;
-    if (backSince !== null && t - backSince >= (back ? BACK : STAYED)) {
+    if (backSince !== null && t - backSince >= (back ? BACK : known ? STAYED : LONE)) {
       leaptAt = null;
       lastSince = t;
+      mustCheck ||= !back && !known;
     }
   }
   if (leaptAt === null) last = here;
-  let next: Watch = { ...watch, last, lastSince, leaptAt, newcomer, backSince };
+  let next: Watch = { ...watch, last, lastSince, leaptAt, newcomer, backSince, mustCheck };
   if (leaptAt !== null) return { watch: next, reason: 'jumped' };
 
   const width = figure.shoulderWidth;

@@ -13,7 +13,7 @@ export const info = {
   kind: 'assessment',
   purpose: 'How long each leg can be stood on, best of three, as a trend.',
   setUp:
-    'Closed shoes, a fixed counter within reach but not touched, a helper at arm’s length. Eyes open, hands free.',
+    'Closed shoes, a fixed counter within reach but not touched, a helper beside and half a step behind, within arm’s reach. Eyes open, hands free.',
   parameters: {
     trials: count(3, 3, 3, 'Trials on each leg; the best counts.'),
     cap: seconds(30, 45, 30, 'Longest time that is measured.'),

@@ -13,7 +13,7 @@ export const info = {
   kind: 'training',
   purpose: 'Stand on one leg for a while, each leg apart, with as much support as agreed.',
   setUp:
-    'Closed shoes, a fixed counter within reach, a helper at arm’s length until this is unlocked. Both feet in the picture.',
+    'Closed shoes, a fixed counter within reach, a helper beside and half a step behind, within arm’s reach, until this is unlocked. Both feet in the picture.',
   parameters: {
     hold: seconds(3, 30, 3, 'How long to stand on one leg.'),
     support,

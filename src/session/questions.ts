@@ -4,6 +4,7 @@ import type { SessionPlan } from '../prescription/plan.ts';
 import { icuWord, type Profile } from '../prescription/profile.ts';
 import { PAIN_LIMITS, type PainLimits } from '../progression/after.ts';
 import { LADDER } from '../progression/ladder.ts';
+import { hasHelper } from './beside.ts';
 import type { AnswerValue, Part, Question, QuestionId } from './question.ts';
 import type { SessionHistory } from './state.ts';
 import type { StopReason } from './words.ts';
@@ -113,7 +114,7 @@ export function question(id: QuestionId, profile: Profile): Question {
   const asked = ASKED[id];
   const values =
     id === 'support-ready'
-      ? { support: icuWord(profile.support), helper: icuWord(profile.helper) }
+      ? { support: icuWord(profile.support), helper: hasHelper(profile) ? 'beside' : 'none' }
       : undefined;
   return {
     id,

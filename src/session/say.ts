@@ -1,5 +1,6 @@
 import type { Say } from '../drills/drill.ts';
 import { stanceSaid } from '../prescription/today.ts';
+import { hasHelper } from './beside.ts';
 import { questionsOf } from './questions.ts';
 import type { Words } from './row.ts';
 import { askSetUp } from './set-up.ts';
@@ -28,12 +29,13 @@ export function openingWords(state: SessionState): Words {
 }
 
 export function setUpWords(state: SessionState): Words {
+  const helper = hasHelper(state.profile);
   const aside: Say | null = !state.memory.cameraOk
     ? { id: 'session.camera-lost' }
-    : state.setUp.asked === 'alone' && state.profile.helper !== 'none'
+    : state.setUp.asked === 'alone' && helper
       ? { id: 'session.helper-aside' }
       : null;
-  return { ...SILENT, ...askSetUp(state.memory.setUp, state.memory.lastBody), aside };
+  return { ...SILENT, ...askSetUp(state.memory.setUp, state.memory.lastBody, helper), aside };
 }
 
 /** Feet first, then standing still: the zero belongs to the stance. */

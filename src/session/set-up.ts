@@ -103,7 +103,11 @@ export function showSetUp(memory: SetUpMemory): SetUpState {
 }
 
 /** Cue and sentence for what is asked now. */
-export function askSetUp(memory: SetUpMemory, body: BodyState | null): { cue: Cue; say: Say } {
+export function askSetUp(
+  memory: SetUpMemory,
+  body: BodyState | null,
+  helper: boolean,
+): { cue: Cue; say: Say } {
   switch (memory.asked) {
     case null:
       return memory.started
@@ -114,7 +118,10 @@ export function askSetUp(memory: SetUpMemory, body: BodyState | null): { cue: Cu
     case 'light':
       return { cue: 'stand-still', say: { id: 'session.set-up.light' } };
     case 'alone':
-      return { cue: 'stand-still', say: { id: 'session.set-up.alone' } };
+      return {
+        cue: 'stand-still',
+        say: { id: helper ? 'session.set-up.with-helper' : 'session.set-up.alone' },
+      };
     case 'far-enough':
       return { cue: 'step-back', say: { id: 'session.set-up.step-back' } };
     case 'close-enough':

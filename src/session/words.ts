@@ -20,7 +20,7 @@ export type Phase = (typeof PHASES)[number];
 export const SET_UP_CHECKS = [
   'seen', // somebody is in the picture
   'light',
-  'alone', // one person only
+  'alone', // nobody but the patient, and the helper where there is one
   'far-enough', // step back until the whole body fits
   'close-enough', // come closer until big enough
   'centred', // move left or right

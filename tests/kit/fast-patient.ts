@@ -1,5 +1,6 @@
 import type { BodyState } from '../../src/body/state.ts';
 import type { OwnRange } from '../../src/drills/drill.ts';
+import { peopleExpected } from '../../src/session/beside.ts';
 import type { AnswerValue, Question } from '../../src/session/question.ts';
 import type { SessionEvent, SessionState } from '../../src/session/state.ts';
 import { isOver, stepSession } from '../../src/session/step.ts';
@@ -175,7 +176,9 @@ export class FastPatient {
   /** What the camera makes of it: walking, turned to the wall, a helper beside. */
   private asSeen(body: BodyState): BodyState {
     const unseen = (why: BodyState['notMeasured']) => ({ ...body, tracked: false, notMeasured: why });
-    if (this.options.helperBeside === true && this.session.watchBystanders) return unseen('second-person');
+    const { watchBystanders, profile } = this.session;
+    const people = this.options.helperBeside === true ? 2 : 1;
+    if (watchBystanders && people > peopleExpected(profile)) return unseen('second-person');
     if (this.t < this.walksUntil) return unseen('moved');
     return this.place === 'to-the-wall' ? unseen('turned') : body;
   }

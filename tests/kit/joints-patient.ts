@@ -7,11 +7,13 @@ import {
   beginQuietStance,
   beginRezero,
   createBody,
+  expectPeople,
   stepBody,
 } from '../../src/body/body.ts';
 import type { PoseSample } from '../../src/pose/sample.ts';
 import type { SessionRecord } from '../../src/records/schema.ts';
 import type { Records } from '../../src/records/store.ts';
+import { peopleExpected } from '../../src/session/beside.ts';
 import type { AnswerValue, Question } from '../../src/session/question.ts';
 import { startSession } from '../../src/session/session.ts';
 import type { SessionEvent, SessionState } from '../../src/session/state.ts';
@@ -117,7 +119,7 @@ export class JointsPatient {
     this.t += FRAME_MS;
     this.decide();
     this.patient = stepPatient(this.patient, this.told(), FRAME_MS);
-    const stepped = stepBody(this.tracker, this.sample());
+    const stepped = stepBody(expectPeople(this.tracker, peopleExpected(this.session.profile)), this.sample());
     this.tracker = stepped.tracker;
     this.send({ type: 'body', body: stepped.state, dt: millis(FRAME_MS) });
     this.observe(stepped.state);

@@ -39,12 +39,7 @@ for (const drill of ['sit-to-stand', 'ankle-mobility'] as const)
   scenario('H-12', `through the camera, whoever sits down for ${drill} is not alarmed`, async (cast) => {
     await comesTo(drill, cast, { obeys: true }, 'ends');
   });
-scenario.fails(
-  'H-02',
-  'through the camera, a known helper within reach stops nothing',
-  'safety 2',
-  async (cast) => {
-    await cast.therapist.notes({ helper: 'hands-ready' });
-    await comesTo('assess-single-leg', cast, { obeys: true, helperBeside: true }, 'ends');
-  },
-);
+scenario('H-02', 'through the camera, a known helper within reach stops nothing', async (cast) => {
+  await cast.therapist.notes({ helper: 'hands-ready' });
+  await comesTo('assess-single-leg', cast, { obeys: true, helperBeside: true }, 'ends');
+});

@@ -66,20 +66,23 @@ for (const [drill, parameters] of [
       expect(await next.visit()).toLeaveOut(drill);
     },
   );
-scenario.fails(
-  'H-02',
-  'with a helper within reach the exercise is reached',
-  'safety 2',
-  async ({ therapist, patient }) => {
-    await therapist.notes({ helper: 'hands-ready' });
-    await therapist.hasSeenAt('single-leg-stance:left', 1);
-    await therapist.prescribes('single-leg-stance', { sides: 'left' });
-    patient.hasHelperBeside();
-    await patient.arrives(SHORT);
-    patient.until('drill');
-    expect(patient).toHaveNoAlarm();
-  },
-);
+scenario('H-02', 'with a helper within reach the exercise is reached', async ({ therapist, patient }) => {
+  await therapist.notes({ helper: 'hands-ready' });
+  await therapist.hasSeenAt('single-leg-stance:left', 1);
+  await therapist.prescribes('single-leg-stance', { sides: 'left' });
+  patient.hasHelperBeside();
+  await patient.arrives(SHORT);
+  patient.until('drill');
+  expect(patient).toHaveNoAlarm();
+});
+scenario('H-02', 'beside a known helper a stranger still pauses practice', async ({ therapist, patient }) => {
+  await therapist.notes({ helper: 'hands-ready' });
+  await therapist.prescribes('weight-shift');
+  patient.hasHelperBeside();
+  await patient.arrives(SHORT);
+  patient.until('drill').seen({ tracked: false, notMeasured: 'second-person' }, 500);
+  expect(patient.session.paused?.why).toBe('second-person');
+});
 
 scenario(
   'H-09',

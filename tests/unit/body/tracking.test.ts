@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginQuietStance, beginRezero, createBody, stepBody } from '../../../src/body/body.ts';
+import { beginQuietStance, beginRezero, createBody, expectPeople, stepBody } from '../../../src/body/body.ts';
 import { analyse } from '../../../src/body/offline.ts';
 import type { NotMeasured } from '../../../src/body/state.ts';
 import type { PoseSample } from '../../../src/pose/sample.ts';
@@ -185,6 +185,59 @@ describe('not measured', () => {
     expect(at(played.states, 9000).notMeasured).toBe('second-person');
     const counted = during((s) => ({ ...s, people: s.t > 6500 ? 1 : 2 }));
     expect(at(counted.states, 8000).notMeasured).toBeNull();
+  });
+
+  describe('with a helper beside', () => {
+    const TWO = { watch: { people: 2 } };
+    const beside = record(10, () => ({ x: 0.62, z: -0.1 }), { noise: NOISE, seed: 5, stature: 1.74 }).samples;
+    const asHelper = (s: PoseSample): PoseSample => ({
+      ...s,
+      landmarks: beside[Math.round((s.t * 30) / 1000)]?.landmarks ?? [],
+    });
+    /** Calibrated, and from 5 s on as `change` makes it; null: the frame is missing. */
+    const from5s = (change: (s: PoseSample) => PoseSample | null, options = TWO) => {
+      const { samples } = record(10, () => ({}), { noise: NOISE });
+      const changed = samples.flatMap((s) => (s.t < 5000 ? s : (change(s) ?? [])));
+      return feed(changed, beginQuietStance(createBody(options), millis(3000)));
+    };
+
+    it('BODY-44: the expected second person changes nothing, a third one does', () => {
+      const two = from5s((s) => ({ ...s, people: 2 }));
+      expect(names(two.events)).not.toContain('second-person');
+      for (const s of between(two.states, 5000, 9900)) expect(s.notMeasured).toBeNull();
+      const three = from5s((s) => ({ ...s, people: s.t < 7000 ? 2 : 3 }));
+      expect(at(three.states, 6900).notMeasured).toBeNull();
+      expect(at(three.states, 7500)).toMatchObject({ tracked: false, notMeasured: 'second-person' });
+    });
+
+    it('BODY-44: a helper may be told of later, and taken back', () => {
+      const { samples } = record(6, () => ({ people: 2 }), { noise: NOISE });
+      let tracker = beginQuietStance(createBody(), millis(3000));
+      const seen = samples.map((s) => {
+        const expected = s.t > 1000 && s.t < 5000 ? 2 : 1;
+        const step = stepBody(expectPeople(tracker, expected), s);
+        tracker = step.tracker;
+        return step.state;
+      });
+      expect(at(seen, 900).notMeasured).toBe('second-person');
+      expect(at(seen, 4800).notMeasured).toBeNull();
+      expect(at(seen, 5500).notMeasured).toBe('second-person');
+    });
+
+    it('BODY-43: the tracker that goes over to the helper is refused, also while frames are missing', () => {
+      for (const missing of [0, 200, 400, 900])
+        for (const s of from5s((one) =>
+          one.t < 5000 + missing ? null : { ...asHelper(one), people: 2 },
+        ).states.filter((one) => one.t >= 5000 + missing + 200))
+          expect(s).toMatchObject({ tracked: false, notMeasured: 'jumped', lateral: null });
+    });
+
+    it('BODY-43: somebody elsewhere after a leap may be checked anew once three looks count nobody else', () => {
+      const lone = from5s((s) => ({ ...asHelper(s), people: s.t < 6000 ? 2 : 1 }), { watch: { people: 1 } });
+      expect(at(lone.states, 7500)).toMatchObject({ tracked: false, lateral: null });
+      expect(at(lone.states, 7500).notMeasured).toBe('jumped');
+      expect(at(lone.states, 9000)).toMatchObject({ notMeasured: 'moved', calibrated: false, lateral: null });
+    });
   });
 
   it('BODY-34: gone for long, or to another place, is "check again", and a re-zero settles it', () => {

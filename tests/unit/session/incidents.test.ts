@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { beginQuietStance, beginRezero, createBody, stepBody } from '../../../src/body/body.ts';
+import { beginQuietStance, beginRezero, createBody, expectPeople, stepBody } from '../../../src/body/body.ts';
 import type { IncidentKind } from '../../../src/facts/words.ts';
 import type { PoseSample } from '../../../src/pose/sample.ts';
-import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
+import { CAREFUL_PROFILE, type Profile } from '../../../src/prescription/profile.ts';
 import { quickPlan } from '../../../src/prescription/today.ts';
+import { peopleExpected } from '../../../src/session/beside.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { SessionEvent, SessionState } from '../../../src/session/state.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
@@ -38,9 +39,14 @@ interface Replayed {
   /** When the drill began. */
   readonly drillAt: number | null;
 }
-function replay(samples: readonly PoseSample[]): Replayed {
+/** To the first pause; with `answer` on to the end. */
+function replay(
+  samples: readonly PoseSample[],
+  profile: Profile = CAREFUL_PROFILE,
+  answer?: (state: SessionState) => SessionEvent,
+): Replayed {
   let tracker = createBody();
-  let session = startSession(plan, CAREFUL_PROFILE, history, 1);
+  let session = startSession(plan, profile, history, 1);
   const send = (event: SessionEvent): void => {
     session = stepSession(session, event);
     if (session.request === 'quiet-stance') tracker = beginQuietStance(tracker);
@@ -50,13 +56,17 @@ function replay(samples: readonly PoseSample[]): Replayed {
   let drillAt: number | null = null;
   for (const sample of samples) {
     // The pose room counts people only while it is asked to.
-    const stepped = stepBody(tracker, session.watchBystanders ? sample : { ...sample, people: null });
+    const expected = expectPeople(tracker, peopleExpected(session.profile));
+    const stepped = stepBody(expected, session.watchBystanders ? sample : { ...sample, people: null });
     tracker = stepped.tracker;
     send({ type: 'body', body: stepped.state, dt: millis(last === null ? 0 : sample.t - last) });
     last = sample.t;
     if (session.phase === 'teach') send({ type: 'go-on' });
     if (session.phase === 'drill') drillAt ??= sample.t;
-    if (session.paused !== null) return { session, pausedAt: sample.t, drillAt };
+    const answered = answer?.(session);
+    if (session.paused === null) continue;
+    if (answered === undefined) return { session, pausedAt: sample.t, drillAt };
+    send(answered);
   }
   return { session, pausedAt: null, drillAt };
 }
@@ -129,4 +139,54 @@ describe('SUP: the same movements as a flawless network would see them (made dat
       it(`${name} at ${fps} poses a second, ${noise} pixels of noise`, () => {
         for (const seed of [1, 2, 3]) right(name, seenByCamera(INCIDENTS[name], fps, noise, seed));
       });
+});
+
+describe('SUP-3: a helper who is told of', () => {
+  const PROFILES: readonly (readonly [string, Profile])[] = [
+    ['watches', { ...CAREFUL_PROFILE, helper: 'watching' }],
+    ['has the hands ready', { ...CAREFUL_PROFILE, helper: 'hands-ready' }],
+    ['lends a hand as the support', { ...CAREFUL_PROFILE, support: 'helper-hand' }],
+  ];
+  const real = readRecording(new URL('../../recordings/incidents/helper-steps-in.jsonl.gz', import.meta.url));
+  const made = seenByCamera(INCIDENTS['helper-steps-in'], 30, 0.8, 1);
+  for (const [name, profile] of PROFILES)
+    it(`${name}: steps in and practice goes on`, () => {
+      for (const samples of [real, made]) {
+        const { session, pausedAt } = replay(samples, profile);
+        expect(session.incidents.map((one) => one.kind)).toEqual([]);
+        expect(pausedAt).toBeNull();
+        expect(session.phase).toBe('drill');
+      }
+    });
+
+  const [, profile] = PROFILES[1] ?? ['', CAREFUL_PROFILE];
+  it('a third person pauses', () => {
+    const third = made.map((one) => (one.t < BEGINS + 1000 ? one : { ...one, people: 3 }));
+    const { session, pausedAt } = replay(third, profile);
+    expect(session.paused?.why).toBe('second-person');
+    expect((pausedAt ?? 0) - BEGINS - 1000).toBeLessThanOrEqual(1000);
+  });
+
+  const over = BEGINS + 3000;
+  const out = over + 4000;
+  it('a tracker that goes over to the helper pauses; the helper steps out for a moment and practice goes on', () => {
+    const arm = 0.62 / 3.4; // of a picture 3.4 m wide where the person stands
+    const long = seenByCamera({ ...INCIDENTS['helper-steps-in'], end: out + 20_000 }, 30, 0.8, 1);
+    const samples = long.map((one) =>
+      one.t < over || one.t > out
+        ? one
+        : { ...one, landmarks: one.landmarks.map((spot) => ({ ...spot, x: spot.x + arm })) },
+    );
+    const { session, pausedAt } = replay(samples, profile);
+    expect(session.paused?.why).toBe('second-person');
+    expect((pausedAt ?? 0) - over).toBeLessThanOrEqual(500);
+    const said = new Set<string | undefined>();
+    const last = replay(samples, profile, (state) => {
+      said.add(`${state.phase} ${state.say?.id} ${state.aside?.id}`);
+      return { type: 'answer', question: 'all-right', value: true };
+    }).session;
+    expect(said).toContain('set-up session.set-up.with-helper session.helper-aside');
+    expect(last.incidents.map((one) => one.kind)).toEqual(['second-person']);
+    expect(last.phase).toBe('drill');
+  });
 });

@@ -24,7 +24,7 @@ function watch(ms: number, frameMs: number, frame: (t: number) => Partial<BodySt
   for (let t = 0; t < ms; t += frameMs) {
     const body = standingAt(t, 0, frame(t));
     memory = stepSetUp(memory, body, millis(frameMs));
-    const { cue } = askSetUp(memory, body);
+    const { cue } = askSetUp(memory, body, false);
     if (cues.at(-1) !== cue) cues.push(cue);
     if (doneAt === null && setUpDone(memory)) doneAt = t;
   }

@@ -2,6 +2,7 @@ import { useComputed } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { HELPER_LOG, type HelperLog } from '../../../facts/words.ts';
 import { t } from '../../../i18n/i18n.ts';
+import { hasHelper } from '../../../session/beside.ts';
 import type { PlayController } from './controller.ts';
 
 /**
@@ -12,7 +13,7 @@ export function HelperReports({ controller }: { controller: PlayController }) {
   const [said, setSaid] = useState<HelperLog | null>(null);
   const shown = useComputed(() => {
     const { paused, profile } = controller.session.value;
-    return paused?.why === 'asked' && (profile.helper !== 'none' || controller.clinic);
+    return paused?.why === 'asked' && (hasHelper(profile) || controller.clinic);
   });
   if (!shown.value) return null;
   return (
