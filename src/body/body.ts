@@ -105,6 +105,8 @@ export function stepBody(
 
   // The quiet stance runs beside everything else and may end in a new calibration.
   if (tracker.quiet !== null) {
+    // The place of before ends with a whole quiet stance: held against it, nobody who was away could ever be measured again.
+    if (reason === 'moved' && tracker.quiet.kind === 'full') reason = 'uncalibrated';
     const still = CAN_CALIBRATE.has(reason) ? figure : null;
     const { quiet, calibration } = stepQuiet(tracker.quiet, t, still, tracker.calibration);
     tracker.quiet = calibration === null ? quiet : null;

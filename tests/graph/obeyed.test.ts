@@ -26,7 +26,7 @@ interface Case {
 function obey({ lines, known, helper, bare }: Case): { refused: boolean; session: SessionState } {
   const profile = { helper, oneLegUnlocked: 'therapist' } as const;
   // Long enough that no drill is left out because the dose is reached.
-  const today = planFor(lines, { profile, bare, clinic: true, minutes: 40 });
+  const today = planFor(lines, { profile, bare, clinic: true, minutes: 60 });
   const patient = new FastPatient(startSession(today.plan, profileOf(profile), historyOf(known), 1), {
     seed: 1,
     obeys: true,

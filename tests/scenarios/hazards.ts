@@ -19,8 +19,9 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
   'H-02': {
     hazard: 'Guarded exercise is done with nobody in reach',
     harmed: 'Patient who loses balance on one leg: fall',
-    control: 'A known helper may stand beside; a stranger pauses; without a helper such drills are left out',
-    rules: ['SUP-3', 'PLAN-3', 'ALLOW-3', 'GATE-1', 'GATE-2'],
+    control:
+      'A known helper may stand beside, within reach; a stranger pauses; without a helper such drills are left out',
+    rules: ['SUP-3', 'SET-2', 'PLAN-3', 'ALLOW-3', 'GATE-1', 'GATE-2'],
   },
   'H-03': {
     hazard: 'A target lies beyond what the person can reach',

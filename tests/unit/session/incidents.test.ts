@@ -141,6 +141,19 @@ describe('SUP: the same movements as a flawless network would see them (made dat
       });
 });
 
+const fine = (): SessionEvent => ({ type: 'answer', question: 'all-right', value: true });
+
+it('SES-3: whoever was out of the picture for five seconds is measured anew where they stand, and goes on', () => {
+  const still = { ...INCIDENTS['helper-steps-in'], end: BEGINS + 20_000 };
+  const alone = { ...still, people: (t: number) => still.people(t).slice(0, 1) };
+  const samples = seenByCamera(alone, 30, 0.8, 1).map((one) =>
+    one.t > BEGINS && one.t < BEGINS + 5000 ? { ...one, landmarks: [] } : one,
+  );
+  const { session } = replay(samples, CAREFUL_PROFILE, fine);
+  expect([...new Set(session.incidents.map((one) => one.kind))]).toEqual(['person-gone']);
+  expect(session).toMatchObject({ phase: 'drill', paused: null });
+});
+
 describe('SUP-3: a helper who is told of', () => {
   const PROFILES: readonly (readonly [string, Profile])[] = [
     ['watches', { ...CAREFUL_PROFILE, helper: 'watching' }],
@@ -183,7 +196,7 @@ describe('SUP-3: a helper who is told of', () => {
     const said = new Set<string | undefined>();
     const last = replay(samples, profile, (state) => {
       said.add(`${state.phase} ${state.say?.id} ${state.aside?.id}`);
-      return { type: 'answer', question: 'all-right', value: true };
+      return fine();
     }).session;
     expect(said).toContain('set-up session.set-up.with-helper session.helper-aside');
     expect(last.incidents.map((one) => one.kind)).toEqual(['second-person']);
