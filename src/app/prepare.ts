@@ -66,13 +66,11 @@ export async function prepareSession(
   // Room for what this session will store: old traces go where the disk runs short; never results.
   await records.storage.tidy();
   const person = await records.people.current();
-  const [all, prescribed, facts] = await Promise.all([
+  const [sessions, prescribed, facts] = await Promise.all([
     records.sessions.list({ person: person.id }),
     records.plans.current(person.id),
     records.facts.of(person.id),
   ]);
-  // What the drawn person did says nothing about this one.
-  const sessions = all.filter((session) => session.device.camera !== 'virtual');
   const told: Profile = {
     ...person.profile,
     usualPain: person.profile.usualPain ?? null,

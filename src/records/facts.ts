@@ -126,6 +126,13 @@ const writeDevice = (tx: Tx, value: Device): Promise<void> =>
     { id: DEVICE, person: '', at: '', tag: '', body: { id: DEVICE, value: { ...value } } },
   ]);
 
+/** The device's own name, made and kept on first use. */
+export async function deviceId(tx: Tx, sources: Sources): Promise<string> {
+  const clock = await readClock(tx, sources);
+  await writeClock(tx, clock);
+  return clock.origin;
+}
+
 /** Takes note of stamps from elsewhere, so that what this device notes next is later. */
 export async function receiveAll(tx: Tx, facts: readonly StoredFact[], sources: Sources): Promise<void> {
   const device = await readDevice(tx, sources);

@@ -12,6 +12,8 @@ export type PersonEdit = Partial<Omit<Person, 'id' | 'createdAt' | 'updatedAt' |
 export interface PeopleStore {
   /** Everybody who is not merged away, archived ones included, oldest entry first. */
   list(): Promise<readonly Person[]>;
+  /** The same with the entries that were merged away, so that what stands under those can be counted for the person. */
+  everybody(): Promise<readonly Person[]>;
   get(id: string): Promise<Person | undefined>;
   /**
    * Whoever practises now; on first use the single person of a home is made. Rejects (RecordsError 'nobody-chosen') where several
@@ -119,6 +121,7 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
 
   const store: PeopleStore = {
     list: () => tagged(''),
+    everybody: () => port.read(async (tx) => (await tx.select('people', {})).map((row) => row.body)),
     get: async (id) => (await port.read((tx) => tx.get('people', id)))?.body,
     async current() {
       const known = await port.read(chosen);

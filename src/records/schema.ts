@@ -226,6 +226,8 @@ export const drillHeadSchema = v.strictObject({
   grabs: count,
   steps: count,
   handsOn: count,
+  /** Wall time of its begin: a session that was taken up again the next day has drills on two days. Absent in old records. */
+  begunAt: v.optional(whenSchema),
   /** ms since the session began; `endedAt` null while the drill runs. */
   startedAt: millisSchema,
   endedAt: v.nullable(millisSchema),
@@ -355,6 +357,8 @@ const sessionEntries = {
   app: text(LIMITS.word),
   plan: v.nullable(v.strictObject({ id: idSchema, version: count })),
   device: v.strictObject({
+    /** The device's own name, made on it at random; absent in old records. */
+    id: v.optional(idSchema),
     camera: v.picklist(['webcam', 'virtual', 'file']),
     width: count,
     height: count,

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import type { Trial } from '../drills/drill.ts';
+import { millis } from '../units.ts';
 import { RecordsError } from './errors.ts';
-import { dropSessionFacts } from './facts.ts';
+import { deviceId, dropSessionFacts } from './facts.ts';
 import { byTime } from './memory.ts';
+import { momentOf } from './moment.ts';
 import { aliases } from './people.ts';
 import type { Detail, Port, Query, Row, Tx } from './port.ts';
 import {
@@ -21,6 +23,7 @@ import {
   traceSchema,
   trialSchema,
 } from './schema.ts';
+import { browserLocks, type SessionLocks } from './session-locks.ts';
 import { packTrace, unpackTrace } from './traces.ts';
 import { type Sources, uuidv7 } from './uuid.ts';
 
@@ -38,10 +41,9 @@ export interface SessionNotes {
   readonly stopped?: SessionHead['stopped'];
 }
 
-/** Tells which sessions are open in some tab of this browser, so that another tab does not take them for interrupted. */
-export interface SessionLocks {
-  hold(id: string): () => void;
-  held(): Promise<ReadonlySet<string>>;
+/** Which sessions. What the drawn person did is nobody's practice and stays out of every number unless it is asked for. */
+export interface SessionQuery extends Query {
+  readonly virtual?: true;
 }
 
 export interface SessionStore {
@@ -68,9 +70,11 @@ export interface SessionStore {
   /** Whether another tab of this browser has a session open just now. */
   elsewhere(): Promise<boolean>;
   /** Newest first, without trials. `person` takes in entries merged into that one. */
-  list(query?: Query): Promise<readonly SessionHead[]>;
+  list(query?: SessionQuery): Promise<readonly SessionHead[]>;
   /** Newest first, with trials and without traces. */
-  records(query?: Query): Promise<readonly SessionRecord[]>;
+  records(query?: SessionQuery): Promise<readonly SessionRecord[]>;
+  /** The newest session of each of these people, however long ago; nothing of who never practised. */
+  latest(people: readonly string[]): Promise<readonly SessionHead[]>;
   get(id: string): Promise<SessionRecord | undefined>;
   trace(session: string, drill: number): Promise<Trace | null>;
   remove(id: string): Promise<void>;
@@ -165,16 +169,19 @@ export function sessionStore(
     if (locks && !releases.has(id)) releases.set(id, locks.hold(id));
   };
   /** Rows of a person and of all entries merged into that one, oldest first. */
-  const rowsOf = async (tx: Tx, query: Query): Promise<readonly Row<SessionHead>[]> => {
-    if (query.person === undefined) return tx.select('sessions', query);
-    const ids = await aliases(tx, query.person);
-    if (ids.length === 1) return tx.select('sessions', query);
+  const rowsOf = async (tx: Tx, query: SessionQuery): Promise<readonly Row<SessionHead>[]> => {
+    // The newest so many are the newest that count, so they are cut off after the drawn person's have gone.
+    const { first, last, virtual, ...where } = query;
     const rows: Row<SessionHead>[] = [];
-    for (const person of ids) rows.push(...(await tx.select('sessions', { ...query, person })));
-    rows.sort(byTime);
-    const head = query.first === undefined ? rows : rows.slice(0, query.first);
-    return query.last === undefined ? head : head.slice(-query.last);
+    for (const person of where.person === undefined ? [undefined] : await aliases(tx, where.person))
+      rows.push(...(await tx.select('sessions', person === undefined ? where : { ...where, person })));
+    const counted = virtual ? rows : rows.filter(({ body }) => body?.device?.camera !== 'virtual');
+    counted.sort(byTime);
+    const head = first === undefined ? counted : counted.slice(0, first);
+    return last === undefined ? head : head.slice(-last);
   };
+  const understoodHeads = (rows: readonly Row<SessionHead>[]): SessionHead[] =>
+    rows.flatMap((row) => understood(sessionHeadSchema, row.id, row.body) ?? []);
 
   const store: SessionStore = {
     async begin(start) {
@@ -195,15 +202,16 @@ export function sessionStore(
         drills: [],
       });
       hold(head.id);
-      await port.write(async (tx) => {
-        await tx.put('sessions', [sessionRow(head)]);
-        await tx.put('details', [detailRow(head, { trials: [] })]);
+      return port.write(async (tx) => {
+        const begun = { ...head, device: { ...head.device, id: await deviceId(tx, sources) } };
+        await tx.put('sessions', [sessionRow(begun)]);
+        await tx.put('details', [detailRow(begun, { trials: [] })]);
+        return begun;
       });
-      return head;
     },
 
     beginDrill(session, drill) {
-      const checked = ensure(drillHeadSchema, drill);
+      const checked = ensure(drillHeadSchema, { ...drill, begunAt: iso() });
       return port.write(async (tx) => {
         const head = await headOf(tx, session);
         const next = ensure(sessionHeadSchema, {
@@ -259,11 +267,16 @@ export function sessionStore(
     note: (session, notes) => changeHead(session, (head) => noted(head, notes)),
 
     async finish(session, status, notes = {}) {
-      await changeHead(session, (head) => {
-        const closed = head.status === 'finished' || head.status === 'stopped';
-        return closed
-          ? noted(head, notes)
-          : { ...noted(head, notes), status, endedAt: head.endedAt ?? iso() };
+      await port.write(async (tx) => {
+        const before = noted(await headOf(tx, session), notes);
+        const closed = before.status === 'finished' || before.status === 'stopped';
+        const detail = (await tx.get('details', session))?.body;
+        const after = closed
+          ? before
+          : status === 'interrupted'
+            ? cutOff(before, detail)
+            : { ...before, status, endedAt: before.endedAt ?? iso() };
+        await tx.put('sessions', [sessionRow(ensure(sessionHeadSchema, after))]);
       });
       releases.get(session)?.();
       releases.delete(session);
@@ -279,7 +292,11 @@ export function sessionStore(
 
     async interrupted(person) {
       const held = (await locks?.held()) ?? new Set<string>();
-      const open = await store.list({ tag: 'running', ...(person === undefined ? {} : { person }) });
+      const open = await store.list({
+        virtual: true,
+        tag: 'running',
+        ...(person === undefined ? {} : { person }),
+      });
       return open.filter((head) => !held.has(head.id) && !releases.has(head.id));
     },
 
@@ -288,14 +305,21 @@ export function sessionStore(
       return [...(held ?? [])].some((id) => !releases.has(id));
     },
 
-    list: (query = {}) =>
+    list: (query = {}) => port.read(async (tx) => understoodHeads(await rowsOf(tx, query)).reverse()),
+
+    latest: (people) =>
       port.read(async (tx) => {
-        const heads: SessionHead[] = [];
-        for (const row of await rowsOf(tx, query)) {
-          const head = understood(sessionHeadSchema, row.id, row.body);
-          if (head) heads.push(head);
+        const found: SessionHead[] = [];
+        for (const person of people) {
+          const rows: Row<SessionHead>[] = [];
+          for (const id of await aliases(tx, person))
+            rows.push(...(await tx.select('sessions', { person: id, last: 1 })));
+          // Nearly always the newest counts; only after tries with the drawn person is the whole list looked at.
+          const counts = rows.every(({ body }) => body?.device?.camera !== 'virtual');
+          const newest = counts ? rows.sort(byTime).slice(-1) : await rowsOf(tx, { person, last: 1 });
+          found.push(...understoodHeads(newest));
         }
-        return heads.reverse();
+        return found;
       }),
 
     records: (query = {}) =>
@@ -351,6 +375,19 @@ function joinedOrNull(row: Row<SessionHead>, detail: Row<Detail> | undefined): S
   }
 }
 
+/**
+ * A session that was cut off and is closed later. It ended with the last thing that is known of it, not when somebody came to close it: days
+ * later a session of ten minutes would last days.
+ */
+function cutOff(head: SessionHead, detail: Detail | undefined): SessionHead {
+  const drills = head.drills.map((drill, i) => {
+    const ends = (detail?.trials[i] ?? []).map(({ t1 }) => t1 - head.clock);
+    return { ...drill, endedAt: drill.endedAt ?? millis(Math.max(drill.startedAt, ...ends)) };
+  });
+  const last = Math.max(0, ...drills.map(({ endedAt }) => endedAt), ...head.incidents.map(({ at }) => at));
+  return { ...head, drills, status: 'interrupted', endedAt: momentOf({ ...head, drills }, last) };
+}
+
 /** The same trial with its keys in order, so that two equal trials have equal text. */
 const sorted = (trial: Trial): unknown => [
   trial.n,
@@ -362,26 +399,3 @@ const sorted = (trial: Trial): unknown => [
   trial.t1,
   Object.entries(trial.metrics).sort(([a], [b]) => (a < b ? -1 : 1)),
 ];
-
-const LOCK = 'heron-session-';
-
-/** Web Locks where the browser has them: a lock goes away by itself with the tab that held it. */
-export function browserLocks(): SessionLocks | null {
-  const manager = typeof navigator === 'undefined' ? undefined : navigator.locks;
-  if (!manager) return null;
-  return {
-    hold(id) {
-      let release = (): void => {};
-      const until = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      manager.request(LOCK + id, () => until).catch(() => {});
-      return release;
-    },
-    async held() {
-      const state = await manager.query();
-      const names = [...(state.held ?? []), ...(state.pending ?? [])].map((lock) => lock.name ?? '');
-      return new Set(names.filter((n) => n.startsWith(LOCK)).map((n) => n.slice(LOCK.length)));
-    },
-  };
-}

@@ -41,7 +41,7 @@ const monday = (number: number): number => number - ((((number + 3) % 7) + 7) % 
  * at the first bad day discourages [J]. `asked`: days a week of the plan in force.
  */
 export function adherence(
-  sessions: readonly Pick<SessionHead, 'startedAt' | 'utcOffset' | 'endedAt' | 'status' | 'drills'>[],
+  sessions: readonly Pick<SessionHead, 'startedAt' | 'utcOffset' | 'status' | 'drills'>[],
   options: { readonly today: string; readonly weeks: number; readonly asked: number },
 ): Adherence {
   const practised = new Map<string, { sessions: number; minutes: number }>();
@@ -52,7 +52,7 @@ export function adherence(
     const before = practised.get(day) ?? { sessions: 0, minutes: 0 };
     practised.set(day, {
       sessions: before.sessions + 1,
-      minutes: before.minutes + (minutesOf(session) ?? 0),
+      minutes: before.minutes + minutesOf(session),
     });
   }
   const today = dayNumber(options.today);

@@ -208,7 +208,7 @@ export function review(sessions: readonly SessionRecord[], history: readonly Lad
   }
   return {
     sessions: sessions.length,
-    minutes: inOrder.reduce((sum, session) => sum + (minutesOf(session) ?? 0), 0),
+    minutes: inOrder.reduce((sum, session) => sum + minutesOf(session), 0),
     from: inOrder[0]?.startedAt ?? null,
     to: inOrder.at(-1)?.startedAt ?? null,
     drills,

@@ -1,5 +1,6 @@
 import { isEntry } from '../records/entries.ts';
 import type { Person, Plan, SessionHead } from '../records/schema.ts';
+import type { Records } from '../records/store.ts';
 import { type Adherence, adherence } from './adherence.ts';
 
 /** One line of the roster. */
@@ -23,7 +24,10 @@ const RECENT = 14 * 86_400_000;
 /** Days a week where no plan says otherwise: two to three are advised (evidence.md, "Dose" [J]). */
 const USUAL_DAYS = 3;
 
-/** Rows for all people, those who practised last first. `heads` need only reach back four weeks, plus each person's last. */
+/**
+ * Rows for all people, those who practised last first. `heads` need only reach back four weeks, plus each person's last, which may be among them
+ * twice. Entries that were merged away are counted for the one that they were merged into, through a chain of merges too.
+ */
 export function roster(
   people: readonly Person[],
   heads: readonly SessionHead[],
@@ -31,9 +35,14 @@ export function roster(
   today: string,
 ): readonly RosterRow[] {
   const owner = new Map<string, string>();
-  for (const person of people) owner.set(person.id, person.mergedInto ?? person.id);
+  const into = new Map(people.map((person) => [person.id, person.mergedInto]));
+  for (const { id } of people) {
+    let at = id;
+    for (let next = into.get(at); next && at !== next && next !== id; next = into.get(at)) at = next;
+    owner.set(id, at);
+  }
   const of = new Map<string, SessionHead[]>();
-  for (const head of heads) {
+  for (const head of new Map(heads.map((one) => [one.id, one])).values()) {
     const id = owner.get(head.person) ?? head.person;
     const list = of.get(id);
     if (list) list.push(head);
@@ -68,6 +77,29 @@ export function roster(
       };
     });
   return rows.sort((a, b) => ((a.lastSession ?? '') < (b.lastSession ?? '') ? 1 : -1));
+}
+
+/** What was read back for the bars of the last weeks. */
+const FIVE_WEEKS = 35 * 86_400_000;
+
+/**
+ * Reads what the roster needs: the last weeks of everybody, and each person's last session however long ago, since those who stay away are the ones to
+ * look for. `now`: ms since 1970.
+ */
+export async function readRoster(
+  records: Records,
+  people: readonly Person[],
+  { now, today }: { readonly now: number; readonly today: string },
+): Promise<readonly RosterRow[]> {
+  const [everybody, recent, plans] = await Promise.all([
+    records.people.everybody(),
+    records.sessions.list({ from: new Date(now - FIVE_WEEKS).toISOString() }),
+    // One look for everybody: a look for each of 500 people takes seconds.
+    records.plans.currentOfAll(),
+  ]);
+  const seen = new Set(recent.map(({ person }) => person));
+  const away = people.filter(({ id }) => !seen.has(id)).map(({ id }) => id);
+  return roster(everybody, [...recent, ...(await records.sessions.latest(away))], plans, today);
 }
 
 /** Rows whose name or year of birth holds every word asked for, letters with or without accents. */

@@ -64,11 +64,18 @@ export function rating(
   return values.length > 0 ? Math.max(...values) : null;
 }
 
-/** Minutes from start to end; null while it has no end, or where the clock was set back in between. */
-export function minutesOf(session: Pick<SessionRecord, 'startedAt' | 'endedAt'>): number | null {
-  if (session.endedAt === null) return null;
-  const minutes = (Date.parse(session.endedAt) - Date.parse(session.startedAt)) / 60_000;
-  return minutes >= 0 ? minutes : null;
+type Times = Pick<SessionDrill, 'startedAt' | 'endedAt'>;
+
+/**
+ * Minutes of practice in a session, the same on every page: the drills' own time, without questions, set-up, rests and the days before a session that
+ * was cut off is closed. A drill that still runs counts 0.
+ */
+export function minutesOf(session: { readonly drills: readonly Times[] }): number {
+  const ms = session.drills.reduce(
+    (sum, drill) => sum + Math.max(0, (drill.endedAt ?? drill.startedAt) - drill.startedAt),
+    0,
+  );
+  return ms / 60_000;
 }
 
 /** The person's own calendar day of a session, as YYYY-MM-DD. */

@@ -2,7 +2,7 @@ import { formatDate, t } from '../../i18n/i18n.ts';
 import { RecordsError } from '../../records/errors.ts';
 import type { SessionHead } from '../../records/schema.ts';
 import { lakeMap } from '../../report/lake-map.ts';
-import { localDay } from '../../report/summary.ts';
+import { localDay, minutesOf } from '../../report/summary.ts';
 import { Button } from '../ui/button.tsx';
 import { Card, LinkCard } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
@@ -13,7 +13,7 @@ import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { InstallOffer, KeptHere, UpdateNotice } from '../ui/presence-notices.tsx';
-import { practisedMinutes, startOfWeek } from '../ui/week.ts';
+import { startOfWeek } from '../ui/week.ts';
 import './home.css';
 
 // Asked for rarely: fetched apart, so that the first page stays small.
@@ -104,8 +104,7 @@ function ThisWeek({ person }: { readonly person: string }) {
   if (loaded.is === 'failed') return <LoadFailed error={loaded.error} />;
   if (loaded.is === 'loading') return null;
   const { sessions, plan } = loaded.value;
-  // What the drawn person did is nobody's practice.
-  const ended = sessions.filter(({ status, device }) => status !== 'running' && device.camera !== 'virtual');
+  const ended = sessions.filter(({ status }) => status !== 'running');
   return (
     <>
       {plan?.noteToPatient && (
@@ -137,7 +136,7 @@ function WeekCard({
 }) {
   const monday = startOfWeek(Date.now());
   const week = sessions.filter((one) => Date.parse(one.startedAt) >= monday);
-  const minutes = Math.round(week.reduce((sum, one) => sum + practisedMinutes(one), 0));
+  const minutes = Math.round(week.reduce((sum, one) => sum + minutesOf(one), 0));
   const last = sessions[0];
   return (
     <Card title={t('home.week')}>

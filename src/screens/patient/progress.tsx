@@ -3,7 +3,7 @@ import { formatDate, t } from '../../i18n/i18n.ts';
 import type { SessionHead } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
 import { review } from '../../report/review.ts';
-import { localDay } from '../../report/summary.ts';
+import { localDay, minutesOf } from '../../report/summary.ts';
 import { Guarded } from '../therapist/lock.tsx';
 import { Button } from '../ui/button.tsx';
 import { Calendar } from '../ui/calendar.tsx';
@@ -16,7 +16,6 @@ import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { useHashParts } from '../ui/route.ts';
 import { drillName, RatingPlot, SeriesPlot } from '../ui/trends.tsx';
-import { practisedMinutes } from '../ui/week.ts';
 import { ResultBody, sessionTime } from './result.tsx';
 
 /** Sessions that are drawn as trends: the newest so many. */
@@ -35,18 +34,21 @@ const today = (): string =>
 function Overview() {
   const [loaded] = useLoaded(async (records) => {
     const person = await records.people.current();
-    const [heads, sessions, plan] = await Promise.all([
+    const [heads, all, sessions, plan] = await Promise.all([
       records.sessions.list({ person: person.id }),
+      // Tries with the drawn person stand in the list, marked, so that they can be deleted; they count nowhere.
+      records.sessions.list({ person: person.id, virtual: true }),
       records.sessions.records({ person: person.id, last: RECENT }),
       records.plans.current(person.id),
     ]);
-    return { person, heads: heads.filter((one) => one.status !== 'running'), review: review(sessions), plan };
+    const ended = (list: readonly SessionHead[]) => list.filter((one) => one.status !== 'running');
+    return { person, heads: ended(heads), all: ended(all), review: review(sessions), plan };
   });
   return (
     <Page title={t('progress.title')} lead={t('progress.lead')} back={{ href: '#/' }}>
       {loaded.is === 'loading' && <p role="status">{t('common.loading')}</p>}
       {loaded.is === 'failed' && <LoadFailed error={loaded.error} />}
-      {loaded.is === 'ready' && loaded.value.heads.length === 0 && (
+      {loaded.is === 'ready' && loaded.value.all.length === 0 && (
         <Notice title={t('progress.none')}>
           <p>{t('progress.none.help')}</p>
           <div class="row">
@@ -56,11 +58,11 @@ function Overview() {
           </div>
         </Notice>
       )}
-      {loaded.is === 'ready' && loaded.value.heads.length > 0 && (
+      {loaded.is === 'ready' && loaded.value.all.length > 0 && (
         <>
           <Weeks heads={loaded.value.heads} asked={loaded.value.plan?.dose.daysPerWeek ?? 3} />
           <Trends review={loaded.value.review} />
-          <Sessions heads={loaded.value.heads} />
+          <Sessions heads={loaded.value.all} />
           <Card title={t('settings.export')}>
             <p>{t('progress.export')}</p>
             <ExportPanel person={loaded.value.person.id} />
@@ -132,7 +134,7 @@ export function Sessions({
             <a class="session-link" href={`${base}/${head.id}`}>
               <strong>{formatDate(Date.parse(head.startedAt), { dateStyle: 'full' })}</strong>
               <span class="soft">
-                {t('common.minutes', { count: Math.round(practisedMinutes(head)) })}
+                {t('common.minutes', { count: Math.round(minutesOf(head)) })}
                 {' · '}
                 {tally(head)}
                 {head.status !== 'finished' && ` · ${t(`progress.status.${head.status}`)}`}

@@ -3,13 +3,13 @@ import { useId } from 'preact/hooks';
 import { isAssessment } from '../../drills/catalogue.ts';
 import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
 import type { SessionDrill, SessionRecord } from '../../records/schema.ts';
+import { minutesOf } from '../../report/summary.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { InstallOffer } from '../ui/presence-notices.tsx';
-import { practisedMinutes } from '../ui/week.ts';
 import { AfterSession } from './feeling-pages.tsx';
 import { HoldBars, ShiftCurve, ShiftLanes, Tally } from './plots.tsx';
 
@@ -25,7 +25,7 @@ export function ResultScreen({
   /** Further ways on. */
   readonly children?: ComponentChildren;
 }) {
-  const minutes = practisedMinutes(record);
+  const minutes = minutesOf(record);
   return (
     <Page
       title={record.status === 'stopped' ? t('result.stopped') : t('result.title')}

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
 import type { Person } from '../../records/schema.ts';
-import { findPeople, type RosterRow, roster } from '../../report/roster.ts';
+import { findPeople, type RosterRow, readRoster, roster } from '../../report/roster.ts';
 import { localDay } from '../../report/summary.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
@@ -16,7 +16,6 @@ import { lockNow } from './lock.tsx';
 
 /** Rows drawn at first; the rest with one tap, or by searching. */
 const SHOWN = 50;
-const FIVE_WEEKS = 35 * 86_400_000;
 
 export const todayHere = (): string =>
   localDay({ startedAt: new Date().toISOString(), utcOffset: -new Date().getTimezoneOffset() });
@@ -73,13 +72,7 @@ function useActivity(people: readonly Person[] | null): Activity {
 }
 
 async function readActivity(people: readonly Person[]): Promise<readonly RosterRow[]> {
-  const records = await sharedRecords();
-  const [heads, plans] = await Promise.all([
-    records.sessions.list({ from: new Date(Date.now() - FIVE_WEEKS).toISOString() }),
-    // One look for everybody: a look for each of 500 people takes seconds.
-    records.plans.currentOfAll(),
-  ]);
-  return roster(people, heads, plans, todayHere());
+  return readRoster(await sharedRecords(), people, { now: Date.now(), today: todayHere() });
 }
 
 /** The table of people with its search. Exported for `bench:records`. */

@@ -33,7 +33,7 @@ function Offer({ way }: { readonly way: 'ask' | 'ios' }) {
   const [finished] = useLoaded(async (records) => {
     const person = await records.people.current();
     const sessions = await records.sessions.list({ person: person.id });
-    return sessions.some((one) => one.status === 'finished' && one.device.camera !== 'virtual');
+    return sessions.some((one) => one.status === 'finished');
   });
   if (finished.is !== 'ready' || !finished.value) return null;
   return (

@@ -47,7 +47,7 @@ export const aStart = (person: string): SessionStart => ({
   clock: millis(1000),
   app: '0.1.0',
   device: {
-    camera: 'virtual',
+    camera: 'webcam',
     width: 1280,
     height: 720,
     pose: { model: 'full', delegate: 'CPU', posesPerSecond: 24 },

@@ -11,7 +11,9 @@ import { findPeople, roster } from '../../../src/report/roster.ts';
 import { localDay, median, success } from '../../../src/report/summary.ts';
 import { svgElement, svgText, ticks } from '../../../src/report/svg.ts';
 import { FEWEST, sayTrend, trendOf } from '../../../src/report/trend.ts';
+import { millis } from '../../../src/units.ts';
 import { chance, generate } from '../../bench/generate.ts';
+import { aDrill } from '../records/make.ts';
 
 // Thousands of cases on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -71,14 +73,20 @@ describe('trend', () => {
   });
 });
 
+// Without a trial: a session that was stopped before one does not count.
+const TEN_MINUTES = [
+  {
+    ...aDrill({ startedAt: millis(0), endedAt: millis(600_000) }),
+    tally: { hit: 0, miss: 0, void: 0 },
+  },
+];
 /** Finished sessions on the given days, at 23:30 UTC where it is the next day already. */
 function practised(days: readonly string[], status: SessionHead['status'] = 'finished') {
   return days.map((day) => ({
     startedAt: new Date(Date.parse(`${day}T23:30:00.000Z`) - DAY).toISOString(),
-    endedAt: new Date(Date.parse(`${day}T23:40:00.000Z`) - DAY).toISOString(),
     utcOffset: 60,
     status,
-    drills: [],
+    drills: TEN_MINUTES,
   }));
 }
 

@@ -10,6 +10,7 @@ import { ENTRY_KINDS } from '../../../src/records/entries.ts';
 import { PLAN_TEMPLATES } from '../../../src/records/plan-templates.ts';
 import { FOOTWEAR, HELPER_ROLES, SUPPORTS } from '../../../src/records/schema.ts';
 import { review } from '../../../src/report/review.ts';
+import { minutesOf } from '../../../src/report/summary.ts';
 import { ALL_SITES, FEELINGS, feelingRatings, NO_FEELINGS } from '../../../src/screens/patient/feeling.tsx';
 import { fittingLessons, LESSONS } from '../../../src/screens/patient/learn.tsx';
 import { LIVE_ACTIONS } from '../../../src/screens/therapist/live-actions.ts';
@@ -19,7 +20,7 @@ import { qrPath } from '../../../src/screens/therapist/plan-share.tsx';
 import { laddersOf } from '../../../src/screens/therapist/plan-view.tsx';
 import { indexAt } from '../../../src/screens/therapist/replay.tsx';
 import { hashParts } from '../../../src/screens/ui/route.ts';
-import { practisedMinutes, startOfWeek } from '../../../src/screens/ui/week.ts';
+import { startOfWeek } from '../../../src/screens/ui/week.ts';
 import { millis } from '../../../src/units.ts';
 
 const english: Record<string, string> = {};
@@ -170,6 +171,6 @@ describe('small parts', () => {
       startedAt: millis(from),
       endedAt: to === null ? null : millis(to),
     });
-    expect(practisedMinutes({ drills: [drill(0, 90_000), drill(100_000, null)] })).toBe(1.5);
+    expect(minutesOf({ drills: [drill(0, 90_000), drill(100_000, null)] })).toBe(1.5);
   });
 });

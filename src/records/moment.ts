@@ -1,0 +1,22 @@
+import type { SessionHead, SessionRecord } from './schema.ts';
+
+type Begun = Pick<SessionHead['drills'][number], 'begunAt' | 'startedAt'>;
+
+/** No session is longer than this: a moment beyond it is none, and the session's start is all that is known. [J] */
+const LONGEST_MS = 7 * 86_400_000;
+
+/**
+ * Wall time (ISO) of a moment given in ms since the session began. The session's own time stands still between being cut off and being taken up
+ * again, so a moment is counted from the drill that it lies in.
+ */
+export function momentOf(
+  session: Pick<SessionRecord, 'startedAt'> & { readonly drills: readonly Begun[] },
+  ms: number,
+): string {
+  const drill = session.drills.findLast(({ begunAt, startedAt }) => begunAt !== undefined && startedAt <= ms);
+  const [from, since] = [drill?.begunAt ?? session.startedAt, drill?.startedAt ?? 0];
+  const time = Date.parse(from) + (Math.abs(ms) <= LONGEST_MS ? Math.round(ms - since) : 0);
+  const text = new Date(time).toISOString();
+  // Years of more than four digits are no dates in FHIR.
+  return /^\d{4}-/.test(text) ? text : session.startedAt;
+}
