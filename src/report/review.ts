@@ -5,7 +5,7 @@ import { isEntry } from '../records/entries.ts';
 import type { Incident, LadderEntry, SessionRecord } from '../records/schema.ts';
 import type { Side } from '../units.ts';
 import { drillsIn, metric, minutesOf, rating, type SessionDrill, sidesOf, success } from './summary.ts';
-import { type Point, type Trend, trendOf } from './trend.ts';
+import { type Point, sayTrend, type Trend, together, trendOf } from './trend.ts';
 
 /** What a therapist looks at: trends by drill and leg under like conditions, ratings, incidents, the ladder's sentences. Pure. */
 
@@ -15,47 +15,77 @@ const SMALLEST_SUCCESS = 0.1;
 /** Why two results should not be compared: words `report.differs.<word>`. */
 export type Difference =
   | 'camera'
+  | 'device'
   | 'network'
   | 'footwear'
   | 'support'
   | 'glasses'
   | 'stance'
+  | 'goal'
   | 'version'
   | 'not-scored';
 
+interface Measured {
+  readonly session: SessionRecord;
+  readonly drill: SessionDrill;
+}
+
 /** What differs between two drills as they were measured; empty when they may be compared. */
-export function differences(
-  a: { readonly session: SessionRecord; readonly drill: SessionDrill },
-  b: { readonly session: SessionRecord; readonly drill: SessionDrill },
-): readonly Difference[] {
+export function differences(a: Measured, b: Measured): readonly Difference[] {
   const found: Difference[] = [];
   const add = (differs: boolean, word: Difference): void => {
     if (differs) found.push(word);
   };
-  add(a.session.device.camera !== b.session.device.camera, 'camera');
-  add(a.session.device.pose?.model !== b.session.device.pose?.model, 'network');
+  const [one, two] = [a.session.device, b.session.device];
+  add(one.camera !== two.camera, 'camera');
+  add(one.width !== two.width || one.height !== two.height || isOther(one.id, two.id), 'device');
+  add(one.pose?.model !== two.pose?.model || one.pose?.delegate !== two.pose?.delegate, 'network');
   add(a.session.conditions.footwear !== b.session.conditions.footwear, 'footwear');
   add(a.session.conditions.glasses !== b.session.conditions.glasses, 'glasses');
-  add(a.drill.support !== b.drill.support, 'support');
-  add((a.drill.parameters.stance ?? 0) !== (b.drill.parameters.stance ?? 0), 'stance');
+  const asked = askedOtherwise(a.drill, b.drill);
+  add(a.drill.support !== b.drill.support || asked.includes('support'), 'support');
+  add(asked.includes('stance'), 'stance');
+  add(
+    asked.some((name) => name !== 'support' && name !== 'stance'),
+    'goal',
+  );
   add(a.drill.version !== b.drill.version, 'version');
   add(!a.drill.scored || !b.drill.scored, 'not-scored');
   return found;
+}
+
+/** Old records do not know their device; then the picture's size has to tell. */
+const isOther = (a: string | undefined, b: string | undefined): boolean =>
+  a !== undefined && b !== undefined && a !== b;
+
+/**
+ * The parameters in which two drills asked for something else: other hands, a longer hold, a farther target. How many tries there were is no such
+ * thing; neither is the tenth by which a session moves the one parameter of its rung.
+ */
+function askedOtherwise(a: SessionDrill, b: SessionDrill): readonly string[] {
+  const { parameters, rungs } = drillOf(a.drill).info;
+  const isRung = a.ladder !== null && a.level !== null && a.ladder === b.ladder && a.level === b.level;
+  const asked = (drill: SessionDrill, name: string): number =>
+    drill.parameters[name] ?? parameters[name]?.default ?? 0;
+  return [...new Set([...Object.keys(a.parameters), ...Object.keys(b.parameters)])].filter(
+    (name) => name !== 'trials' && !(isRung && name === rungs?.within) && asked(a, name) !== asked(b, name),
+  );
 }
 
 /** One drill on one side in one session. */
 export interface DrillPoint extends Point {
   readonly session: string;
   readonly level: number | null;
-  /** Against the newest session with this drill. */
+  /** Against the newest result of this drill that could be scored. */
   readonly differs: readonly Difference[];
 }
 export interface Series {
   /** `success` (0 … 1), or a metric of the drill. */
   readonly measure: string;
   readonly unit: string;
+  readonly better: Measure['better'];
   readonly points: readonly DrillPoint[];
-  /** Over the points that may be compared with the newest. */
+  /** Over the points that may be compared with the newest. Of the level there is none: a ladder moves it, not chance. */
   readonly trend: Trend;
 }
 export interface DrillReview {
@@ -115,7 +145,7 @@ interface Played {
 }
 
 function seriesOf(played: readonly Played[], side: Side | null, measure: Measure | null): Series {
-  const newest = played.at(-1);
+  const newest = played.findLast(({ drill }) => drill.scored) ?? played.at(-1);
   const of = side ?? 'both';
   const points: DrillPoint[] = [];
   for (const { session, drill, at } of played) {
@@ -123,7 +153,7 @@ function seriesOf(played: readonly Played[], side: Side | null, measure: Measure
       measure === null
         ? success(drill.trials, of).rate
         : measure.from === 'metrics'
-          ? metric(drill, measure.name, of)
+          ? metric(drill, measure.name, of, measure.better)
           : (drill.summary[measure.name] ?? null);
     if (value === null || !newest) continue;
     points.push({
@@ -138,6 +168,7 @@ function seriesOf(played: readonly Played[], side: Side | null, measure: Measure
   return {
     measure: measure?.name ?? 'success',
     unit: measure?.unit ?? 'success',
+    better: measure?.better ?? 'higher',
     points,
     trend: trendOf(like, measure?.smallest ?? SMALLEST_SUCCESS),
   };
@@ -153,13 +184,13 @@ function levelsOf(played: readonly Played[], side: Side | null): Series {
     if (drill.level === null || (side !== null && other !== null && other !== side)) return [];
     return [{ at, value: drill.level + 1, session: session.id, level: drill.level, differs: [] }];
   });
-  return { measure: 'level', unit: 'level', points, trend: trendOf(points, 1) };
+  return { measure: 'level', unit: 'level', better: 'higher', points, trend: trendOf([]) };
 }
 
-/** Everything for the review and the report of one person, from that person's sessions in any order. */
 /** What is decided between two sessions and stands in none. */
 const BETWEEN: readonly LadderEntry['decision']['rule'][] = ['gap', 'calibrate', 'joined', 'cleared'];
 
+/** Everything for the review and the report of one person, from that person's sessions in any order. */
 export function review(sessions: readonly SessionRecord[], history: readonly LadderEntry[] = []): Review {
   const inOrder = [...sessions].sort((a, b) =>
     a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0,
@@ -193,7 +224,7 @@ export function review(sessions: readonly SessionRecord[], history: readonly Lad
     if (latest && sides.size === 2) {
       const name = measure?.from === 'metrics' ? measure.name : null;
       const value = (side: Side): number | null =>
-        name ? metric(latest.drill, name, side) : success(latest.drill.trials, side).rate;
+        name ? metric(latest.drill, name, side, measure?.better) : success(latest.drill.trials, side).rate;
       const [left, right] = [value('left'), value('right')];
       if (left !== null && right !== null && left >= 0 && right >= 0 && Math.max(left, right) > 0)
         symmetry.push({
@@ -206,14 +237,21 @@ export function review(sessions: readonly SessionRecord[], history: readonly Lad
         });
     }
   }
+  const ratings = ratingsOf(inOrder);
+  const all = [...drills.flatMap(({ series }) => series), ...ratings].map(({ trend }) => trend);
+  const judged = new Map(together(all).map((trend, i) => [all[i], trend]));
+  const inView = <S extends Series | RatingSeries>(one: S): S => ({
+    ...one,
+    trend: judged.get(one.trend) ?? one.trend,
+  });
   return {
     sessions: sessions.length,
     minutes: inOrder.reduce((sum, session) => sum + minutesOf(session), 0),
     from: inOrder[0]?.startedAt ?? null,
     to: inOrder.at(-1)?.startedAt ?? null,
-    drills,
+    drills: drills.map((one) => ({ ...one, series: one.series.map(inView) })),
     symmetry,
-    ratings: ratingsOf(inOrder),
+    ratings: ratings.map(inView),
     incidents: newestFirst.flatMap((session) =>
       session.incidents
         .filter((incident) => !isEntry(incident))
@@ -253,6 +291,22 @@ function ratingsOf(sessions: readonly SessionRecord[]): readonly RatingSeries[] 
     return { kind, points, trend: trendOf(points, 1) };
   });
 }
+
+/**
+ * What a series says, in words. The level is told as it was at first and as it is now, since it is decided, not measured; of everything else the
+ * direction is told.
+ */
+export function saySeries({ measure, better, points, trend }: Series): Say {
+  const [first, latest] = [points[0], points.at(-1)];
+  if (measure !== 'level' || !first || !latest) return sayTrend(trend, measure, better);
+  return {
+    id: latest.value === first.value ? 'report.level.same' : 'report.level.changed',
+    values: { from: first.value, to: latest.value, sessions: points.length },
+  };
+}
+
+/** Ratings are better the lower they are: pain, effort, numbness, and steadiness, whose 5 is a lost balance. */
+export const sayRating = ({ kind, trend }: RatingSeries): Say => sayTrend(trend, kind, 'lower');
 
 /** How alike the sides are, in words. Own results of both sides, never a statement about load or about health. */
 export const saySymmetry = (s: Symmetry): Say => ({

@@ -38,13 +38,23 @@ export function success(trials: readonly SessionDrill['trials'][number][], side:
 export const metricOf = (trial: SessionDrill['trials'][number], name: string): number | null =>
   Object.hasOwn(trial.metrics, name) ? (trial.metrics[name] ?? null) : null;
 
-/** Median of a metric over the scorable trials of one side, or of all; null when it was never measured. */
-export const metric = (drill: SessionDrill, name: string, side: Sides = 'both'): number | null =>
-  median(
-    drill.trials
-      .filter((trial) => trial.outcome !== 'void' && (side === 'both' || trial.side === side))
-      .flatMap((trial) => metricOf(trial, name) ?? []),
-  );
+/**
+ * Median of a metric over the scorable trials of one side, or of all; null when it was never measured. `better`: a miss without the metric counts as
+ * worse than all that were measured, else the few that succeeded would stand for the whole; null where most of the trials are such.
+ */
+export function metric(
+  drill: SessionDrill,
+  name: string,
+  side: Sides = 'both',
+  better: 'higher' | 'lower' | null = null,
+): number | null {
+  const worst = better === 'lower' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  const values = drill.trials
+    .filter((trial) => trial.outcome !== 'void' && (side === 'both' || trial.side === side))
+    .flatMap((trial) => metricOf(trial, name) ?? (better !== null && trial.outcome === 'miss' ? worst : []));
+  const middle = median(values);
+  return middle !== null && Number.isFinite(middle) ? middle : null;
+}
 
 /** Names of all metrics that the trials of a drill hold, in order. */
 export const metricNames = (drill: SessionDrill): readonly string[] =>

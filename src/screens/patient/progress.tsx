@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { formatDate, t } from '../../i18n/i18n.ts';
 import type { SessionHead } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
-import { review } from '../../report/review.ts';
+import { review, saySeries } from '../../report/review.ts';
 import { localDay, minutesOf } from '../../report/summary.ts';
 import { Guarded } from '../therapist/lock.tsx';
 import { Button } from '../ui/button.tsx';
@@ -94,10 +94,16 @@ function Trends({ review: found }: { readonly review: ReturnType<typeof review> 
         {drills.map((one) => {
           // The drill's own measure says more than the share that was reached.
           const series = one.series.findLast((candidate) => candidate.points.length > 1);
+          const level = one.level === null ? null : saySeries(one.levels);
           return (
             series && (
               <div key={`${one.drill}-${one.side}`}>
                 <h3>{drillName(one)}</h3>
+                {level && (
+                  <p>
+                    <strong>{t(level.id, level.values)}</strong>
+                  </p>
+                )}
                 <SeriesPlot title={drillName(one)} series={series} />
               </div>
             )

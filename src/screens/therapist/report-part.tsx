@@ -1,8 +1,7 @@
 import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
 import type { Person, Plan, SessionHead } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
-import { type Review, saySymmetry } from '../../report/review.ts';
-import { sayTrend } from '../../report/trend.ts';
+import { type Review, saySeries, saySymmetry } from '../../report/review.ts';
 import { incidentName } from '../caregiver/caregiver.tsx';
 import { ladderName } from '../patient/result.tsx';
 import { Button } from '../ui/button.tsx';
@@ -64,13 +63,14 @@ export function ReportPart(props: {
         <ul>
           {measured.map((one) => {
             const series = one.series.findLast((candidate) => candidate.points.length > 1);
-            const said = series && sayTrend(series.trend);
+            // The level first: it moves so that success stays even, so it alone tells how far somebody has come.
+            const said = [...(one.level === null ? [] : [one.levels]), ...(series ? [series] : [])].map(
+              saySeries,
+            );
             return (
-              said && (
-                <li key={`${one.drill}-${one.side}`}>
-                  <strong>{drillName(one)}:</strong> {t(said.id, said.values)}
-                </li>
-              )
+              <li key={`${one.drill}-${one.side}`}>
+                <strong>{drillName(one)}:</strong> {said.map(({ id, values }) => t(id, values)).join(' ')}
+              </li>
             );
           })}
           {review.symmetry.map((one) => {

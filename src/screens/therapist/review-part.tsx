@@ -68,6 +68,11 @@ export function ReviewPart(props: {
       <Card title={t('therapist.trends')}>
         <p class="soft">{t('therapist.trends.about')}</p>
         <div class="grid-wide">
+          {review.drills.map((one, at, all) =>
+            one.levels.points.length > 1 && !repeats(one, all[at - 1]) ? (
+              <LevelPlot key={`${one.drill}-${one.side}`} one={one} shared={repeats(one, all[at + 1])} />
+            ) : null,
+          )}
           {review.drills.flatMap((one) =>
             one.series.map((series) => (
               <div key={`${one.drill}-${one.side}-${series.measure}`}>
@@ -84,11 +89,6 @@ export function ReviewPart(props: {
                 )}
               </div>
             )),
-          )}
-          {review.drills.map((one, at, all) =>
-            one.levels.points.length > 1 && !repeats(one, all[at - 1]) ? (
-              <LevelPlot key={`${one.drill}-${one.side}`} one={one} shared={repeats(one, all[at + 1])} />
-            ) : null,
           )}
         </div>
         {review.symmetry.length > 0 && (

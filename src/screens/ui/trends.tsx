@@ -1,8 +1,13 @@
 import { useState } from 'preact/hooks';
 import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
 import { trendPlot } from '../../report/plots.ts';
-import type { DrillReview, RatingSeries, Series } from '../../report/review.ts';
-import { sayTrend } from '../../report/trend.ts';
+import {
+  type DrillReview,
+  type RatingSeries,
+  type Series,
+  sayRating,
+  saySeries,
+} from '../../report/review.ts';
 import { Drawing } from './drawing.tsx';
 
 const SHARES = ['success', 'range', 'ankle'];
@@ -31,7 +36,7 @@ function usePointed(): { readonly together: boolean; readonly onPointerEnter: ()
 /** One series over weeks, with what it says in a sentence. Points measured under other conditions are hollow and explained. */
 export function SeriesPlot({ title, series }: { readonly title: string; readonly series: Series }) {
   const { together, onPointerEnter } = usePointed();
-  const said = sayTrend(series.trend);
+  const said = saySeries(series);
   const odd = series.points.filter((point) => point.differs.length > 0);
   const why = [...new Set(odd.flatMap((point) => point.differs))].map((word) => t(`report.differs.${word}`));
   const sentence = t(said.id, said.values);
@@ -63,7 +68,7 @@ export function SeriesPlot({ title, series }: { readonly title: string; readonly
 /** A rating over weeks. */
 export function RatingPlot({ series }: { readonly series: RatingSeries }) {
   const { together, onPointerEnter } = usePointed();
-  const said = sayTrend(series.trend);
+  const said = sayRating(series);
   const sentence = t(said.id, said.values);
   return (
     <figure class="plot" onPointerEnter={onPointerEnter}>
