@@ -4,6 +4,7 @@ import { drillOf } from '../drills/catalogue.ts';
 import type { Trial } from '../drills/drill.ts';
 import { LANDMARK, type PoseChoice, type PoseSample } from '../pose/sample.ts';
 import type { LadderRecord } from '../progression/ladder.ts';
+import { lengthOf } from '../records/moment.ts';
 import type { Rating, SessionHead, SessionRecord, Incident as StoredIncident } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
 import { decideAll, type Finished, finishedOf, passedOneLegCheck } from '../session/outcome.ts';
@@ -340,16 +341,6 @@ function keepFigure(running: Running, sample: PoseSample | null): void {
 
 const answersOf = (state: SessionState): Record<string, AnswerValue> =>
   Object.fromEntries(state.answers.map(({ question, value }) => [question, value]));
-
-/** How far an interrupted session had come, ms since it began. */
-function lengthOf(record: SessionRecord): number {
-  const ends = record.drills.flatMap((drill) => [
-    drill.startedAt,
-    drill.endedAt ?? 0,
-    ...drill.trials.map((trial) => trial.t1 - record.clock),
-  ]);
-  return Math.max(0, ...ends, ...record.incidents.map((incident) => incident.at));
-}
 
 function ratings(given: Ratings): Rating[] {
   const one = (kind: Rating['kind'], when: Rating['when'], value: number | null): Rating[] =>

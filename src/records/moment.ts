@@ -20,3 +20,24 @@ export function momentOf(
   // Years of more than four digits are no dates in FHIR.
   return /^\d{4}-/.test(text) ? text : session.startedAt;
 }
+
+/**
+ * When a session ended (ISO); null while it runs. One that was cut off ended with the last thing that is known of it: versions before 0.1 stored when it
+ * was closed, which may be days later.
+ */
+export function endOf(session: SessionRecord): string | null {
+  if (session.status !== 'interrupted') return session.endedAt;
+  return momentOf(session, lengthOf(session));
+}
+
+/** How far a session had come, ms since it began. */
+export const lengthOf = (session: SessionRecord): number =>
+  Math.max(
+    0,
+    ...session.drills.flatMap((drill) => [
+      drill.startedAt,
+      drill.endedAt ?? 0,
+      ...drill.trials.map((trial) => trial.t1 - session.clock),
+    ]),
+    ...session.incidents.map((incident) => incident.at),
+  );

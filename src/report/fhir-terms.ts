@@ -1,4 +1,4 @@
-import type { CodeableConcept, Quantity } from 'fhir/r4';
+import type { CodeableConcept, CodeSystem, FhirResource, ObservationComponent, Quantity } from 'fhir/r4';
 
 /** Codes, units and ids of the FHIR export. */
 
@@ -16,7 +16,7 @@ export const heronCode = (code: string, text: string): CodeableConcept => ({
   coding: [{ system: HERON_CODES, code: fhirCode(code) }],
   text: fhirText(text, 2000) ?? fhirCode(code),
 });
-/** LOINC codes are used only where the protocol is exactly the coded one (evidence.md, "Exchange" [S]). */
+/** LOINC codes are used only where their definition was read and fits (`docs/exchange.md`). */
 export const loincCode = (code: string, heron: string, text: string): CodeableConcept => ({
   coding: [
     { system: LOINC, code },
@@ -28,27 +28,83 @@ export const hl7Code = (system: string, code: string): CodeableConcept => ({
   coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }],
 });
 
+/** UCUM of every unit that drills, records and ratings use. A ratio is `1`; a count or a step on a scale is annotated, as UCUM has no unit for it. */
 const UNITS: Readonly<Record<string, string>> = {
   s: 's',
   ms: 'ms',
-  '1/s': '/s',
   min: 'min',
   deg: 'deg',
-  '°': 'deg',
-  '%': '%',
+  degrees: 'deg',
   mm: 'mm',
+  'own ranges/s': '/s',
+  'stands in 30 s': '{#}/(30.s)',
   count: '{count}',
   score: '{score}',
+  '0–4': '{index}',
+  '0/1': '1',
+  '0–1': '1',
+  range: '1',
+  ankle: '1',
+  H: '1',
+  'fraction of own range': '1',
+  'fraction of standing pelvis height': '1',
+  '1 = full range': '1',
+  '1 = half the calibrated ankle distance': '1',
+  '1 = over the ankle': '1',
+  '1 = standing': '1',
 };
 
-/** A number with its unit: UCUM where the unit is physical, else dimensionless with Heron's words for it. */
+/** A number with its unit in UCUM. A unit that nobody knows goes out in its own words and without a code, never as a plain 1. */
 export const quantity = (value: number, unit: string): Quantity => ({
   // Far beyond anything measured, rounding would only lose the number.
   value: Math.abs(value) < 1e9 ? Math.round(value * 1e6) / 1e6 : value,
-  unit: unit === '' ? '1' : unit,
-  system: UCUM,
-  code: UNITS[unit] ?? '1',
+  ...(unit === '' ? {} : { unit }),
+  ...(Object.hasOwn(UNITS, unit) ? { system: UCUM, code: UNITS[unit] ?? '' } : {}),
 });
+
+/** Words around a text from outside, without what FHIR forbids. */
+export const clean = (text: string): string => fhirText(text, 2000) ?? '';
+
+const SNOMED = 'http://snomed.info/sct';
+const SIDES = {
+  left: { code: '7771000', display: 'Left' },
+  right: { code: '24028007', display: 'Right' },
+} as const;
+/** The leg that a number belongs to; which of the two stands in `laterality`, which every reader knows. */
+export const leg = (side: 'left' | 'right'): CodeableConcept => ({
+  coding: [{ system: SNOMED, code: '61685007', display: 'Lower limb structure' }],
+  text: `The person's own ${side} leg`,
+});
+export const laterality = (side: 'left' | 'right'): ObservationComponent => ({
+  code: { coding: [{ system: SNOMED, code: '272741003', display: 'Laterality' }], text: 'Side' },
+  valueCodeableConcept: { coding: [{ system: SNOMED, ...SIDES[side] }], text: SIDES[side].display },
+});
+
+/** What Heron's own codes in these resources mean: a file explains itself. Every code has its words beside it as well. */
+export function codeSystem(resources: readonly FhirResource[]): CodeSystem {
+  const found = new Map<string, string>();
+  JSON.stringify(resources, (_key, part: unknown) => {
+    if (isConcept(part))
+      for (const { system, code } of part.coding)
+        if (system === HERON_CODES && code && !found.has(code)) found.set(code, part.text ?? code);
+    return part;
+  });
+  return {
+    resourceType: 'CodeSystem',
+    id: HERON_CODES.slice('urn:uuid:'.length),
+    url: HERON_CODES,
+    name: 'HeronCodes',
+    title: 'Measures and events of Heron',
+    status: 'active',
+    description: 'What Heron measures with one camera, or notes, and no public code means exactly.',
+    content: 'fragment',
+    concept: [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, display]) => ({ code, display })),
+  };
+}
+const isConcept = (
+  part: unknown,
+): part is { readonly coding: readonly { system?: string; code?: string }[]; readonly text?: string } =>
+  typeof part === 'object' && part !== null && 'coding' in part && Array.isArray(part.coding);
 
 /** Text that FHIR allows: no control characters, no halves of letters, at most as long as asked; undefined when nothing is left. */
 export function fhirText(text: string, max = 20_000): string | undefined {

@@ -13,8 +13,12 @@ import type {
   Reference,
 } from 'fhir/r4';
 import type { DrillId, DrillInfo } from '../drills/drill.ts';
+import { endOf, momentOf } from '../records/moment.ts';
 import type { Person, Plan, SessionRecord } from '../records/schema.ts';
+import { type About, observations } from './fhir-measures.ts';
 import {
+  clean,
+  codeSystem,
   fhirText,
   HERON_CODES,
   HERON_RATINGS,
@@ -24,7 +28,7 @@ import {
   namedUuid,
   quantity,
 } from './fhir-terms.ts';
-import { metric, metricNames, rating, type SessionDrill, sidesOf, success } from './summary.ts';
+import { rating } from './summary.ts';
 
 /**
  * A person's practice as a FHIR R4 bundle: Patient (a pseudonym), Device, CarePlan, Procedure for a session, Observation for
@@ -32,6 +36,8 @@ import { metric, metricNames, rating, type SessionDrill, sidesOf, success } from
  */
 export interface FhirSource {
   readonly person: Person;
+  /** Entries that were merged into that one. */
+  readonly merged?: readonly Person[];
   readonly plans: readonly Plan[];
   readonly sessions: readonly SessionRecord[];
   /** Wall time of the export, ISO. */
@@ -44,12 +50,17 @@ export interface FhirSource {
 /** `collection`: a file. `transaction`: for sending to a server; every entry is a PUT under its own id, so sending again is safe. */
 export function fhirBundle(source: FhirSource, type: 'collection' | 'transaction'): Bundle {
   const { person } = source;
+  const merged = source.merged ?? [];
   const ids = new Set([
     person.id,
+    ...merged.map((one) => one.id),
     ...source.sessions.map((s) => s.person),
     ...source.plans.map((p) => p.person),
   ]);
-  const resources: FhirResource[] = [aPatient(person, [...ids])];
+  const resources: FhirResource[] = [
+    aPatient(person, [...ids], merged),
+    ...merged.map((one) => aMerged(one, person)),
+  ];
   const devices = new Map<string, Device>();
   const plans = [...source.plans].sort((a, b) => a.version - b.version);
   plans.forEach((plan, i) => {
@@ -77,6 +88,8 @@ export function fhirBundle(source: FhirSource, type: 'collection' | 'transaction
   const exporter = anExporter(source.app);
   if (!devices.has(exporter.id ?? '')) resources.push(exporter);
   resources.push(aProvenance(source, resources, exporter));
+  // A server may not let anybody add code systems; there the words beside each code have to do.
+  if (type === 'collection') resources.unshift(codeSystem(resources));
   return {
     resourceType: 'Bundle',
     id: namedUuid('bundle', person.id, source.recordedAt),
@@ -92,33 +105,32 @@ export function fhirBundle(source: FhirSource, type: 'collection' | 'transaction
   };
 }
 
-interface About {
-  readonly patient: Reference;
-  readonly procedure: Reference;
-  readonly device: Reference;
-  readonly session: SessionRecord;
-}
-
 const reference = (id: string): Reference => ({ reference: `urn:uuid:${id}` });
-/** No session is longer than this: a moment beyond it is none, and the session's start is all that is known. [J] */
-const LONGEST_MS = 7 * 86_400_000;
-/** Wall time of a moment given in ms since the session began. */
-const at = (session: SessionRecord, ms: number): string => {
-  const time = Date.parse(session.startedAt) + (Math.abs(ms) <= LONGEST_MS ? Math.round(ms) : 0);
-  const text = new Date(time).toISOString();
-  // Years of more than four digits are no dates in FHIR.
-  return /^\d{4}-/.test(text) ? text : session.startedAt;
-};
 
-function aPatient(person: Person, ids: readonly string[]): Patient {
+const identifiers = (ids: readonly string[]) =>
+  ids.map((id) => ({ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` }));
+
+function aPatient(person: Person, ids: readonly string[], merged: readonly Person[]): Patient {
   return {
     resourceType: 'Patient',
     id: person.id,
-    identifier: ids.map((id) => ({ system: 'urn:ietf:rfc:3986', value: `urn:uuid:${id}` })),
+    identifier: identifiers(ids),
     active: !person.archived,
     ...(person.yearOfBirth === null ? {} : { birthDate: String(person.yearOfBirth) }),
+    ...(merged.length === 0
+      ? {}
+      : { link: merged.map(({ id }) => ({ other: reference(id), type: 'replaces' as const })) }),
   };
 }
+
+/** An entry that turned out to be somebody else's: it stays findable and leads to the one that counts. */
+const aMerged = ({ id }: Person, into: Person): Patient => ({
+  resourceType: 'Patient',
+  id,
+  identifier: [{ ...identifiers([id])[0], use: 'old' }],
+  active: false,
+  link: [{ other: reference(into.id), type: 'replaced-by' }],
+});
 
 const anExporter = (app: string): Device => ({
   resourceType: 'Device',
@@ -201,7 +213,7 @@ function aProcedure({ patient, device, session }: About, plan: string | null): P
     performedPeriod: {
       start: session.startedAt,
       // A clock that was set back would end it before its start; then only the start is certain.
-      ...(session.endedAt !== null && session.endedAt >= session.startedAt ? { end: session.endedAt } : {}),
+      ...((endOf(session) ?? '') >= session.startedAt ? { end: endOf(session) ?? '' } : {}),
     },
     usedReference: [device],
     ...(session.decisions.length > 0
@@ -216,100 +228,6 @@ function aProcedure({ patient, device, session }: About, plan: string | null): P
   };
 }
 
-const LOINC_RESULTS: Readonly<Partial<Record<DrillId, Readonly<Record<string, string>>>>> = {
-  'assess-single-leg': { bestLeft: '66569-5', bestRight: '66569-5' },
-  'assess-sit-to-stand': { stands: '66247-8' },
-};
-const ESTIMATE = 'Estimate from one camera; not a certified measuring instrument.';
-
-/** Words around a text from outside, without what FHIR forbids. */
-const clean = (text: string): string => fhirText(text, 2000) ?? '';
-/** What a table says of a name from outside, which must not find what every object inherits. */
-const own = <T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
-  table && Object.hasOwn(table, name) ? table[name] : undefined;
-
-/** One drill: success, then the median of each metric with the sides as components, then the results of the whole drill. */
-function observations(
-  about: About,
-  drill: SessionDrill,
-  index: number,
-  info: DrillInfo | undefined,
-): Observation[] {
-  const { session } = about;
-  const base = (name: string): Omit<Observation, 'code'> => ({
-    resourceType: 'Observation',
-    id: namedUuid('observation', session.id, index, name),
-    status: session.status === 'running' ? 'preliminary' : 'final',
-    category: [hl7Code('observation-category', 'activity')],
-    subject: about.patient,
-    effectivePeriod: {
-      start: at(session, drill.startedAt),
-      ...(drill.endedAt !== null && drill.endedAt >= drill.startedAt
-        ? { end: at(session, drill.endedAt) }
-        : {}),
-    },
-    partOf: [about.procedure],
-    device: about.device,
-  });
-  const sides = sidesOf(drill);
-  const all = success(drill.trials);
-  const made: Observation[] = [
-    {
-      ...base('trials'),
-      code: heronCode(`${drill.drill}.trials`, `${drill.drill}: trials`),
-      component: [
-        ...(['hit', 'miss', 'void'] as const).map((outcome) => ({
-          code: heronCode(outcome, `Trials: ${outcome}`),
-          valueQuantity: quantity(all[outcome], 'count'),
-        })),
-        ...sides.map((side) => ({
-          code: heronCode(`hit-${side}`, `Trials on the ${side}: hit`),
-          valueQuantity: quantity(success(drill.trials, side).hit, 'count'),
-        })),
-      ],
-      ...(drill.level === null
-        ? {}
-        : { note: [{ text: clean(`Ladder ${drill.ladder}, level ${drill.level}.`) }] }),
-    },
-  ];
-  for (const name of metricNames(drill)) {
-    const outcome = own(info?.outcomes, name);
-    const unit = outcome?.unit ?? '';
-    const components = sides.flatMap((side) => {
-      const value = metric(drill, name, side);
-      return value === null
-        ? []
-        : [{ code: heronCode(side, `The person's own ${side}`), valueQuantity: quantity(value, unit) }];
-    });
-    const value = metric(drill, name);
-    if (value === null) continue;
-    made.push({
-      ...base(`metric.${name}`),
-      code: heronCode(
-        `${drill.drill}.${name}`,
-        outcome?.about ?? `${drill.drill}: ${name}, median of the trials`,
-      ),
-      valueQuantity: quantity(value, unit),
-      ...(components.length > 0 ? { component: components } : {}),
-      method: { text: ESTIMATE },
-    });
-  }
-  for (const [name, value] of Object.entries(drill.summary)) {
-    const outcome = own(info?.summary, name);
-    const text = outcome?.about ?? `${drill.drill}: ${name}`;
-    const loinc = own(LOINC_RESULTS[drill.drill], name);
-    made.push({
-      ...base(`summary.${name}`),
-      code: loinc
-        ? loincCode(loinc, `${drill.drill}.${name}`, text)
-        : heronCode(`${drill.drill}.${name}`, text),
-      valueQuantity: quantity(value, outcome?.unit ?? ''),
-      method: { text: ESTIMATE },
-    });
-  }
-  return made;
-}
-
 function painObservations(about: About): Observation[] {
   const { session } = about;
   return (['before', 'after'] as const).flatMap((when) => {
@@ -322,7 +240,7 @@ function painObservations(about: About): Observation[] {
       category: [hl7Code('observation-category', 'survey')],
       code: loincCode('72514-3', `pain-${when}`, `Pain 0–10, ${when} practice`),
       subject: about.patient,
-      effectiveDateTime: when === 'after' ? (session.endedAt ?? session.startedAt) : session.startedAt,
+      effectiveDateTime: when === 'after' ? (endOf(session) ?? session.startedAt) : session.startedAt,
       partOf: [about.procedure],
       valueQuantity: quantity(value, 'score'),
     };
@@ -341,7 +259,7 @@ function aQuestionnaireResponse({ patient, procedure, session }: About): Questio
     questionnaire: HERON_RATINGS,
     status: session.status === 'running' ? 'in-progress' : 'completed',
     subject: patient,
-    authored: session.endedAt ?? session.startedAt,
+    authored: endOf(session) ?? session.startedAt,
     source: patient,
     item: [...ratings].map(([linkId, r]) => ({
       linkId: clean(linkId),
@@ -369,7 +287,7 @@ const ADVERSE = new Set([
 function adverseEvents({ patient, procedure, session }: About): AdverseEvent[] {
   return session.incidents.flatMap((incident, i) => {
     if (!ADVERSE.has(incident.kind)) return [];
-    const when = at(session, incident.at);
+    const when = momentOf(session, incident.at);
     const event: AdverseEvent = {
       resourceType: 'AdverseEvent',
       id: namedUuid('incident', session.id, i),

@@ -137,6 +137,7 @@ async function bundleOf(
   return fhirBundle(
     {
       person,
+      merged: await (await sharedRecords()).people.merged(person.id),
       plans,
       sessions,
       recordedAt: new Date().toISOString(),

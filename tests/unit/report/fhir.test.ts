@@ -1,8 +1,10 @@
 import type { Bundle } from 'fhir/r4';
 import { describe, expect, test, vi } from 'vitest';
+import { DRILLS, drillOf } from '../../../src/drills/catalogue.ts';
+import type { DrillInfo } from '../../../src/drills/drill.ts';
 import type { SessionRecord } from '../../../src/records/schema.ts';
 import { type FhirSource, fhirBundle } from '../../../src/report/fhir.ts';
-import { fhirText, namedUuid } from '../../../src/report/fhir-terms.ts';
+import { fhirText, namedUuid, quantity } from '../../../src/report/fhir-terms.ts';
 import { millis } from '../../../src/units.ts';
 import { generate } from '../../bench/generate.ts';
 import { findings } from './validators.ts';
@@ -83,6 +85,7 @@ describe('the FHIR bundle', () => {
     const bundle = fhirBundle({ ...source(), plans: [], sessions: [] }, 'collection');
     expect(errors(bundle)).toEqual([]);
     expect(bundle.entry?.map((entry) => entry.resource?.resourceType)).toEqual([
+      'CodeSystem',
       'Patient',
       'Device',
       'Provenance',
@@ -153,7 +156,8 @@ describe('the FHIR bundle', () => {
     );
     expect(text).not.toContain('Ana Real');
     expect(text.match(/72514-3/g)).toHaveLength(4); // before and after, of the two sessions with ratings
-    expect(text.match(/66569-5/g)).toHaveLength(2);
+    // "Time participant holds position during first one leg stand": timed by an examiner, first try. Heron's best of three is none.
+    expect(text.match(/66569-5/g)).toBeNull();
     expect(text.match(/66247-8/g)).toHaveLength(1);
     expect(text.match(/"resourceType":"AdverseEvent"/g)).toHaveLength(2);
     expect(text).toContain('Estimate from one camera');
@@ -173,6 +177,138 @@ function find(bundle: Bundle, type: string): object {
   if (!found) throw new Error(type);
   return found;
 }
+
+describe('what a number means', () => {
+  const person = source().person;
+  const sent = (
+    drills: readonly Partial<SessionRecord['drills'][number]>[],
+    more: Partial<SessionRecord> = {},
+  ) => {
+    const [session] = source().sessions;
+    const [drill] = session?.drills ?? [];
+    if (!session || !drill) throw new Error('generator');
+    const bundle = fhirBundle(
+      {
+        ...source(),
+        info: (id) => drillOf(id)?.info,
+        sessions: [
+          { ...session, incidents: [], ...more, drills: drills.map((one) => ({ ...drill, ...one })) },
+        ],
+      },
+      'collection',
+    );
+    expect(errors(bundle)).toEqual([]);
+    return {
+      bundle,
+      measures: (bundle.entry ?? []).flatMap(({ resource }) =>
+        resource?.resourceType === 'Observation' && resource.component ? [resource] : [],
+      ),
+    };
+  };
+  const NO_LADDER = { ladder: null, level: null, trials: [] };
+
+  test('R2 every unit of every drill is in UCUM; one that nobody knows has no code at all', () => {
+    for (const { info } of Object.values(DRILLS))
+      for (const table of [info.outcomes, info.summary ?? {}] as DrillInfo['outcomes'][])
+        for (const [name, { unit }] of Object.entries(table))
+          expect(quantity(3, unit), `${info.id} ${name}`).toMatchObject({
+            system: 'http://unitsofmeasure.org',
+            code: expect.stringMatching(unit === 'degrees' ? /^deg$/ : /./),
+          });
+    expect(quantity(3, 'degrees').code).toBe('deg');
+    expect(quantity(3, 'own ranges/s').code).toBe('/s');
+    expect(quantity(3, 'furlongs')).toEqual({ value: 3, unit: 'furlongs' });
+  });
+
+  test('R3 a drill done after the session was taken up again the next day is dated then', () => {
+    const hour = (n: number) => millis(n * 300_000);
+    // The proof dated it by the session's end; a drill knows its own day now.
+    const { measures } = sent(
+      [
+        { startedAt: hour(0), endedAt: hour(1), begunAt: '2026-03-02T18:00:00.000Z' },
+        { startedAt: hour(1), endedAt: hour(2), begunAt: '2026-03-03T09:00:00.000Z' },
+      ],
+      { startedAt: '2026-03-02T18:00:00.000Z', endedAt: '2026-03-03T09:10:00.000Z' },
+    );
+    expect(measures[0]?.effectivePeriod?.start).toBe('2026-03-02T18:00:00.000Z');
+    expect(measures.at(-1)?.effectivePeriod).toEqual({
+      start: '2026-03-03T09:00:00.000Z',
+      end: '2026-03-03T09:05:00.000Z',
+    });
+  });
+
+  test("R4 left and right leg are told apart without Heron's own codes", () => {
+    const { measures } = sent([
+      { ...NO_LADDER, drill: 'assess-single-leg', summary: { bestLeft: 12, bestRight: 5 } },
+    ]);
+    const sides = measures.flatMap(({ bodySite, component }) =>
+      bodySite ? [[bodySite.coding?.[0]?.code, component?.[0]?.valueCodeableConcept?.coding?.[0]?.code]] : [],
+    );
+    expect(sides).toEqual([
+      ['61685007', '7771000'],
+      ['61685007', '24028007'],
+    ]);
+  });
+
+  test('R5 what was not scored, or not done to its end, is no plain result and carries no public code', () => {
+    for (const doubt of [{ scored: false }, { complete: false }]) {
+      const { bundle, measures } = sent([
+        { ...NO_LADDER, drill: 'assess-sit-to-stand', summary: { stands: 4 }, ...doubt },
+      ]);
+      expect(measures.length).toBeGreaterThan(1);
+      for (const one of measures) {
+        expect(one.interpretation?.[0]?.coding?.[0]?.code).toBe('IND');
+        expect(one.note?.[0]?.text).toContain('Not a result');
+      }
+      expect(JSON.stringify(bundle)).not.toContain('66247-8');
+    }
+  });
+
+  test('30-s chair stands are a rate, as their code says', () => {
+    const { measures } = sent([
+      { ...NO_LADDER, drill: 'assess-sit-to-stand', summary: { stands: 11 }, complete: true, scored: true },
+    ]);
+    const coded = measures.filter(({ code }) => code.coding?.some((one) => one.code === '66247-8'));
+    expect(coded).toHaveLength(1);
+    expect(coded[0]?.valueQuantity).toMatchObject({ value: 11, code: '{#}/(30.s)' });
+  });
+
+  test('level and support stand beside every number, and the file explains its own codes', () => {
+    const { bundle, measures } = sent([{ level: 3, support: 'cane' }]);
+    for (const { component } of measures) {
+      const said = component?.map(({ code, valueInteger, valueString }) => [
+        code.coding?.[0]?.code,
+        valueInteger ?? valueString,
+      ]);
+      expect(said).toContainEqual(['level', 4]);
+      expect(said).toContainEqual(['support', 'cane']);
+    }
+    const explained = bundle.entry?.[0]?.resource;
+    if (explained?.resourceType !== 'CodeSystem') throw new Error('no code system');
+    const known = new Set(explained.concept?.map(({ code }) => code));
+    const used = [...JSON.stringify(bundle).matchAll(/"system":"(urn:uuid:[^"]*7a11)","code":"([^"]*)"/g)];
+    expect(used.length).toBeGreaterThan(5);
+    for (const [, system, code] of used) {
+      expect(system).toBe(explained.url);
+      expect(known).toContain(code);
+    }
+  });
+
+  test('an entry that was merged away is inactive and leads to the one that counts', () => {
+    const old = { ...person, id: namedUuid('old'), mergedInto: person.id };
+    const bundle = fhirBundle({ ...source(), merged: [old] }, 'collection');
+    expect(errors(bundle)).toEqual([]);
+    const patients = (bundle.entry ?? []).flatMap(({ resource }) =>
+      resource?.resourceType === 'Patient' ? [resource] : [],
+    );
+    expect(patients[1]).toMatchObject({
+      id: old.id,
+      active: false,
+      link: [{ other: { reference: `urn:uuid:${person.id}` }, type: 'replaced-by' }],
+    });
+    expect(patients[0]?.identifier?.map(({ value }) => value)).toContain(`urn:uuid:${old.id}`);
+  });
+});
 
 describe('named ids', () => {
   test('are UUIDs, stable, and do not collide in 200 000', () => {
