@@ -1,12 +1,9 @@
 import type { SessionRecord } from '../records/schema.ts';
+import { type Cell, type CsvStyle, csvLine } from './csv-line.ts';
 import { localDay, metricOf, rating, type SessionDrill } from './summary.ts';
 
-/**
- * Trials as a table: one row a trial, RFC 4180 (commas, CRLF, quotes doubled), UTF-8. Names and notes of people are left
- * out; the person is an id.
- */
+/** Trials as a table: one row a trial. Names and notes of people are left out; the person is an id. */
 
-type Cell = string | number | boolean | null;
 interface Column {
   readonly name: string;
   readonly unit: string;
@@ -77,11 +74,11 @@ export const CSV_COLUMNS: readonly Column[] = [
   {
     name: 'parameters',
     unit: '',
-    about: 'What was asked: name=value, separated by semicolons.',
+    about: 'What was asked: name=value, separated by blanks.',
     of: (_, d) =>
       Object.entries(d.parameters)
         .map(([k, x]) => `${k}=${x}`)
-        .join(';'),
+        .join(' '),
   },
   { name: 'support', unit: '', about: 'Support agreed for the drill.', of: (_, d) => d.support },
   { name: 'helper', unit: '', about: 'Role of the helper.', of: (_, d) => d.helper },
@@ -146,47 +143,45 @@ export const CSV_COLUMNS: readonly Column[] = [
   },
 ];
 
-/**
- * One cell by RFC 4180. A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a return)
- * gets an apostrophe in front, so that opening a file never runs anything; numbers stay numbers.
- */
-export function csvCell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value !== 'string') return String(value);
-  const safe = /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replace(/"/g, '""')}"` : safe;
+export interface CsvOptions {
+  readonly style: CsvStyle;
+  /** Whose sessions they are: entries that were merged into this one are the same person. */
+  readonly person?: string;
 }
 
-const line = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`;
-
 /** All trials of the sessions, as parts of text (one a session) to be put into one Blob. The first line names the columns. */
-export function trialsCsv(sessions: readonly SessionRecord[]): readonly string[] {
+export function trialsCsv(sessions: readonly SessionRecord[], options: CsvOptions): readonly string[] {
+  const { style, person } = options;
   const metrics = new Set<string>();
   for (const session of sessions)
     for (const drill of session.drills)
       for (const trial of drill.trials) for (const name of Object.keys(trial.metrics)) metrics.add(name);
   const names = [...metrics].sort();
-  const parts = [
-    line([...CSV_COLUMNS.map((column) => column.name), ...names.map((name) => `metric_${name}`)]),
-  ];
+  const head = [...CSV_COLUMNS.map((column) => column.name), ...names.map((name) => `metric_${name}`)];
+  const parts = [csvLine(head, style)];
   for (const session of [...sessions].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
+    const shown = person === undefined ? session : { ...session, person };
     let text = '';
-    for (const drill of session.drills)
+    for (const drill of shown.drills)
       for (const trial of drill.trials)
-        text += line([
-          ...CSV_COLUMNS.map((column) => column.of(session, drill, trial)),
-          ...names.map((name) => metricOf(trial, name)),
-        ]);
+        text += csvLine(
+          [
+            ...CSV_COLUMNS.map((column) => column.of(shown, drill, trial)),
+            ...names.map((name) => metricOf(trial, name)),
+          ],
+          style,
+        );
     parts.push(text);
   }
   return parts;
 }
 
-/** The meaning of the columns, itself as CSV: name, unit, meaning. `metricAbout` gives those of the metrics, where known. */
+/** The meaning of the columns, itself as CSV: name, unit, meaning. `metrics` gives those of the metrics, where known. */
 export function csvDictionary(
-  metrics: Readonly<Record<string, { readonly unit: string; readonly about: string }>> = {},
+  metrics: Readonly<Record<string, { readonly unit: string; readonly about: string }>>,
+  style: CsvStyle,
 ): string {
-  const rows = CSV_COLUMNS.map((column) => line([column.name, column.unit, column.about]));
-  const more = Object.entries(metrics).map(([name, m]) => line([`metric_${name}`, m.unit, m.about]));
-  return [line(['column', 'unit', 'meaning']), ...rows, ...more].join('');
+  const rows = CSV_COLUMNS.map((column) => [column.name, column.unit, column.about]);
+  const more = Object.entries(metrics).map(([name, m]) => [`metric_${name}`, m.unit, m.about]);
+  return [['column', 'unit', 'meaning'], ...rows, ...more].map((row) => csvLine(row, style)).join('');
 }

@@ -114,7 +114,9 @@ test('a clip is analysed frame by frame, looked at and saved', async ({ page }) 
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save CSV' }).click();
   const rows = (await text(download)).trim().split('\r\n');
-  expect(rows[0]).toBe('type,t,tracked,quality,lateral,loadRight,liftLeft,liftRight,event,foot');
+  expect(rows[0]).toBe(
+    '"type","t","tracked","quality","lateral","loadRight","liftLeft","liftRight","event","foot"',
+  );
   expect(rows).toHaveLength(1 + frames.length + events.length);
 
   // The time line: the slider, an event, a press into a plot.

@@ -2,8 +2,9 @@ import { useState } from 'preact/hooks';
 import { version } from '../../../package.json';
 import { DRILLS, drillOf } from '../../drills/catalogue.ts';
 import type { DrillId, DrillInfo } from '../../drills/drill.ts';
-import { t } from '../../i18n/i18n.ts';
+import { formatNumber, t } from '../../i18n/i18n.ts';
 import type { Person, Plan, SessionRecord } from '../../records/schema.ts';
+import { CSV_STYLES, type CsvStyle } from '../../report/csv-line.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { sharedRecords, useLoaded } from '../ui/data.ts';
@@ -155,6 +156,8 @@ function ExportCard(props: {
 }) {
   const { person, sessions, plans } = props;
   const [failed, setFailed] = useState(false);
+  // Where numbers have a decimal comma, spreadsheets separate with semicolons.
+  const [style, setStyle] = useState<CsvStyle>(formatNumber(1.5).includes(',') ? 'semicolon' : 'comma');
   const guard = (work: () => Promise<void>) => () => {
     setFailed(false);
     work().catch(() => setFailed(true));
@@ -163,6 +166,12 @@ function ExportCard(props: {
     <Card title={t('therapist.export')}>
       <div class="stack">
         <p>{t('therapist.export.about')}</p>
+        <SelectField
+          label={t('therapist.export.style')}
+          value={style}
+          options={CSV_STYLES.map((one) => ({ value: one, label: t(`therapist.export.style.${one}`) }))}
+          onChoose={setStyle}
+        />
         <div class="row">
           <Button
             icon="download"
@@ -170,7 +179,11 @@ function ExportCard(props: {
             onClick={guard(async () => {
               const { trialsCsv } = await import('../../report/csv.ts');
               // The mark tells spreadsheets that it is UTF-8.
-              saveFile(['\ufeff', ...trialsCsv(sessions)], fileName('trials', 'csv'), 'text/csv');
+              saveFile(
+                ['\ufeff', ...trialsCsv(sessions, { style, person: person.id })],
+                fileName('trials', 'csv'),
+                'text/csv',
+              );
             })}
           >
             {t('therapist.export.csv')}
@@ -179,7 +192,11 @@ function ExportCard(props: {
             icon="download"
             onClick={guard(async () => {
               const { csvDictionary } = await import('../../report/csv.ts');
-              saveFile(['\ufeff', csvDictionary(metricMeanings())], fileName('columns', 'csv'), 'text/csv');
+              saveFile(
+                ['\ufeff', csvDictionary(metricMeanings(), style)],
+                fileName('columns', 'csv'),
+                'text/csv',
+              );
             })}
           >
             {t('therapist.export.columns')}

@@ -207,7 +207,7 @@ window.bench = async (people, sessions, seed) => {
   );
   await repeated(
     'report: CSV',
-    () => trialsCsv(own).join('').length,
+    () => trialsCsv(own, { style: 'comma' }).join('').length,
     (n) => `${Math.round(n / 1000)} kB`,
   );
   await repeated(

@@ -71,7 +71,8 @@ async function usable(file: ExportFile): Promise<void> {
   review(file.sessions);
   adherence(heads, { today: '2026-11-20', weeks: 8, asked: 3 });
   roster(file.people, heads, new Map(), '2026-11-20');
-  for (const line of trialsCsv(file.sessions).join('').split('\r\n')) expect(line).not.toMatch(/^[=+@]/);
+  for (const line of trialsCsv(file.sessions, { style: 'semicolon' }).join('').split('\r\n'))
+    expect(line).not.toMatch(/^[=+@]/);
   const [who] = file.people;
   if (!who) throw new Error('the person got lost'); // sessions of nobody are refused
   const bundle = fhirBundle(

@@ -18,10 +18,10 @@ it('writes frames and events in the order of time, an empty cell for what was no
   ].join('');
   expect(csv).toBe(
     [
-      'type,t,tracked,quality,lateral,loadRight,liftLeft,liftRight,event,foot',
-      'frame,0,true,0.9333,-0.12,0.38,0,0.051,,',
-      'event,33.4,,,,,,,foot-lift,left',
-      'frame,66.7,false,0,,,,,,',
+      '"type","t","tracked","quality","lateral","loadRight","liftLeft","liftRight","event","foot"',
+      '"frame",0,true,0.9333,-0.12,0.38,0,0.051,,',
+      '"event",33.4,,,,,,,"foot-lift","left"',
+      '"frame",66.7,false,0,,,,,,',
       '',
     ].join('\r\n'),
   );
