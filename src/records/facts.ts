@@ -128,9 +128,9 @@ const writeDevice = (tx: Tx, value: Device): Promise<void> =>
 
 /** The device's own name, made and kept on first use. */
 export async function deviceId(tx: Tx, sources: Sources): Promise<string> {
-  const clock = await readClock(tx, sources);
-  await writeClock(tx, clock);
-  return clock.origin;
+  const device = await readDevice(tx, sources);
+  await writeDevice(tx, device);
+  return device.origin;
 }
 
 /** Takes note of stamps from elsewhere, so that what this device notes next is later. */

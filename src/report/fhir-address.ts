@@ -44,38 +44,40 @@ const ORDER: Readonly<Record<string, number>> = { Patient: 0, Device: 1, CarePla
 const rank = (entry: BundleEntry): number => ORDER[entry.resource?.resourceType ?? ''] ?? 5;
 
 /**
- * Cuts one transaction bundle into several that a server takes one after the other. References become `Type/id` and each
- * `fullUrl` the place on the server, because a `urn:uuid` means something only inside one bundle (and servers replace it
- * wherever it stands, in the identifiers of a person too). Every entry is a PUT under its own id, so repeating a portion, or
- * all of them, changes nothing. `base`: from `readServer`.
+ * The entries of a bundle as they stand on a server, in the order in which nothing points at something that is not there yet. References become
+ * `Type/id` and each `fullUrl` the place there, because a `urn:uuid` means something only inside one bundle (and servers replace it wherever it
+ * stands, in the identifiers of a person too). `base`: from `readServer`. `known`: ids that the server has for some of the resources.
  */
-export function portions(bundle: Bundle, base: string, most = PORTION): readonly Bundle[] {
+export function placedEntries(
+  bundle: Bundle,
+  base: string,
+  known: ReadonlyMap<string, string> = new Map(),
+): readonly BundleEntry[] {
   const places = new Map(
-    (bundle.entry ?? []).flatMap((entry) =>
-      entry.fullUrl && entry.resource
-        ? [[entry.fullUrl, `${entry.resource.resourceType}/${entry.resource.id ?? ''}`] as const]
-        : [],
-    ),
+    (bundle.entry ?? []).flatMap((entry) => {
+      const { resourceType, id = '' } = entry.resource ?? {};
+      return entry.fullUrl && resourceType
+        ? [[entry.fullUrl, `${resourceType}/${known.get(id) ?? id}`] as const]
+        : [];
+    }),
   );
-  const entries = [...(bundle.entry ?? [])].sort((a, b) => rank(a) - rank(b));
-  const made: Bundle[] = [];
-  for (let i = 0; i < entries.length; i += most) {
-    made.push({
-      resourceType: 'Bundle',
-      type: 'transaction',
-      ...(bundle.timestamp ? { timestamp: bundle.timestamp } : {}),
-      entry: entries.slice(i, i + most).map((entry) => placed(entry, base, places)),
+  return [...(bundle.entry ?? [])]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((entry) => {
+      const copy = JSON.parse(
+        JSON.stringify(entry, (key, part: unknown) =>
+          key === 'reference' && typeof part === 'string' ? (places.get(part) ?? part) : part,
+        ),
+      ) as BundleEntry;
+      const place = places.get(entry.fullUrl ?? '') ?? '';
+      if (copy.resource) copy.resource.id = place.split('/')[1] ?? '';
+      return { ...copy, fullUrl: `${base}/${place}`, request: { method: 'PUT', url: place } };
     });
-  }
-  return made;
 }
 
-/** A copy that stands, and points, at places on the server. */
-function placed(entry: BundleEntry, base: string, places: ReadonlyMap<string, string>): BundleEntry {
-  const copy = JSON.parse(
-    JSON.stringify(entry, (key, part: unknown) =>
-      key === 'reference' && typeof part === 'string' ? (places.get(part) ?? part) : part,
-    ),
-  ) as BundleEntry;
-  return { ...copy, fullUrl: `${base}/${places.get(entry.fullUrl ?? '') ?? ''}` };
+/** Lists of at most so many. */
+export function portions<T>(list: readonly T[], most = PORTION): readonly (readonly T[])[] {
+  const made: (readonly T[])[] = [];
+  for (let i = 0; i < list.length; i += most) made.push(list.slice(i, i + most));
+  return made;
 }

@@ -1,6 +1,7 @@
-import type { Bundle } from 'fhir/r4';
+import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4';
 import * as v from 'valibot';
-import { portions } from './fhir-address.ts';
+import { PORTION, placedEntries, portions } from './fhir-address.ts';
+import { provenanceOf, retraction, update } from './fhir-merge.ts';
 
 /**
  * Sends a person's bundle to a FHIR server, portion by portion, because somebody asked for it just now. Nothing here starts
@@ -10,6 +11,8 @@ export interface PushTarget {
   /** From `readServer`. */
   readonly base: string;
   readonly token: string;
+  /** `Type/id` of what this device sent there before: what of it is no longer in the bundle is taken back. */
+  readonly sentBefore?: readonly string[];
 }
 
 /** The outside world, replaced by tests. */
@@ -47,7 +50,8 @@ export type PushProblem =
   | 'cancelled';
 
 export type PushResult =
-  | { readonly ok: true; readonly sent: number }
+  /** `places`: what Heron has on that server now, as `Type/id`, for the next push. */
+  | { readonly ok: true; readonly sent: number; readonly places: readonly string[] }
   | {
       readonly ok: false;
       readonly why: PushProblem;
@@ -70,7 +74,7 @@ const LONGEST_ANSWER = 4_000_000;
 const RETRIED: readonly PushProblem[] = ['unreachable', 'timeout', 'busy', 'server-error'];
 
 type Answer =
-  | { readonly ok: true }
+  | { readonly ok: true; readonly found: readonly (FhirResource | undefined)[] }
   | {
       readonly ok: false;
       readonly why: PushProblem;
@@ -80,8 +84,8 @@ type Answer =
     };
 
 /**
- * Sends `bundle` (type `transaction`). Never rejects: whatever happens comes back as a problem with its reason. Sending again
- * after any of them is safe; what was taken already is written once more under the same id.
+ * Brings `bundle` (type `transaction`) to a server: looks at what is there, then writes only what is new or changed, and takes back what was deleted
+ * here. Never rejects: whatever happens comes back as a problem with its reason. Sending again after any of them is safe.
  */
 export async function pushBundle(
   bundle: Bundle,
@@ -90,27 +94,83 @@ export async function pushBundle(
   signal: AbortSignal,
   onProgress: (progress: PushProgress) => void = () => {},
 ): Promise<PushResult> {
-  const all = portions(bundle, target.base);
-  const of = bundle.entry?.length ?? 0;
-  let sent = 0;
-  for (const portion of all) {
-    const body = JSON.stringify(portion);
-    const count = portion.entry?.length ?? 0;
+  const { base, sentBefore = [] } = target;
+  let [sent, of] = [0, (bundle.entry?.length ?? 1) - 1];
+  /** Posts one bundle, again where that may help. */
+  const conversation = async (
+    type: 'batch' | 'transaction',
+    entry: readonly BundleEntry[],
+  ): Promise<Answer> => {
+    const body = JSON.stringify({ resourceType: 'Bundle', type, entry });
     for (let attempt = 1; ; attempt++) {
       onProgress({ sent, of, retryIn: null });
-      const answer = await post(body, count, target, ports, signal);
-      if (answer.ok) break;
-      const { why, status, said, waitMs } = answer;
-      if (attempt >= TRIES || !RETRIED.includes(why)) return { ok: false, why, status, said, sent, of };
-      const pause = Math.min(LONGEST_WAIT_MS, Math.max(waitMs ?? 0, FIRST_WAIT_MS * 2 ** (attempt - 1)));
+      const answer = await post({ body, count: entry.length, type }, target, ports, signal);
+      if (answer.ok || attempt >= TRIES || !RETRIED.includes(answer.why)) return answer;
+      const pause = Math.min(
+        LONGEST_WAIT_MS,
+        Math.max(answer.waitMs ?? 0, FIRST_WAIT_MS * 2 ** (attempt - 1)),
+      );
       onProgress({ sent, of, retryIn: Math.ceil(pause / 1000) });
       await ports.wait(pause, signal);
     }
-    sent += count;
+  };
+  const failed = ({ why, status, said }: Exclude<Answer, { ok: true }>): PushResult => ({
+    ok: false,
+    why,
+    status,
+    said,
+    sent,
+    of,
+  });
+
+  // A Patient that the clinic keeps under its own id, with Heron's identifier in it, is the one to write to.
+  const people = (bundle.entry ?? []).flatMap(({ resource }) =>
+    resource?.resourceType === 'Patient' && resource.id ? [resource.id] : [],
+  );
+  const search = (id: string) =>
+    `Patient?identifier=${encodeURIComponent(`urn:ietf:rfc:3986|urn:uuid:${id}`)}`;
+  const asked = await conversation(
+    'batch',
+    people.map((id) => get(search(id))),
+  );
+  if (!asked.ok) return failed(asked);
+  const known = new Map<string, string>();
+  asked.found.forEach((answer, i) => {
+    const matches =
+      answer?.resourceType === 'Bundle' ? (answer.entry ?? []).map(({ resource }) => resource?.id) : [];
+    const [own = '', first] = [people[i], matches[0]];
+    if (first && !matches.includes(own)) known.set(own, first);
+  });
+  const entries = placedEntries(bundle, base, known);
+  const provenance = entries.find(({ resource }) => resource?.resourceType === 'Provenance');
+  const resources = entries.filter((entry) => entry !== provenance);
+  const places = resources.flatMap(({ request }) => request?.url ?? []);
+  const gone = sentBefore.filter((place) => !places.includes(place));
+  of = places.length + gone.length;
+
+  const there: (FhirResource | undefined)[] = [];
+  for (const portion of portions([...places, ...gone])) {
+    const answer = await conversation('batch', portion.map(get));
+    if (!answer.ok) return failed(answer);
+    there.push(...answer.found);
+  }
+  const changes = [
+    ...resources.map((entry, i) => update(entry, there[i])),
+    ...gone.map((_, i) => retraction(base, there[places.length + i])),
+  ].flatMap((entry) => entry ?? []);
+  sent = of - changes.length;
+  // One place in each portion is for its own provenance.
+  for (const portion of portions(changes, PORTION - 1)) {
+    const whole = provenance ? [...portion, provenanceOf(provenance, portion, base)] : portion;
+    const answer = await conversation('transaction', whole);
+    if (!answer.ok) return failed(answer);
+    sent += portion.length;
   }
   onProgress({ sent, of, retryIn: null });
-  return { ok: true, sent };
+  return { ok: true, sent, places };
 }
+
+const get = (url: string): BundleEntry => ({ request: { method: 'GET', url } });
 
 const problem = (why: PushProblem, status: number | null = null, said: string | null = null): Answer => ({
   ok: false,
@@ -119,10 +179,15 @@ const problem = (why: PushProblem, status: number | null = null, said: string | 
   said,
 });
 
+interface Question {
+  readonly body: string;
+  readonly count: number;
+  readonly type: 'batch' | 'transaction';
+}
+
 /** One try of one portion. */
 async function post(
-  body: string,
-  count: number,
+  question: Question,
   { base, token }: PushTarget,
   ports: PushPorts,
   signal: AbortSignal,
@@ -141,7 +206,7 @@ async function post(
         authorization: `Bearer ${token}`,
         'content-type': 'application/fhir+json',
       },
-      body,
+      body: question.body,
       signal: limit.signal,
       credentials: 'omit',
       cache: 'no-store',
@@ -151,7 +216,7 @@ async function post(
     });
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
       return problem('moved', response.status || null);
-    return judged(response, await textAtMost(response, LONGEST_ANSWER), count);
+    return judged(response, await textAtMost(response, LONGEST_ANSWER), question);
   } catch {
     if (signal.aborted) return problem('cancelled');
     if (limit.signal.aborted) return problem('timeout');
@@ -165,8 +230,16 @@ async function post(
 
 const answerSchema = v.object({
   resourceType: v.literal('Bundle'),
-  type: v.literal('transaction-response'),
-  entry: v.array(v.object({ response: v.object({ status: v.string() }) })),
+  type: v.picklist(['transaction-response', 'batch-response']),
+  entry: v.optional(
+    v.array(
+      v.object({
+        response: v.object({ status: v.string() }),
+        resource: v.optional(v.looseObject({ resourceType: v.string() })),
+      }),
+    ),
+    [],
+  ),
 });
 const outcomeSchema = v.object({
   resourceType: v.literal('OperationOutcome'),
@@ -178,18 +251,23 @@ const outcomeSchema = v.object({
   ),
 });
 
-/** What an answer means. Only a transaction's own answer, with a success for every entry, counts as taken. */
-function judged(response: Response, text: string | null, count: number): Answer {
+/** What an answer means. Only a transaction's own answer, with a success for every entry, counts as taken; a look may find nothing. */
+function judged(response: Response, text: string | null, { count, type }: Question): Answer {
   const { status } = response;
   const json = text === null ? undefined : parsed(text);
   const said = saidBy(json);
   if (response.ok) {
     const answer = v.safeParse(answerSchema, json);
-    if (!answer.success) return problem('not-fhir', status, said);
-    const taken = answer.output.entry.filter((entry) => /^2\d\d\b/.test(entry.response.status)).length;
-    return taken === count && answer.output.entry.length === count
-      ? { ok: true }
-      : problem('rejected', status, said);
+    if (!answer.success || answer.output.type !== `${type}-response`)
+      return problem('not-fhir', status, said);
+    const { entry } = answer.output;
+    const nothing = type === 'batch' ? /^(2\d\d|404|410)\b/ : /^2\d\d\b/;
+    if (entry.length !== count || !entry.every((one) => nothing.test(one.response.status)))
+      return problem('rejected', status, said);
+    const found = entry.map(({ response: { status: one }, resource }) =>
+      one.startsWith('2') ? (resource as FhirResource | undefined) : undefined,
+    );
+    return { ok: true, found };
   }
   if (status === 401) return problem('token', status, said);
   if (status === 403) return problem('forbidden', status, said);

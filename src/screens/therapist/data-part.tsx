@@ -29,6 +29,7 @@ export function DataPart(props: {
       <EntryCard key={props.person.updatedAt} person={props.person} onChanged={props.onChanged} />
       <ExportCard person={props.person} sessions={props.sessions} plans={props.plans} />
       <PushCard
+        person={props.person.id}
         sessions={props.sessions.length}
         make={() => bundleOf(props.person, props.plans, props.sessions, 'transaction')}
       />

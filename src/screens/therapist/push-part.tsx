@@ -1,5 +1,6 @@
 import type { Bundle } from 'fhir/r4';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import * as v from 'valibot';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import { isToken, readServer } from '../../report/fhir-address.ts';
 import type { PushProgress, PushResult } from '../../report/fhir-push.ts';
@@ -10,6 +11,15 @@ import { Dialog } from '../ui/dialog.tsx';
 import { SwitchField, TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Progress } from '../ui/progress.tsx';
+
+/** What this device sent of a person, where and when, with the agreement that was ticked for it; by server the places that hold it now. */
+const sentKey = (person: string): string => `exchange.sent.${person}`;
+const sentSchema = v.object({
+  log: v.array(
+    v.object({ server: v.string(), at: v.string(), agreed: v.literal(true), resources: v.number() }),
+  ),
+  places: v.record(v.string(), v.array(v.string())),
+});
 
 /** The last server that took something, so that nobody types it twice. The token is never kept. */
 const SERVER = 'exchange.fhir-server';
@@ -24,7 +34,11 @@ type State =
  * Sends one person's records to a FHIR server: only here, only after the address was typed, the person's agreement was ticked
  * and a question that names the server was answered with yes. Leaving the page stops it.
  */
-export function PushCard(props: { readonly sessions: number; readonly make: () => Promise<Bundle> }) {
+export function PushCard(props: {
+  readonly person: string;
+  readonly sessions: number;
+  readonly make: () => Promise<Bundle>;
+}) {
   const [address, setAddress] = useState('');
   const [token, setToken] = useState('');
   const [agreed, setAgreed] = useState(false);
@@ -63,9 +77,12 @@ export function PushCard(props: { readonly sessions: number; readonly make: () =
     try {
       const { browserPorts, pushBundle } = await import('../../report/fhir-push.ts');
       const ports = browserPorts(server.origin);
+      const { settings } = await sharedRecords();
+      const stored = v.safeParse(sentSchema, await settings.get(sentKey(props.person)));
+      const sent = stored.success ? stored.output : { log: [], places: {} };
       const result = await pushBundle(
         bundle,
-        { base: server.base, token },
+        { base: server.base, token, sentBefore: sent.places[server.base] ?? [] },
         ports,
         cancel.signal,
         (progress) => setState({ is: 'sending', host, progress }),
@@ -76,7 +93,12 @@ export function PushCard(props: { readonly sessions: number; readonly make: () =
       setAgreed(false);
       if (!result.ok) return;
       setToken('');
-      await (await sharedRecords()).settings.set(SERVER, server.base);
+      const at = new Date().toISOString();
+      await settings.set(sentKey(props.person), {
+        log: [...sent.log, { server: server.base, at, agreed: true, resources: result.sent }],
+        places: { ...sent.places, [server.base]: [...result.places] },
+      });
+      await settings.set(SERVER, server.base);
     } catch {
       setState({ is: 'failed' });
     }

@@ -80,9 +80,10 @@ export async function startFhirServer(options: { readonly allow?: string } = {})
       const body: unknown = text === '' ? undefined : JSON.parse(text);
       try {
         if (method === 'POST' && url === PATH) {
-          bundles.push(body as Bundle);
-          for (const entry of bundles.at(-1)?.entry ?? [])
-            validateResource(JSON.parse(JSON.stringify(entry.resource)));
+          const asked = body as Bundle;
+          if (asked.type === 'transaction') bundles.push(asked);
+          for (const { resource } of asked.entry ?? [])
+            if (resource) validateResource(JSON.parse(JSON.stringify(resource)));
         }
         const place = url.slice(PATH.length) || '/';
         const [result, resource] = await router.handleRequest(
