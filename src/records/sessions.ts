@@ -202,8 +202,10 @@ export function sessionStore(
         drills: [],
       });
       hold(head.id);
+      // A disk that cannot be read names no device, and practice goes on in memory all the same.
+      const id = await port.write((tx) => deviceId(tx, sources)).catch(() => undefined);
+      const begun = id === undefined ? head : { ...head, device: { ...head.device, id } };
       return port.write(async (tx) => {
-        const begun = { ...head, device: { ...head.device, id: await deviceId(tx, sources) } };
         await tx.put('sessions', [sessionRow(begun)]);
         await tx.put('details', [detailRow(begun, { trials: [] })]);
         return begun;
