@@ -1,3 +1,5 @@
+import { millis } from '../units.ts';
+import type { Detail } from './port.ts';
 import type { SessionHead, SessionRecord } from './schema.ts';
 
 type Begun = Pick<SessionHead['drills'][number], 'begunAt' | 'startedAt'>;
@@ -41,3 +43,16 @@ export const lengthOf = (session: SessionRecord): number =>
     ]),
     ...session.incidents.map((incident) => incident.at),
   );
+
+/**
+ * A session that was cut off and is closed later. It ended with the last thing that is known of it, not when somebody came to close it: days
+ * later a session of ten minutes would last days.
+ */
+export function cutOff(head: SessionHead, detail: Detail | undefined): SessionHead {
+  const drills = head.drills.map((drill, i) => {
+    const ends = (detail?.trials[i] ?? []).map(({ t1 }) => t1 - head.clock);
+    return { ...drill, endedAt: drill.endedAt ?? millis(Math.max(drill.startedAt, ...ends)) };
+  });
+  const last = Math.max(0, ...drills.map(({ endedAt }) => endedAt), ...head.incidents.map(({ at }) => at));
+  return { ...head, drills, status: 'interrupted', endedAt: momentOf({ ...head, drills }, last) };
+}

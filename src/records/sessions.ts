@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import type { Trial } from '../drills/drill.ts';
-import { millis } from '../units.ts';
 import { RecordsError } from './errors.ts';
 import { deviceId, dropSessionFacts } from './facts.ts';
 import { byTime } from './memory.ts';
-import { momentOf } from './moment.ts';
+import { cutOff } from './moment.ts';
 import { aliases } from './people.ts';
 import type { Detail, Port, Query, Row, Tx } from './port.ts';
 import {
@@ -375,19 +374,6 @@ function joinedOrNull(row: Row<SessionHead>, detail: Row<Detail> | undefined): S
   } catch {
     return null;
   }
-}
-
-/**
- * A session that was cut off and is closed later. It ended with the last thing that is known of it, not when somebody came to close it: days
- * later a session of ten minutes would last days.
- */
-function cutOff(head: SessionHead, detail: Detail | undefined): SessionHead {
-  const drills = head.drills.map((drill, i) => {
-    const ends = (detail?.trials[i] ?? []).map(({ t1 }) => t1 - head.clock);
-    return { ...drill, endedAt: drill.endedAt ?? millis(Math.max(drill.startedAt, ...ends)) };
-  });
-  const last = Math.max(0, ...drills.map(({ endedAt }) => endedAt), ...head.incidents.map(({ at }) => at));
-  return { ...head, drills, status: 'interrupted', endedAt: momentOf({ ...head, drills }, last) };
 }
 
 /** The same trial with its keys in order, so that two equal trials have equal text. */
