@@ -1,3 +1,4 @@
+import type { OwnRange } from '../drills/drill.ts';
 import type { Fact } from '../facts/fact.ts';
 import { openLocks } from '../facts/lock.ts';
 import { oneLegPermission, type Permission } from '../facts/permission.ts';
@@ -13,9 +14,10 @@ import {
 } from '../prescription/today.ts';
 import { type Bounds, dayOf, type LadderRecord, type Moment } from '../progression/ladder.ts';
 import { LADDERS, ladderById, openTop, topOf } from '../progression/rungs.ts';
-import type { Person, Plan, SessionRecord } from '../records/schema.ts';
+import type { Person, Plan, SessionHead, SessionRecord } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
 import { type Block, reopenAll, withStumbles } from '../session/outcome.ts';
+import { CAUTIOUS_RANGE, footing, isMeasurement } from '../session/range.ts';
 import type { DrillResult, SessionHistory } from '../session/state.ts';
 import { NO_HISTORY } from '../session/state.ts';
 import { millis, otherSide } from '../units.ts';
@@ -89,8 +91,7 @@ export async function prepareSession(
     firstQuestionsPassed: sessions.some((session) => session.answers['first-see'] === true),
     locked,
     drillsSeen: [...new Set(sessions.flatMap((session) => session.drills.map((drill) => drill.drill)))],
-    lastRange:
-      sessions.flatMap((session) => session.drills).find((drill) => drill.range !== null)?.range ?? null,
+    lastRanges: lastRanges(sessions),
   };
   const { ladders, clearances, oneLegUnlocked } = await readLadders(records, {
     person,
@@ -120,6 +121,25 @@ export async function prepareSession(
     clearances,
     leftOut: [...leftOut, ...changed(plan, ladders)],
   };
+}
+
+/**
+ * The own range as each stance and support last had it: the newest measurement that was not broken off. What was not measured there is never
+ * remembered as more than the cautious range, also in records from before a measurement kept its own.
+ */
+function lastRanges(newestFirst: readonly SessionHead[]): SessionHistory['lastRanges'] {
+  const found: Record<string, OwnRange> = {};
+  const measured = newestFirst.flatMap(({ drills }) => [...drills].reverse());
+  for (const { drill, complete, range, summary, parameters } of measured) {
+    const on = footing(parameters);
+    if (!isMeasurement({ drill }) || !complete || range === null || found[on] !== undefined) continue;
+    const { rangeLeft, rangeRight } = summary;
+    found[on] = {
+      left: rangeLeft ?? Math.min(CAUTIOUS_RANGE, range.left),
+      right: rangeRight ?? Math.min(CAUTIOUS_RANGE, range.right),
+    };
+  }
+  return found;
 }
 
 /** What was decided of today's ladders since they were last practised: a pause, a clearance, two devices that were joined. */

@@ -104,6 +104,8 @@ export interface DrillContext {
   readonly firstTry?: boolean;
   /** The legs that may work: no trial works the other one or stands on it (DR-17). Left out: both. */
   readonly legs?: Legs;
+  /** `shift-range`: the sides that are measured (SR-6). Left out: both. */
+  readonly reach?: Legs;
 }
 
 /** What the game draws. The game never scores. */

@@ -6,17 +6,22 @@ import type { OwnRange, Say } from './drill.ts';
 /** WS-1 [J]: a range smaller than this (15 % of the way to the ankle) is not one to practise in; measure again. */
 export const SMALLEST_RANGE = 0.15;
 
-/** Why the weight-shift drills cannot start with this range, or null when they can. */
-export const rangeProblem = (range: OwnRange): Say | null =>
-  range.left >= SMALLEST_RANGE && range.right >= SMALLEST_RANGE
-    ? null
-    : { id: 'drill.refused.range-too-small' };
+/** WS-1: the sides that can be asked to reach; the other one stays where it is. */
+export const reachable = (range: OwnRange): readonly Side[] =>
+  (['left', 'right'] as const).filter((side) => range[side] >= SMALLEST_RANGE);
 
-/** The range that targets are fractions of: never past the ankle (WS-2). */
-export const safeRange = (range: OwnRange): OwnRange => ({
-  left: Math.min(Math.max(range.left, 0), 1),
-  right: Math.min(Math.max(range.right, 0), 1),
-});
+/** Why a shifting drill that needs so many sides cannot start with this range, or null when it can. */
+export const rangeProblem = (range: OwnRange, sides: 1 | 2): Say | null =>
+  reachable(range).length >= sides ? null : { id: 'drill.refused.range-too-small' };
+
+/**
+ * The range that targets are fractions of: never past the ankle (WS-2). A side that is not asked is drawn on the other one's scale; on its
+ * own, a little sway would look like a long way.
+ */
+export function safeRange({ left, right }: OwnRange): OwnRange {
+  const own = (one: number, other: number) => Math.min(Math.max(one >= SMALLEST_RANGE ? one : other, 0), 1);
+  return { left: own(left, right), right: own(right, left) };
+}
 
 /** Position on the `lateral` scale as a fraction of the own range of the side it is on (−1 … 1, may pass it). */
 export const fraction = (lateral: number, range: OwnRange): number =>

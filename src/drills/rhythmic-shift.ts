@@ -169,7 +169,7 @@ const newHalf = (side: Side, t0: Millis, from: number): Half => ({
 });
 
 function start(parameters: RhythmicShiftParameters, context: DrillContext): RhythmicShiftState {
-  const problem = legProblem(info.traits(), context) ?? rangeProblem(context.range);
+  const problem = legProblem(info.traits(), context) ?? rangeProblem(context.range, 2);
   const one = { side: null, target: parameters.amplitude, practice: false };
   return present({
     ...newCore<'centre' | 'swing'>(

@@ -24,7 +24,7 @@ import {
   voided,
 } from './core.ts';
 import type { Cue } from './cue.ts';
-import type { Drill, DrillContext, DrillInfo, DrillState, OwnRange, Told } from './drill.ts';
+import type { Drill, DrillContext, DrillInfo, DrillState, Told, Trial } from './drill.ts';
 import { beginExcursion, type Excursion, follow, SMALLEST_RANGE, shifted } from './excursion.ts';
 import { count, type ParametersOf, parserOf, seconds, stance, support } from './parameters.ts';
 import { alternatingSides, drawAt } from './random.ts';
@@ -109,14 +109,19 @@ const WRONG_SIDE = -0.3;
 const RETREAT = 0.3;
 /** SR-3 [J]: staying within this of one point is holding it. */
 const REST_BAND = 0.1;
+/** SR-6 [J]: so many misses of a side are repeated: a side that cannot is not asked on and on. */
+const MISSES_REPEATED = 2;
 
 function start(parameters: ShiftRangeParameters, context: DrillContext): ShiftRangeState {
   const problem = legProblem(info.traits(), context);
   const first: Side = drawAt(context.seed, 0) < 0.5 ? 'left' : 'right';
+  const { reach = 'both' } = context;
   const plan = [
     ...alternatingSides(2 * parameters.practice, first).map((side) => ({ side, practice: true })),
     ...alternatingSides(2 * parameters.trials, first).map((side) => ({ side, practice: false })),
-  ].map((one) => ({ ...one, target: null }));
+  ]
+    .filter(({ side }) => reach === 'both' || side === reach)
+    .map((one) => ({ ...one, target: null }));
   return present({
     ...newCore<'centre' | 'reach'>('centre', plan, problem),
     parameters,
@@ -228,37 +233,44 @@ function end(memory: Memory, verdict: Verdict, running: Running | null, t: Milli
   const metrics = running
     ? { ...reaction, support: running.support ? 1 : 0, ...verdict.metrics }
     : verdict.metrics;
-  const redo = verdict.outcome === 'miss' && verdict.reason !== 'helped' && !planned(memory).practice;
+  const { side, practice } = planned(memory);
+  const missedBefore = memory.trials.filter((one) => one.side === side && one.outcome === 'miss').length;
+  const again = verdict.reason !== 'helped' && missedBefore < MISSES_REPEATED;
+  const redo = verdict.outcome === 'miss' && !practice && again;
   const after = conclude(memory, { ...verdict, metrics }, running?.way.t0 ?? t, t, 'centre', redo);
   return { ...after, readyMs: 0, trial: null, cue: after.phase === 'done' ? 'rest' : 'centre' };
 }
 
-function rangeOf(memory: Memory): Record<string, number> {
-  const values = (side: Side) =>
-    memory.trials
-      .filter((one) => one.side === side && one.outcome === 'hit')
-      .map((one) => one.metrics.excursion ?? 0);
-  const [left, right] = [values('left'), values('right')];
-  // SR-5: one lucky shift is no range.
+/** SR-5: the median of the shifts that were held, or null: one lucky shift is no range. */
+export function rangeOf(trials: readonly Trial[], side: Side): number | null {
+  const held = trials.filter((one) => one.side === side && one.outcome === 'hit');
+  return held.length >= 2 ? median(held.map((one) => one.metrics.excursion ?? 0)) : null;
+}
+
+/** How far a side got in all its tries together, a miss as nothing; null: it was not tried. */
+export function triedOf(trials: readonly Trial[], side: Side): number | null {
+  const tries = trials.filter((one) => one.side === side && one.outcome !== 'void');
+  return tries.length === 0 ? null : median(tries.map((one) => one.metrics.excursion ?? 0));
+}
+
+function summaryOf({ trials }: Memory): Record<string, number> {
+  const [left, right] = [rangeOf(trials, 'left'), rangeOf(trials, 'right')];
   const result: Record<string, number> = {};
-  if (left.length >= 2) result.rangeLeft = median(left);
-  if (right.length >= 2) result.rangeRight = median(right);
+  if (left !== null) result.rangeLeft = left;
+  if (right !== null) result.rangeRight = right;
   if (result.rangeLeft !== undefined && result.rangeRight !== undefined)
     result.rangeSymmetry =
       Math.min(result.rangeLeft, result.rangeRight) / Math.max(result.rangeLeft, result.rangeRight);
   return result;
 }
 
-/** The own range that a finished `shift-range` found, or null when a side could not be measured (SR-5): ask for calibration again. */
-export function ownRange(state: DrillState): OwnRange | null {
-  const { rangeLeft, rangeRight } = state.summary;
-  return rangeLeft === undefined || rangeRight === undefined ? null : { left: rangeLeft, right: rangeRight };
-}
-
 function present(memory: Memory): ShiftRangeState {
   const progress = progressOf(memory);
-  const summary = progress.done ? rangeOf(memory) : {};
-  const missing = progress.done && memory.plan.length > 0 && summary.rangeSymmetry === undefined;
+  const summary = progress.done ? summaryOf(memory) : {};
+  const missing =
+    progress.done &&
+    memory.plan.length > 0 &&
+    memory.plan.some(({ side }) => side !== null && rangeOf(memory.trials, side) === null);
   return {
     trialNumber: progress.trialNumber,
     trialCount: progress.trialCount,

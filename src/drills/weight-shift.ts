@@ -33,6 +33,7 @@ import {
   follow,
   fraction,
   rangeProblem,
+  reachable,
   safeRange,
   shifted,
 } from './excursion.ts';
@@ -191,11 +192,14 @@ const LEANING_MS = 300;
 const FOREPERIOD_MS = 700;
 
 function start(parameters: WeightShiftParameters, context: DrillContext) {
-  const problem = legProblem(info.traits(), context) ?? rangeProblem(context.range);
+  const problem = legProblem(info.traits(), context) ?? rangeProblem(context.range, 1);
+  const sides = reachable(context.range);
   const plan = [
     ...balancedSides(parameters.practice, context.seed ^ 0x5eed).map((side) => ({ side, practice: true })),
     ...balancedSides(parameters.trials, context.seed).map((side) => ({ side, practice: false })),
-  ].map((one) => ({ ...one, target: signOf(one.side) * parameters.amplitude }));
+  ]
+    .filter(({ side }) => sides.includes(side))
+    .map((one) => ({ ...one, target: signOf(one.side) * parameters.amplitude }));
   const memory: Memory = {
     ...newCore<'centre' | 'shift'>('centre', todays(plan, context), problem),
     parameters,

@@ -41,7 +41,7 @@ export const quickPlan: SessionPlan = {
   questions: 'short',
   askSupport: false,
   items: [
-    itemOf(lineOf('shift-range'), 'range'),
+    itemOf(lineOf('shift-range'), 'range', { asks: { support: 2 } }),
     itemOf(lineOf('weight-shift'), 'main', { asks: { support: 2 } }),
   ],
   askRatings: false,

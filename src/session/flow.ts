@@ -1,21 +1,13 @@
 import type { BodyState } from '../body/state.ts';
 import { isAssessment, traitsOf } from '../drills/catalogue.ts';
-import type { DrillState, OwnRange, Say, Told } from '../drills/drill.ts';
-import { ownRange } from '../drills/shift-range.ts';
+import type { DrillState, Say, Told } from '../drills/drill.ts';
+import { shiftRange } from '../drills/shift-range.ts';
 import type { PlannedDrill } from '../prescription/plan.ts';
 import { adjustWithin } from '../progression/within.ts';
 import { type Millis, millis } from '../units.ts';
 import { go, note } from './go.ts';
-import {
-  CAUTIOUS_RANGE,
-  itemOf,
-  keepDrill,
-  knownDrill,
-  RANGE_BOUNDS,
-  resolve,
-  startRunning,
-  stepDrill,
-} from './item.ts';
+import { itemOf, keepDrill, knownDrill, playedNow, resolve, startRunning, stepDrill } from './item.ts';
+import { measuredFirst, stillOpen } from './range.ts';
 import type { SessionState } from './state.ts';
 import type { Phase, StopReason } from './words.ts';
 
@@ -51,6 +43,12 @@ export function toItem(state: SessionState, taught: boolean): SessionState {
   const { item } = now;
   if (item.part === 'main' && state.practised >= state.plan.doseMs) return doseReached(state);
   if (item.part === 'cool-down' && wantsRatings(state)) return go(state, 'ratings');
+  const played = playedNow(state, now);
+  const measured = played.ok ? measuredFirst(state, item.drill, played.values) : null;
+  if (measured !== null) {
+    const items = state.plan.items.toSpliced(state.item, 0, measured);
+    return rested({ ...state, plan: { ...state.plan, items } });
+  }
   return go(state, taught ? PHASE_OF_PART[item.part] : 'teach');
 }
 
@@ -93,17 +91,10 @@ export function finishItem(state: SessionState, complete: boolean): SessionState
   const { item } = running;
   const kept = keepDrill(state, complete);
   if (item.part === 'range') {
-    const range = rangeOf(drill);
-    const again = range === null && complete && kept.memory.rangeTries === 0;
-    if (again) {
-      const memory = { ...kept.memory, rangeTries: 1 };
-      return toItem(note({ ...kept, memory }, 'range', 'again'), true);
-    }
-    const known = range ?? state.history.lastRange ?? CAUTIOUS_RANGE;
-    return afterItem(
-      note({ ...kept, range: known }, 'range', range === null ? 'assumed' : 'measured'),
-      item.restMs,
-    );
+    const again = complete && stillOpen(kept.results, running.parameters) !== null;
+    const range = kept.results.at(-1)?.range;
+    const told = note(kept, 'range', again ? 'again' : `${range?.left} ${range?.right}`);
+    return again ? rested(told) : afterItem(told, item.restMs);
   }
   const traits = traitsOf(item.drill, running.parameters);
   // Whoever sat, turned or went elsewhere stands well again before anything else is asked (FLOW-3).
@@ -113,6 +104,12 @@ export function finishItem(state: SessionState, complete: boolean): SessionState
   const adjusted = adjustAfter(kept, item.check ? null : item.ladder, drill);
   return afterItem(adjusted, item.restMs, leaves);
 }
+
+/** Nobody who stood and practised is measured without a rest before it (ITEM-4). */
+const rested = (state: SessionState): SessionState =>
+  state.results.length === 0 || state.phase === 'quiet' || state.phase === 'teach'
+    ? go(state, 'teach')
+    : { ...go(state, 'rest'), remaining: millis(shiftRange.info.rest.after * 1000) };
 
 /** The next item after a rest; the rest ends with a re-zero, or with set-up when nobody stands there. */
 function afterItem(state: SessionState, restMs: number, leaves = false): SessionState {
@@ -168,15 +165,6 @@ function doseReached(state: SessionState): SessionState {
 const wantsRatings = (state: SessionState): boolean => state.plan.askRatings && !state.memory.rated;
 
 const toEnd = (state: SessionState): SessionState => go(state, wantsRatings(state) ? 'ratings' : 'result');
-
-/** The own range as the range drill found it, or null when it is not believable (ITEM-4). */
-function rangeOf(drill: DrillState): OwnRange | null {
-  const found = ownRange(drill);
-  if (found === null) return null;
-  const fine = (value: number) => Number.isFinite(value) && value >= RANGE_BOUNDS.min;
-  if (!fine(found.left) || !fine(found.right)) return null;
-  return { left: Math.min(RANGE_BOUNDS.max, found.left), right: Math.min(RANGE_BOUNDS.max, found.right) };
-}
 
 function adjustAfter(state: SessionState, ladder: string | null, drill: DrillState): SessionState {
   if (ladder === null) return state;

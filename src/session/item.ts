@@ -1,7 +1,7 @@
 import { NO_QUALITIES } from '../body/qualities.ts';
 import type { BodyState } from '../body/state.ts';
 import { drillOf, traitsOf } from '../drills/catalogue.ts';
-import type { DrillState, OwnRange, Told } from '../drills/drill.ts';
+import type { DrillState, Told } from '../drills/drill.ts';
 import type { Traits } from '../drills/traits.ts';
 import { legsOf } from '../prescription/line.ts';
 import { type PlannedDrill, playedItem } from '../prescription/plan.ts';
@@ -9,12 +9,9 @@ import { leftOf, type Played, type Refused, sourcesOf } from '../prescription/pl
 import { nextTry, place, type Try } from '../progression/placement.ts';
 import { ladderById, openTop } from '../progression/rungs.ts';
 import type { Millis } from '../units.ts';
+import { isMeasurement, rangeOn, stillOpen } from './range.ts';
 import type { DrillResult, RunningItem, SessionState } from './state.ts';
 
-/** Own range when none could be measured and none is known: small on purpose (ITEM-4). [J] */
-export const CAUTIOUS_RANGE: OwnRange = { left: 0.4, right: 0.4 };
-/** Bounds of a believable own range on the lateral scale; 1 is over the ankle, where nobody is sent. [J] */
-export const RANGE_BOUNDS = { min: 0.15, max: 1 } as const;
 /** The item in play or next, or null after the last. */
 export const itemOf = (state: SessionState): PlannedDrill | null => state.plan.items[state.item] ?? null;
 
@@ -91,19 +88,25 @@ export function startRunning(
   const drill = drillOf(item.drill);
   const played = playedNow(state, now);
   if (!played.ok) return { refused: played.why.id };
-  const parameters = leftOf(drill.info, played.values, doneOf(state)) ?? played.values;
+  const left = leftOf(drill.info, played.values, doneOf(state)) ?? played.values;
+  // The practice shifts of the first measurement have shown how it goes (ITEM-4).
+  const again = isMeasurement(item) && state.results.some(isMeasurement);
+  const parameters = again ? { ...left, practice: 0 } : left;
   const parsed = drill.parse(parameters);
   if (!parsed.ok) return { refused: parsed.reason.id };
-  // A range from another day was measured in the comfortable stance, as far as anybody knows (PLAN-7).
-  const earlier = (parameters.stance ?? 0) === 0 ? state.history.lastRange : null;
-  const range = state.range ?? earlier ?? CAUTIOUS_RANGE;
+  const range = rangeOn(state, parameters);
+  const reach = stillOpen(state.results, parameters) ?? 'both';
   // A seed of its own for every item and every try, so that two blocks of one drill do not repeat their order.
   const seed = (Math.imul(state.seed | 0, 31) + state.results.length * 7919) >>> 0;
   // One try without score before a drill that the person has never done (ITEM-7); assessments keep their own protocol.
   const firstTry = drill.info.kind === 'training' && !knownDrill(state, item.drill);
   const from = sourcesOf(played);
+  const legs = legsOf(played.sides) ?? 'both';
+  const started = drill.start(parsed.value, { seed, range, firstTry, legs, reach });
+  // A drill that is over before it begins cannot be played with this range.
+  if (started.done) return { refused: started.say?.id ?? '' };
   return {
-    drill: drill.start(parsed.value, { seed, range, firstTry, legs: legsOf(played.sides) ?? 'both' }),
+    drill: started,
     running: { item, parameters, from, range, startedAt: state.elapsed, scored: true, told: noTold },
   };
 }
@@ -137,7 +140,9 @@ export function keepDrill(state: SessionState, complete: boolean): SessionState 
     complete,
     scored,
   };
-  return { ...state, results: [...state.results, result], drill: null, running: null };
+  const results = [...state.results, result];
+  const found = isMeasurement(item) ? rangeOn({ ...state, results }, parameters) : range;
+  return { ...state, results: [...state.results, { ...result, range: found }], drill: null, running: null };
 }
 
 /** A frame in which nothing was measured: what a drill is given when the session pauses, so that the running trial is void. */

@@ -1,7 +1,9 @@
 import type { Say } from '../drills/drill.ts';
 import { stanceSaid } from '../prescription/today.ts';
 import { hasHelper } from './beside.ts';
+import { playedNow, resolve } from './item.ts';
 import { questionsOf } from './questions.ts';
+import { isMeasurement, rangeOn, spared, stillOpen, usesRange } from './range.ts';
 import type { Words } from './row.ts';
 import { askSetUp } from './set-up.ts';
 import type { SessionState } from './state.ts';
@@ -52,13 +54,26 @@ export function quietWords(state: SessionState): Words {
   };
 }
 
-export function teachWords({ plan, item, profile }: SessionState): Words {
+/** Which side is left in peace (WS-1): right after its measurement, and before each shift. */
+function sparedSide(state: SessionState): Say | null {
+  const { results } = state;
+  const next = resolve(state);
+  const played = next !== null && usesRange(next.item.drill) ? playedNow(state, next) : null;
+  const last = results.at(-1);
+  const measured = last !== undefined && isMeasurement(last) && stillOpen(results, last.parameters) === null;
+  const range = played?.ok ? rangeOn(state, played.values) : measured ? last.range : null;
+  const side = range === null ? null : spared(range);
+  return side === null ? null : { id: 'session.note.spared', values: { side } };
+}
+
+export function teachWords(state: SessionState): Words {
+  const { plan, item, profile } = state;
   const stance = stanceSaid(plan, item, profile);
   const note: Say | null =
     stance === null || stance === 0
       ? (plan.items[item]?.notes[0] ?? null)
       : { id: 'session.note.stance', values: { stance } };
-  return { ...SILENT, cue: 'ready', say: { id: 'session.teach' }, aside: note };
+  return { ...SILENT, cue: 'ready', say: { id: 'session.teach' }, aside: sparedSide(state) ?? note };
 }
 
 export const drillWords = ({ drill, tooSlow }: SessionState): Words => ({
@@ -68,11 +83,11 @@ export const drillWords = ({ drill, tooSlow }: SessionState): Words => ({
   aside: tooSlow ? { id: 'session.too-slow' } : null,
 });
 
-export const restWords = (): Words => ({
+export const restWords = (state: SessionState): Words => ({
   ...SILENT,
   cue: 'rest',
   say: { id: 'session.rest' },
-  aside: { id: 'session.rest.next' },
+  aside: sparedSide(state) ?? { id: 'session.rest.next' },
 });
 
 export const resultWords = (): Words => ({ ...SILENT, say: { id: 'session.result' } });

@@ -40,7 +40,6 @@ export function startSession(
     answers: [],
     setUp: showSetUp(setUp),
     quietProgress: 0,
-    range: null,
     item: 0,
     drill: null,
     running: null,
@@ -72,7 +71,6 @@ export function startSession(
       parkedQuestion: null,
       quiet: { kind: 'quiet-stance', seen: false, waitedMs: 0 },
       adjustments: {},
-      rangeTries: 0,
       rated: false,
     },
   });

@@ -78,8 +78,8 @@ export interface SessionHistory {
   /** A stop that only a clinician clears; asks `cleared` first. */
   readonly locked: boolean;
   readonly drillsSeen: readonly DrillId[];
-  /** The own range of last time, used only when today's plan does not measure one. */
-  readonly lastRange: OwnRange | null;
+  /** The own range as last measured, by stance and support (`footing`): used where today's measurement is left out or fails. */
+  readonly lastRanges: Readonly<Record<string, OwnRange>>;
 }
 
 export const NO_HISTORY: SessionHistory = {
@@ -87,7 +87,7 @@ export const NO_HISTORY: SessionHistory = {
   firstQuestionsPassed: false,
   locked: false,
   drillsSeen: [],
-  lastRange: null,
+  lastRanges: {},
 };
 
 export interface DrillResult {
@@ -101,6 +101,7 @@ export interface DrillResult {
   readonly parameters: Readonly<Record<string, number>>;
   /** Who each of them came from. */
   readonly from: Readonly<Record<string, Source>>;
+  /** What its targets were fractions of; of `shift-range` itself: the own range that is known once it is over. */
   readonly range: OwnRange;
   readonly support: Support;
   readonly helper: HelperRole;
@@ -172,7 +173,6 @@ export interface SessionState {
   readonly setUp: SetUpState;
   /** Progress of the quiet stance, 0 … 1. */
   readonly quietProgress: number;
-  readonly range: OwnRange | null;
 
   /** Index into plan.items; −1 before the first, plan.items.length after the last. */
   readonly item: number;
@@ -234,7 +234,6 @@ export interface SessionMemory {
   };
   /** How far amplitude or hold stands from its rung within this session, by ladder, −0.1 … 0.1. */
   readonly adjustments: Readonly<Record<string, number>>;
-  readonly rangeTries: number;
   /** The ratings were asked: they are asked once. */
   readonly rated: boolean;
 }

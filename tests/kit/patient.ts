@@ -9,7 +9,7 @@ import type { HelperRole } from '../../src/prescription/profile.ts';
 import type { SessionRecord } from '../../src/records/schema.ts';
 import type { AnswerValue } from '../../src/session/question.ts';
 import { startSession } from '../../src/session/session.ts';
-import type { SessionEvent, SessionState } from '../../src/session/state.ts';
+import type { SessionEvent, SessionHistory, SessionState } from '../../src/session/state.ts';
 import { isOver } from '../../src/session/step.ts';
 import type { Phase } from '../../src/session/words.ts';
 import { millis } from '../../src/units.ts';
@@ -46,8 +46,8 @@ export interface Arrival {
   readonly short?: boolean;
   /** Time between two pictures; above 83 ms Heron takes the machine for too slow (SUP-8). */
   readonly frameMs?: number;
-  /** The own range that is remembered from last time. */
-  readonly lastRange?: OwnRange;
+  /** The own ranges that are remembered from last time. */
+  readonly lastRanges?: SessionHistory['lastRanges'];
 }
 
 /** The patient in front of the camera, with words for what a patient does and for what happens to one. */
@@ -99,8 +99,8 @@ export class Patient {
     const prepared = await prepareSession(records, arrival.short ?? false, clinic);
     const seen = prepared.plan.items.map((item) => item.drill);
     const known = [...prepared.history.drillsSeen, ...(arrival.known ? seen : [])];
-    const { lastRange = prepared.history.lastRange } = arrival;
-    const history = { ...prepared.history, drillsSeen: known, lastRange };
+    const { lastRanges = prepared.history.lastRanges } = arrival;
+    const history = { ...prepared.history, drillsSeen: known, lastRanges };
     const main = prepared.plan.items.filter((item) => item.part === 'main');
     const shifts = main.some((item) => drillOf(item.drill).info.scene.world === 'river');
     const items = prepared.plan.items.filter(
@@ -253,7 +253,8 @@ export class Patient {
   }
 
   private notice(state: SessionState): void {
-    const { phase, drill, running, cue, target, range, elapsed, paused } = state;
+    const { phase, drill, running, cue, target, elapsed, paused } = state;
+    const range = running?.range ?? null;
     // Sitting in a rest ends the time on the feet; so do the questions before and after.
     const onFeet =
       paused === null && ['quiet', 'range', 'warm-up', 'teach', 'drill', 'cool-down'].includes(phase);

@@ -1,8 +1,9 @@
-import type { DrillId } from '../../src/drills/drill.ts';
+import type { DrillId, OwnRange } from '../../src/drills/drill.ts';
 import { DRILL_IDS } from '../../src/drills/drill.ts';
 import type { PrescriptionLine as Prescribed } from '../../src/prescription/line.ts';
 import { CAREFUL_PROFILE, type Profile } from '../../src/prescription/profile.ts';
 import { planToday, type Today } from '../../src/prescription/today.ts';
+import { footing } from '../../src/session/range.ts';
 import type { SessionHistory } from '../../src/session/state.ts';
 import { NO_HISTORY } from '../../src/session/state.ts';
 import { RANGE } from './fast-person.ts';
@@ -27,13 +28,19 @@ export const prescribed = (drill: DrillId, differs: Partial<Prescribed> = {}): P
 
 export const profileOf = (differs: Partial<Profile> = {}): Profile => ({ ...CAREFUL_PROFILE, ...differs });
 
+/** The same own range in every stance and with every support. */
+export const rangesOf = (range: OwnRange): SessionHistory['lastRanges'] =>
+  Object.fromEntries(
+    [0, 1, 2].flatMap((stance) => [0, 1, 2, 3, 4].map((support) => [footing({ stance, support }), range])),
+  );
+
 /** Somebody who has been here before, and knows these drills. */
 export const historyOf = (known: boolean): SessionHistory => ({
   ...NO_HISTORY,
   firstQuestionsPassed: true,
   finishedSessions: known ? 10 : 0,
   drillsSeen: known ? DRILL_IDS : [],
-  lastRange: RANGE,
+  lastRanges: rangesOf(RANGE),
 });
 
 export function planFor(drills: readonly Prescribed[], options: PlanOptions = {}): Today {

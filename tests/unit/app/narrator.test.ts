@@ -9,6 +9,7 @@ import { startSession } from '../../../src/session/session.ts';
 import type { SessionHistory } from '../../../src/session/state.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { readingMs } from '../../../src/voice/voice.ts';
+import { rangesOf } from '../../kit/plan.ts';
 import { standingAt } from '../session/person.ts';
 import { Listener } from './listener.ts';
 
@@ -41,7 +42,7 @@ const seen = (...drillsSeen: DrillId[]): SessionHistory => ({
   finishedSessions: 3,
   firstQuestionsPassed: true,
   drillsSeen,
-  lastRange: { left: 0.6, right: 0.6 },
+  lastRanges: rangesOf({ left: 0.6, right: 0.6 }),
 });
 /** Somebody alone, but for the checks on one leg, which need a helper. */
 const listener = (items: PlannedDrill[], history: SessionHistory, frameMs = 50, speed = 150) => {
@@ -73,7 +74,7 @@ describe('what is heard of a whole session', { timeout: 60_000 }, () => {
     ['ordinary', 150],
     ['fast', 220],
   ])('VOICE-10: a %s voice names every side on time or not at all, and every shift is named', (_, speed) => {
-    const history = { ...seen(), lastRange: null };
+    const history = { ...seen(), lastRanges: {} };
     const person = new Listener(startSession(quickPlan, CAREFUL_PROFILE, history, 3), 50, speed);
     person.listenThrough(600_000);
     expect(person.session.phase).toBe('result');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { BodyEvent, BodyState } from '../../../src/body/state.ts';
 import { drillOf, startDrill } from '../../../src/drills/catalogue.ts';
 import type { DrillState } from '../../../src/drills/drill.ts';
-import { ownRange, shiftRange } from '../../../src/drills/shift-range.ts';
+import { rangeOf, shiftRange } from '../../../src/drills/shift-range.ts';
 import { type Millis, millis } from '../../../src/units.ts';
 import { play, UPRIGHT } from '../../kit/fast-person.ts';
 
@@ -82,15 +82,24 @@ describe('weight shift', () => {
     );
   });
 
-  it('WS-1: a range too small to practise in is refused, and asks for a new measurement', () => {
-    for (const range of [
-      { left: 0.1, right: 0.6 },
-      { left: 0.6, right: 0 },
-      { left: Number.NaN, right: 0.5 },
-    ]) {
-      const state = drillOf('weight-shift').start({ ...parsed(), trials: 4 }, { seed: 1, range });
-      expect(state).toMatchObject({ done: true, cue: 'stop', say: { id: 'drill.refused.range-too-small' } });
+  // A weak side once refused the whole drill; it is now left in peace, and the other one practises (issue 13, own range).
+  it('WS-1: a side with too small a range is not asked; the rhythm needs both', () => {
+    const refused = { done: true, cue: 'stop', say: { id: 'drill.refused.range-too-small' } };
+    for (const [range, side] of [
+      [{ left: 0.1, right: 0.6 }, 'right'],
+      [{ left: 0.6, right: 0 }, 'left'],
+      [{ left: Number.NaN, right: 0.5 }, 'right'],
+    ] as const) {
+      const { state } = play({ drill: 'weight-shift', character: 'good', seed: 1, range });
+      expect(state.trials).toHaveLength(5);
+      expect(new Set(state.trials.map((one) => one.side))).toEqual(new Set([side]));
+      expect(state.trials.filter((one) => one.outcome === 'hit').length).toBeGreaterThan(3);
+      const answer = drillOf('rhythmic-shift').parse({});
+      if (!answer.ok) throw new Error('defaults refused');
+      expect(drillOf('rhythmic-shift').start(answer.value, { seed: 1, range })).toMatchObject(refused);
     }
+    const range = { left: 0.1, right: 0.14 };
+    expect(drillOf('weight-shift').start(parsed(), { seed: 1, range })).toMatchObject(refused);
   });
 
   it('WS-5: arriving and staying is a hit; the hold is one second of presence', () => {
@@ -210,17 +219,18 @@ describe('own range', () => {
     ])
       for (let seed = 1; seed <= 10; seed++) {
         const { state } = play({ drill: 'shift-range', character: 'good', seed, range });
-        const found = ownRange(state);
-        expect(found?.left).toBeCloseTo(Math.min(1, range.left), 1);
-        expect(found?.right).toBeCloseTo(Math.min(1, range.right), 1);
-        expect(Math.max(found?.left ?? 9, found?.right ?? 9)).toBeLessThanOrEqual(1);
+        const [left, right] = [rangeOf(state.trials, 'left'), rangeOf(state.trials, 'right')];
+        expect(left).toBeCloseTo(Math.min(1, range.left), 1);
+        expect(right).toBeCloseTo(Math.min(1, range.right), 1);
+        expect(Math.max(left ?? 9, right ?? 9)).toBeLessThanOrEqual(1);
         expect(state.trials.filter((one) => one.outcome === 'hit')).toHaveLength(6);
       }
   });
 
   it('SR-5: one who only leans the trunk gets no range, and a sentence that asks to set up again', () => {
     const { state } = play({ drill: 'shift-range', character: 'trunk-only', seed: 1 });
-    expect(ownRange(state)).toBeNull();
+    expect(rangeOf(state.trials, 'left')).toBeNull();
+    expect(rangeOf(state.trials, 'right')).toBeNull();
     expect(state.say?.id).toBe('drill.say.range-not-measured');
     expect(shiftRange.info.kind).toBe('assessment');
   });

@@ -12,6 +12,7 @@ import { startSession } from '../../../src/session/session.ts';
 import type { SessionHistory, SessionState } from '../../../src/session/state.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
+import { rangesOf } from '../../kit/plan.ts';
 import { kindAnswers, Person, standingAt } from './person.ts';
 
 const item = (drill: DrillId): PlannedDrill => ({
@@ -43,7 +44,7 @@ const known: SessionHistory = {
   finishedSessions: 3,
   firstQuestionsPassed: true,
   drillsSeen: ['weight-shift', 'marching'],
-  lastRange: { left: 0.6, right: 0.6 },
+  lastRanges: rangesOf({ left: 0.6, right: 0.6 }),
 };
 const today = (profile: Profile = CAREFUL_PROFILE, clinic = false) =>
   planToday({ name: 'home', drills: [], ladders: {}, profile, minutes: 10, clinic }).plan;

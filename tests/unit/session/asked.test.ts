@@ -7,6 +7,7 @@ import { unmeasured } from '../../../src/session/item.ts';
 import { startSession } from '../../../src/session/session.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { bodyHeights, millis } from '../../../src/units.ts';
+import { rangesOf } from '../../kit/plan.ts';
 import { event, Person } from './person.ts';
 
 const item = (
@@ -38,7 +39,7 @@ const planOf = (items: PlannedDrill[], more: Partial<SessionPlan> = {}): Session
   maximumMs: 3_600_000,
   ...more,
 });
-const known = { ...NO_HISTORY, lastRange: { left: 0.6, right: 0.6 } };
+const known = { ...NO_HISTORY, lastRanges: rangesOf({ left: 0.6, right: 0.6 }) };
 const playing = (items: PlannedDrill[]) =>
   new Person(startSession(planOf(items), CAREFUL_PROFILE, known, 3), 50);
 const unseen = (body: BodyState): BodyState => ({ ...unmeasured(body.t), posesPerSecond: 20 });

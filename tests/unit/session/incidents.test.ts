@@ -11,6 +11,7 @@ import { NO_HISTORY } from '../../../src/session/state.ts';
 import { stepSession } from '../../../src/session/step.ts';
 import { millis } from '../../../src/units.ts';
 import type { PatientPose } from '../../../src/virtual-patient/pose.ts';
+import { rangesOf } from '../../kit/plan.ts';
 import {
   BEGINS,
   INCIDENTS,
@@ -30,7 +31,7 @@ const plan = {
   questions: 'none',
   items: quickPlan.items.filter((item) => item.part === 'main'),
 } as const;
-const history = { ...NO_HISTORY, lastRange: { left: 0.6, right: 0.6 } };
+const history = { ...NO_HISTORY, lastRanges: rangesOf({ left: 0.6, right: 0.6 }) };
 
 interface Replayed {
   readonly session: SessionState;

@@ -12,6 +12,7 @@ import { NO_HISTORY } from '../../../src/session/state.ts';
 import { isOver, stepSession } from '../../../src/session/step.ts';
 import { millis } from '../../../src/units.ts';
 import { event, kindAnswers, Person, playThrough, standingAt } from './person.ts';
+import { beyond } from './reach.ts';
 
 /** Every seed begins at 1: what a night finds, a day can be told to play. */
 const SEQUENCES = process.env.HERON_NIGHTLY === '1' ? 100_000 : 30_000;
@@ -174,6 +175,7 @@ function broken(before: SessionState, after: SessionState, one: SessionEvent): s
   if (after.elapsed < before.elapsed || !Number.isFinite(after.elapsed)) return 'time went back';
   if (!CUES.includes(after.cue)) return 'no cue';
   if (after.target !== null && !(Math.abs(after.target) <= 0.8 + 1e-9)) return `target ${after.target}`;
+  if (beyond(after) > 1e-9) return `${beyond(after)} beyond what that side did`;
   if (!(after.setUp.held >= 0 && after.setUp.held <= 1)) return 'set-up progress';
   if (!(after.quietProgress >= 0 && after.quietProgress <= 1)) return 'quiet progress';
   if (!(after.remaining >= 0) || after.item < 0 || after.item > after.plan.items.length)

@@ -22,6 +22,7 @@ import { startSession } from '../../../src/session/session.ts';
 import type { SessionHistory } from '../../../src/session/state.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { PHASES, SET_UP_CHECKS } from '../../../src/session/words.ts';
+import { rangesOf } from '../../kit/plan.ts';
 import { kindAnswers, Person, playThrough } from './person.ts';
 
 const ENGLISH: Record<string, string> = { ...en, ...enP };
@@ -66,14 +67,19 @@ describe('FLOW: from the first question to the result', { timeout: 30_000 }, () 
       expect(person.session.results.map((r) => r.drill)).toEqual(['shift-range', 'weight-shift']);
       expect(person.session.results[1]?.trials.filter((t) => t.outcome === 'hit')).toHaveLength(10);
       expect(person.session.results[1]?.scored).toBe(true);
-      expect(person.session.range?.left).toBeCloseTo(0.6, 1);
+      expect(person.session.results[0]?.range.left).toBeCloseTo(0.6, 1);
       expect(person.session.incidents).toEqual([]);
     }
   });
 
   it('FLOW-2: somebody who stands still gets no hit, and a session all the same', () => {
     const person = new Person(
-      startSession(quickPlan, CAREFUL_PROFILE, { ...NO_HISTORY, lastRange: { left: 0.5, right: 0.5 } }, 3),
+      startSession(
+        quickPlan,
+        CAREFUL_PROFILE,
+        { ...NO_HISTORY, lastRanges: rangesOf({ left: 0.5, right: 0.5 }) },
+        3,
+      ),
       60,
     );
     person.send({ type: 'answer', question: 'quick-safe', value: true });
