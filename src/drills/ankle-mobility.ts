@@ -1,18 +1,9 @@
-import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
-import type { Drill, DrillInfo } from './drill.ts';
-import { type GuidedState, guidedDrill } from './guided.ts';
-import { count, type ParametersOf, parserOf, seconds } from './parameters.ts';
-import { alternatingSides, drawAt } from './random.ts';
+import { COMMON_STOPS } from './core.ts';
+import type { DrillInfo } from './drill.ts';
+import { GUIDED_REASONS, GUIDED_SUMMARY, guidedDrill, HANDS_ON } from './guided.ts';
+import { count, seconds } from './parameters.ts';
+import { alternatingSides, sideFirst } from './random.ts';
 import { SHORT_REST, uprightWith } from './traits.ts';
-
-export const GUIDED_REASONS = {
-  ...COMMON_REASONS,
-  guided: 'Guided to the end of the timer. Not scored: void by design, not repeated.',
-  helped: 'The helper put hands on the person (told). Not scored.',
-} as const;
-export const GUIDED_SUMMARY = {
-  guided: { unit: 'count', about: 'Times that were guided to the end.' },
-} as const;
 
 export const info = {
   id: 'ankle-mobility',
@@ -20,7 +11,8 @@ export const info = {
   kind: 'mobility',
   purpose:
     'Circle one ankle slowly, as warm-up or cool-down. Guided by a figure; the camera does not score it.',
-  setUp: 'Sit on a steady chair, or stand with both hands on a fixed counter.',
+  setUp:
+    'Sit on a steady chair: standing, the other leg would carry the whole body for as long as the circles last.',
   parameters: {
     trials: count(2, 6, 2, 'Times, feet alternating.'),
     duration: seconds(10, 60, 20, 'Length of one.'),
@@ -29,7 +21,7 @@ export const info = {
   },
   outcomes: {
     duration: { unit: 's', about: 'Length of the guided movement.' },
-    support: { unit: '0/1', about: 'The helper put hands on (told).' },
+    support: HANDS_ON,
   },
   summary: GUIDED_SUMMARY,
   reasons: GUIDED_REASONS,
@@ -43,18 +35,10 @@ export const info = {
   scene: { world: 'reeds', ownCues: ['sit', 'lift-left', 'lift-right'] },
 } as const satisfies DrillInfo;
 
-export type AnkleMobilityParameters = ParametersOf<typeof info>;
-
-export const ankleMobility: Drill<
-  AnkleMobilityParameters,
-  GuidedState<AnkleMobilityParameters>
-> = guidedDrill<AnkleMobilityParameters>(
-  {
-    info,
-    figure: 'ankle',
-    settings: (p) => ({ trialMs: p.duration * 1000, restMs: p.rest * 1000, cycleMs: p.pace * 1000 }),
-    sides: (p, { seed }) => alternatingSides(p.trials, drawAt(seed, 0) < 0.5 ? 'left' : 'right'),
-    cue: (side) => (side === 'left' ? 'lift-left' : 'lift-right'),
-  },
-  parserOf(info),
-);
+export const ankleMobility = guidedDrill<typeof info>({
+  info,
+  figure: 'ankle',
+  settings: (p) => ({ trialMs: p.duration * 1000, restMs: p.rest * 1000, cycleMs: p.pace * 1000 }),
+  sides: (p, { seed }) => alternatingSides(p.trials, sideFirst(seed)),
+  cue: (side) => (side === 'left' ? 'lift-left' : 'lift-right'),
+});

@@ -274,6 +274,10 @@ function present(memory: Memory): AssessSitToStandState {
 
 export const assessSitToStand: Drill<AssessSitToStandParameters, AssessSitToStandState> = {
   info,
+  ends: [
+    { outcome: 'miss', reasons: ['arms-used', 'not-all-the-way-back', 'not-far-enough'] },
+    { outcome: 'hit', reasons: ['over-half-way', 'full'] },
+  ],
   parse: parserOf(info),
   start,
   step,

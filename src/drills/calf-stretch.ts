@@ -1,9 +1,8 @@
-import { GUIDED_REASONS, GUIDED_SUMMARY } from './ankle-mobility.ts';
 import { COMMON_STOPS } from './core.ts';
-import type { Drill, DrillInfo } from './drill.ts';
-import { type GuidedState, guidedDrill } from './guided.ts';
-import { count, type ParametersOf, parserOf, seconds } from './parameters.ts';
-import { alternatingSides, drawAt } from './random.ts';
+import type { DrillInfo } from './drill.ts';
+import { GUIDED_REASONS, GUIDED_SUMMARY, guidedDrill, HANDS_ON } from './guided.ts';
+import { count, seconds } from './parameters.ts';
+import { alternatingSides, sideFirst } from './random.ts';
 import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
@@ -19,7 +18,7 @@ export const info = {
   },
   outcomes: {
     duration: { unit: 's', about: 'Length of the guided stretch.' },
-    support: { unit: '0/1', about: 'The helper put hands on (told).' },
+    support: HANDS_ON,
   },
   summary: GUIDED_SUMMARY,
   reasons: GUIDED_REASONS,
@@ -32,19 +31,11 @@ export const info = {
   scene: { world: 'reeds', ownCues: ['step-left', 'step-right'] },
 } as const satisfies DrillInfo;
 
-export type CalfStretchParameters = ParametersOf<typeof info>;
-
 /** `Trial.side` is the leg behind, whose calf is stretched; the cue asks that foot to step back. */
-export const calfStretch: Drill<
-  CalfStretchParameters,
-  GuidedState<CalfStretchParameters>
-> = guidedDrill<CalfStretchParameters>(
-  {
-    info,
-    figure: 'calf',
-    settings: (p) => ({ trialMs: p.hold * 1000, restMs: p.rest * 1000, cycleMs: p.hold * 1000 }),
-    sides: (p, { seed }) => alternatingSides(p.trials, drawAt(seed, 0) < 0.5 ? 'left' : 'right'),
-    cue: (side) => (side === 'left' ? 'step-left' : 'step-right'),
-  },
-  parserOf(info),
-);
+export const calfStretch = guidedDrill<typeof info>({
+  info,
+  figure: 'calf',
+  settings: (p) => ({ trialMs: p.hold * 1000, restMs: p.rest * 1000, cycleMs: p.hold * 1000 }),
+  sides: (p, { seed }) => alternatingSides(p.trials, sideFirst(seed)),
+  cue: (side) => (side === 'left' ? 'step-left' : 'step-right'),
+});

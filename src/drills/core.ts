@@ -1,7 +1,7 @@
 import type { BodyState } from '../body/state.ts';
 import { type Millis, millis, type Side } from '../units.ts';
 import type { Cue } from './cue.ts';
-import type { DrillContext, Say, Told, Trial } from './drill.ts';
+import type { DrillContext, OwnRange, Say, Told, Trial } from './drill.ts';
 import { legsAllow, type Traits } from './traits.ts';
 
 /** What every drill carries from step to step. A plain value. `Phase`: the drill's own words for where it is. */
@@ -32,6 +32,8 @@ export interface Planned {
   readonly practice: boolean;
   /** Standing drills: index into `STAGES`. */
   readonly stage?: number;
+  /** Stepping drills: the beats. */
+  readonly pattern?: readonly (Side | 'wait')[];
 }
 
 /** How a trial ended. */
@@ -161,10 +163,10 @@ export function conclude<M extends Core<string>>(
   t0: Millis,
   t1: Millis,
   next: M['phase'],
-  redo = false,
+  redo?: boolean,
 ): M {
   const { side, target, practice } = planned(memory);
-  const wanted = redo || (verdict.outcome === 'void' && verdict.reason !== 'skipped');
+  const wanted = redo ?? (verdict.outcome === 'void' && verdict.reason !== 'skipped');
   const again = wanted && memory.repeats < repeatsAllowed(memory.plan.length);
   const trial: Trial = {
     n: memory.trials.length + 1,
@@ -251,6 +253,22 @@ export function framingCue(body: BodyState): Cue {
 
 /** Sign of a side on the `lateral` scale. */
 export const signOf = (side: Side | null): number => (side === 'left' ? -1 : 1);
+
+/** WS-1 [J]: a range smaller than this (15 % of the way to the ankle) is not one to practise in. */
+export const SMALLEST_RANGE = 0.15;
+
+/**
+ * The range that targets are fractions of: never past the ankle (WS-2). A side that is not asked is drawn on the other one's scale; on its
+ * own, a little sway would look like a long way.
+ */
+export function safeRange({ left, right }: OwnRange): OwnRange {
+  const own = (one: number, other: number) => Math.min(Math.max(one >= SMALLEST_RANGE ? one : other, 0), 1);
+  return { left: own(left, right), right: own(right, left) };
+}
+
+/** The mean of what was measured; undefined of nothing. */
+export const mean = (values: readonly number[]): number | undefined =>
+  values.length > 0 ? values.reduce((sum, value) => sum + value, 0) / values.length : undefined;
 
 /** The middle of three or more numbers; NaN of none. */
 export function median(values: readonly number[]): number {

@@ -181,6 +181,12 @@ export interface DrillState {
 /** What the helper or the patient tells a drill that no camera can see. */
 export type Told = 'support' | 'step' | 'skip' | 'in-position' | 'hands-on';
 
+/** The outcome of one way to end a trial, and its words of `info.reasons`. */
+export interface EndWords {
+  readonly outcome: Trial['outcome'];
+  readonly reasons: readonly string[];
+}
+
 /**
  * One file a drill: its `info`, and a reducer. `P`: its parameters. `S`: its state.
  * Method syntax on purpose: it lets the registry hold drills with different states as one type. Give `step` only what
@@ -188,6 +194,8 @@ export type Told = 'support' | 'step' | 'skip' | 'in-position' | 'hands-on';
  */
 export interface Drill<P, S extends DrillState> {
   readonly info: DrillInfo;
+  /** How a trial can end beside the reasons that every drill knows; the earliest end counts, of equals the first. */
+  readonly ends: readonly EndWords[];
   /** Refuses impossible parameters with the reason. */
   parse(parameters: unknown): Parsed<P>;
   start(parameters: P, context: DrillContext): S;

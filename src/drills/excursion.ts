@@ -1,38 +1,116 @@
 import type { BodyState } from '../body/state.ts';
 import type { Millis, Side } from '../units.ts';
-import { signOf } from './core.ts';
-import type { OwnRange, Say } from './drill.ts';
+import {
+  COMMON_REASONS,
+  COMMON_STOPS,
+  feetDown,
+  footMoved,
+  SMALLEST_RANGE,
+  signOf,
+  standing,
+} from './core.ts';
+import type { Cue } from './cue.ts';
+import type { DrillContext, OwnRange, ParameterInfo, Say, Told } from './drill.ts';
+import { amount, stance, support } from './parameters.ts';
+import { SHORT_REST, uprightWith } from './traits.ts';
+import type { Frame, Ready } from './trial/frame.ts';
+import { type Ending, miss } from './trial/verdict.ts';
 
-/** WS-1 [J]: a range smaller than this (15 % of the way to the ankle) is not one to practise in; measure again. */
-export const SMALLEST_RANGE = 0.15;
+/** What the shifting drills tell of themselves alike. */
+export const SHIFT = {
+  stopRules: [...COMMON_STOPS, 'A foot that lifts or moves ends the trial.'],
+  traits: () => uprightWith(),
+  rest: SHORT_REST,
+  scene: { world: 'river', ownCues: [] },
+} as const;
+export const SHIFT_AMPLITUDE = 'How far to shift. Never beyond 80 % of the own range nor past the ankle.';
+export const SHIFT_STANDING = { stance, support } as const;
+/** A distance in own ranges: `[smallest, largest, standard]`. */
+export const ownRanges = (range: readonly [number, number, number], about: string): ParameterInfo =>
+  amount('fraction of own range', range, about);
+export const SHIFT_REASONS = {
+  ...COMMON_REASONS,
+  'trunk-only': 'Head and trunk leaned; the pelvis did not move along. Miss.',
+  'foot-lifted': 'A foot left the floor. Miss.',
+  'foot-moved': 'A foot moved from its place. Miss.',
+  stepped: 'The helper saw a step (told). Miss.',
+} as const;
 
 /** WS-1: the sides that can be asked to reach; the other one stays where it is. */
 export const reachable = (range: OwnRange): readonly Side[] =>
   (['left', 'right'] as const).filter((side) => range[side] >= SMALLEST_RANGE);
 
 /** Why a shifting drill that needs so many sides cannot start with this range, or null when it can. */
-export const rangeProblem = (range: OwnRange, sides: 1 | 2): Say | null =>
-  reachable(range).length >= sides ? null : { id: 'drill.refused.range-too-small' };
-
-/**
- * The range that targets are fractions of: never past the ankle (WS-2). A side that is not asked is drawn on the other one's scale; on its
- * own, a little sway would look like a long way.
- */
-export function safeRange({ left, right }: OwnRange): OwnRange {
-  const own = (one: number, other: number) => Math.min(Math.max(one >= SMALLEST_RANGE ? one : other, 0), 1);
-  return { left: own(left, right), right: own(right, left) };
-}
+export const rangeProblem =
+  (sides: 1 | 2) =>
+  ({ range }: DrillContext): Say | null =>
+    reachable(range).length >= sides ? null : { id: 'drill.refused.range-too-small' };
 
 /** Position on the `lateral` scale as a fraction of the own range of the side it is on (−1 … 1, may pass it). */
 export const fraction = (lateral: number, range: OwnRange): number =>
-  lateral / Math.max(lateral < 0 ? range.left : range.right, SMALLEST_RANGE);
+  lateral / Math.max(range[lateral < 0 ? 'left' : 'right'], SMALLEST_RANGE);
+
+/** Where the weight is: a fraction of the own range, or null where it is not measured. */
+type Position = number | null;
+export type ShiftFrame<S> = Frame<S, Position>;
+
+export const shiftMeasured = (body: BodyState): boolean =>
+  standing(body) && body.lateral !== null && body.pelvis !== null;
+
+export function inOwnRange(_: Position, { body, range }: ShiftFrame<unknown>, usable: boolean): Position {
+  const smooth = body.lateralSmooth ?? body.lateral;
+  return usable && smooth !== null ? fraction(smooth, range) : null;
+}
+
+/** Ready: both feet down and the weight within `within` of the middle; `stays` is wider, for staying there (WS-4). */
+export function centred(
+  { seen, readyMs, body }: ShiftFrame<unknown>,
+  { within, stays = within, forMs, cue = 'stand-still' }: Centre,
+): Ready {
+  const down = feetDown(body);
+  const there = down && Math.abs(seen ?? 1) <= (readyMs > 0 ? stays : within);
+  return { there, forMs, cue: there ? cue : down ? 'centre' : 'foot-down' };
+}
+interface Centre {
+  readonly within: number;
+  readonly stays?: number;
+  readonly forMs: number;
+  readonly cue?: Cue;
+}
+
+export const leanTo = (side: Side | null): Cue => (side === 'left' ? 'lean-left' : 'lean-right');
+
+/** Feet that end a trial in which they should stay. */
+export const FEET_STAY: readonly Ending<unknown, { body: BodyState; told: Told | undefined }>[] = [
+  miss('foot-moved', (_, { body }) => footMoved(body) !== null),
+  miss('stepped', (_, { told }) => told === 'step'),
+];
+export const FEET_STAY_DOWN: typeof FEET_STAY = [
+  ...FEET_STAY,
+  miss(
+    'foot-lifted',
+    (_, { body }) => !feetDown(body) || body.events.some((one) => one.event === 'foot-lift'),
+  ),
+];
+
+/** The body towards the side that is asked, positive on the way there. `honest`: by shifting, not by leaning head and trunk (WS-7). */
+export function alongside({ body, planned, seen }: ShiftFrame<unknown>) {
+  const sign = signOf(planned.side);
+  return {
+    position: sign * (seen ?? 0),
+    fast: sign * (body.lateral ?? 0),
+    pelvis: sign * (body.pelvis ?? 0),
+    lean: sign * (body.trunkLean ?? 0),
+    honest: shifted(body, planned.side as Side),
+  };
+}
 
 /** WS-7 [J]: a real shift carries the pelvis at least half as far as the centre of mass; leaning head and trunk does not. */
-export const PELVIS_SHARE = 0.5;
+const PELVIS_SHARE = 0.5;
 /** WS-7 [J]: room for the noise of the pelvis, on the `lateral` scale. */
 const PELVIS_NOISE = 0.03;
 /** WS-7 [J]: more side bend than this towards the target is leaning, not shifting. */
-export const LEAN_LIMIT_DEG = 20;
+const LEAN_LIMIT_DEG = 20;
 
 /** Whether the centre of mass got where it is by shifting (true) or by leaning head and trunk (false). */
 export function shifted(body: BodyState, side: Side): boolean {
@@ -93,11 +171,13 @@ const RETREAT = 0.1;
 export function follow(
   before: Excursion,
   t: Millis,
-  now: number,
-  target: number,
-  near: number,
-  pelvis: number,
-  lean: number,
+  {
+    now,
+    target,
+    near,
+    pelvis,
+    lean,
+  }: Readonly<Record<'now' | 'target' | 'near' | 'pelvis' | 'lean', number>>,
 ): Excursion {
   const start = before.from + ONSET * (target - before.from);
   const most = Math.max(before.most, now);

@@ -1,9 +1,8 @@
 import { COMMON_STOPS, footMoved, standing } from './core.ts';
-import type { Drill, DrillInfo } from './drill.ts';
-import { count, feedback, type ParametersOf, parserOf, seconds, support, upright } from './parameters.ts';
-import { type RepState, repDrill } from './repetition.ts';
+import type { DrillInfo } from './drill.ts';
+import { amount, count, feedback, seconds, support, upright } from './parameters.ts';
+import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY, repDrill } from './repetition.ts';
 import { FINGERTIPS, NO_CHECK, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
-import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
 import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
@@ -14,13 +13,7 @@ export const info = {
   setUp:
     'Closed shoes, a fixed counter within reach, both feet in the picture. The forefoot is loaded: few repetitions. A prosthetic foot cannot rise onto its toes: nothing would count.',
   parameters: {
-    amplitude: {
-      unit: 'H',
-      min: 0.01,
-      max: 0.05,
-      default: 0.02,
-      about: 'How high the heels must come, in body heights.',
-    },
+    amplitude: amount('H', [0.01, 0.05, 0.02], 'How high the heels must come, in body heights.'),
     repetitions: count(4, 12, 8, 'Repetitions that are asked.'),
     hold: seconds(0.5, 3, 0.5, 'How long to stay up.'),
     pace: seconds(2, 8, 3, 'Guiding time of one repetition; faster than 40 % of it is not counted.'),
@@ -59,26 +52,17 @@ export const info = {
   scene: { world: 'reeds', ownCues: ['rise', 'foot-down'] },
 } as const satisfies DrillInfo;
 
-export type HeelRaiseParameters = ParametersOf<typeof info>;
-
 /** On tiptoe the feet may look lifted; only one lifted foot is certainly a fault. */
-export const heelRaise: Drill<
-  HeelRaiseParameters,
-  RepState<HeelRaiseParameters>
-> = repDrill<HeelRaiseParameters>(
-  {
-    info,
-    figure: 'heel-raise',
-    plan: (p) => new Array(p.repetitions).fill({ side: null, target: p.amplitude, practice: false }),
-    usable: (body) => standing(body) && body.heelRise !== null,
-    depth: (body, flat, p) => ((body.heelRise ?? 0) - flat) / p.amplitude,
-    level: (body) => body.heelRise ?? 0,
-    atStart: (body, p) => Math.abs(body.heelRise ?? 1) <= 0.4 * p.amplitude,
-    cues: () => ({ start: 'stand-still', out: 'rise', back: 'foot-down' }),
-    fault: (body) =>
-      (body.left.contact === 'lifted') !== (body.right.contact === 'lifted')
-        ? 'foot-lifted'
-        : footMoved(body),
-  },
-  parserOf(info),
-);
+export const heelRaise = repDrill<typeof info>({
+  info,
+  figure: 'heel-raise',
+  plan: (p) => new Array(p.repetitions).fill({ side: null, target: p.amplitude, practice: false }),
+  usable: (body) => standing(body) && body.heelRise !== null,
+  depth: (body, flat, p) => ((body.heelRise ?? 0) - flat) / p.amplitude,
+  level: (body) => body.heelRise ?? 0,
+  atStart: (body, p) => Math.abs(body.heelRise ?? 1) <= 0.4 * p.amplitude,
+  cues: () => ({ start: 'stand-still', out: 'rise', back: 'foot-down' }),
+  faults: ['foot-lifted', 'foot-moved'],
+  fault: (body) =>
+    (body.left.contact === 'lifted') !== (body.right.contact === 'lifted') ? 'foot-lifted' : footMoved(body),
+});

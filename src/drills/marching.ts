@@ -1,29 +1,25 @@
-import type { Side } from '../units.ts';
 import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
-import type { Drill, DrillInfo } from './drill.ts';
-import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
-import { alternatingSides, drawAt } from './random.ts';
+import type { DrillInfo } from './drill.ts';
+import { amount, count, feedback, SUPPORT_LEVEL, SUPPORT_TOLD, seconds, support } from './parameters.ts';
+import { alternatingSides, sideFirst } from './random.ts';
 import { FINGERTIPS, HOVERING, NO_CHECK, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
-import { type StepState, stepDrill } from './steps.ts';
+import { stepDrill } from './steps.ts';
 import { SHORT_REST, uprightWith } from './traits.ts';
 
 /** Parameters and words that marching and step patterns share. */
-export const liftHeight = {
-  unit: 'H',
-  min: 0.02,
-  max: 0.12,
-  default: 0.03,
-  about:
-    'How high each foot must come, in body heights. At the least, any lift that the camera sees counts: for a drop foot or a weak hip.',
-} as const;
+export const liftHeight = amount(
+  'H',
+  [0.02, 0.12, 0.03],
+  'How high each foot must come, in body heights. At the least, any lift that the camera sees counts: for a drop foot or a weak hip.',
+);
 export const STEP_OUTCOMES = {
   right: { unit: 'count', about: 'Beats of the series that were right.' },
   items: { unit: 'count', about: 'Beats of the series.' },
   stepDelay: { unit: 's', about: 'Mean time from the beat to the lift; negative is early.' },
   stepDelaySd: { unit: 's', about: 'How evenly the steps came: SD of that time.' },
   peakLift: { unit: 'H', about: 'Mean of the greatest heights of the lifted feet.' },
-  supportLevel: { unit: '0–4', about: 'Support that was agreed on, index into the support choices.' },
-  support: { unit: '0/1', about: 'More support was taken than agreed (told).' },
+  supportLevel: SUPPORT_LEVEL,
+  support: SUPPORT_TOLD,
 } as const;
 export const STEP_REASONS = {
   ...COMMON_REASONS,
@@ -77,27 +73,19 @@ export const info = {
   scene: { world: 'stones', ownCues: [] },
 } as const satisfies DrillInfo;
 
-export type MarchingParameters = ParametersOf<typeof info>;
-
-export const marching: Drill<MarchingParameters, StepState> = stepDrill<MarchingParameters>(
-  {
-    info,
-    cues: { left: 'lift-left', right: 'lift-right' },
-    settings: (p) => ({
-      paceMs: p.pace * 1000,
-      lift: p.lift,
-      rounds: 1,
-      restMs: p.rest * 1000,
-      showMs: 1000,
-      remember: false,
-      feedback: p.feedback,
-      support: p.support,
-    }),
-    patterns: (p, { seed }) =>
-      Array.from({ length: p.trials }, (_, i) => {
-        const first: Side = drawAt(seed, i) < 0.5 ? 'left' : 'right';
-        return alternatingSides(p.steps, first);
-      }),
-  },
-  parserOf(info),
-);
+export const marching = stepDrill<typeof info>({
+  info,
+  cues: { left: 'lift-left', right: 'lift-right' },
+  settings: (p) => ({
+    paceMs: p.pace * 1000,
+    lift: p.lift,
+    rounds: 1,
+    restMs: p.rest * 1000,
+    showMs: 1000,
+    remember: false,
+    feedback: p.feedback,
+    support: p.support,
+  }),
+  patterns: (p, { seed }) =>
+    Array.from({ length: p.trials }, (_, i) => alternatingSides(p.steps, sideFirst(seed, i))),
+});

@@ -1,9 +1,8 @@
 import { COMMON_STOPS, feetDown, footMoved, standing } from './core.ts';
-import type { Drill, DrillInfo } from './drill.ts';
-import { count, feedback, type ParametersOf, parserOf, seconds, support, upright } from './parameters.ts';
-import { type RepState, repDrill } from './repetition.ts';
+import type { DrillInfo } from './drill.ts';
+import { amount, count, feedback, seconds, support, upright } from './parameters.ts';
+import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY, repDrill } from './repetition.ts';
 import { FINGERTIPS, NO_CHECK, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
-import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY } from './sit-to-stand.ts';
 import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
@@ -13,13 +12,11 @@ export const info = {
   purpose: 'Bend the knees a little and stand tall again, heels on the floor.',
   setUp: 'Feet hip-width apart, a fixed counter within reach, whole body in the picture.',
   parameters: {
-    amplitude: {
-      unit: 'fraction of standing pelvis height',
-      min: 0.05,
-      max: 0.2,
-      default: 0.08,
-      about: 'How far the pelvis goes down.',
-    },
+    amplitude: amount(
+      'fraction of standing pelvis height',
+      [0.05, 0.2, 0.08],
+      'How far the pelvis goes down.',
+    ),
     repetitions: count(4, 15, 8, 'Repetitions that are asked.'),
     hold: seconds(0.5, 3, 0.5, 'How long to stay down.'),
     pace: seconds(2, 8, 3, 'Guiding time of one repetition; faster than 40 % of it is not counted.'),
@@ -58,22 +55,15 @@ export const info = {
   scene: { world: 'reeds', ownCues: ['sit', 'rise'] },
 } as const satisfies DrillInfo;
 
-export type MiniSquatParameters = ParametersOf<typeof info>;
-
-export const miniSquat: Drill<
-  MiniSquatParameters,
-  RepState<MiniSquatParameters>
-> = repDrill<MiniSquatParameters>(
-  {
-    info,
-    figure: 'mini-squat',
-    plan: (p) => new Array(p.repetitions).fill({ side: null, target: p.amplitude, practice: false }),
-    usable: (body) => standing(body) && body.rise !== null,
-    depth: (body, tall, p) => (tall - (body.rise ?? 1)) / p.amplitude,
-    level: (body) => body.rise ?? 1,
-    atStart: (body) => (body.rise ?? 0) >= 0.97 && feetDown(body),
-    cues: () => ({ start: 'rise', out: 'sit', back: 'rise' }),
-    fault: (body) => (feetDown(body) ? footMoved(body) : 'foot-lifted'),
-  },
-  parserOf(info),
-);
+export const miniSquat = repDrill<typeof info>({
+  info,
+  figure: 'mini-squat',
+  plan: (p) => new Array(p.repetitions).fill({ side: null, target: p.amplitude, practice: false }),
+  usable: (body) => standing(body) && body.rise !== null,
+  depth: (body, tall, p) => (tall - (body.rise ?? 1)) / p.amplitude,
+  level: (body) => body.rise ?? 1,
+  atStart: (body) => (body.rise ?? 0) >= 0.97 && feetDown(body),
+  cues: () => ({ start: 'rise', out: 'sit', back: 'rise' }),
+  faults: ['foot-lifted', 'foot-moved'],
+  fault: (body) => (feetDown(body) ? footMoved(body) : 'foot-lifted'),
+});

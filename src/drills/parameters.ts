@@ -4,57 +4,62 @@ import type { DrillInfo, ParameterInfo, Parsed } from './drill.ts';
 /** The parameters of a drill with this `info`: one number a name (choices are indices). */
 export type ParametersOf<I extends DrillInfo> = { readonly [Name in keyof I['parameters']]: number };
 
+/** A choice: the value is an index into the words. */
+export const choice = (choices: readonly string[], about: string): ParameterInfo => ({
+  unit: 'choice',
+  min: 0,
+  max: choices.length - 1,
+  default: 0,
+  whole: true,
+  choices,
+  about,
+});
+
 /** Support, from the most to none: a recorded axis of its own, since no camera sees a hand's load. Otago-style order [S]. */
 export const SUPPORTS = ['two-hands', 'one-hand', 'fingertips', 'hovering', 'none'] as const;
-export const support: ParameterInfo = {
-  unit: 'choice',
-  min: 0,
-  max: 4,
-  default: 0,
-  whole: true,
-  choices: SUPPORTS,
-  about: 'Hand support that is agreed on; told, not seen. Taking more than this is a grab.',
-};
+export const support = choice(
+  SUPPORTS,
+  'Hand support that is agreed on; told, not seen. Taking more than this is a grab.',
+);
 
 /** Feedback, from always to never: gains vanish when it is always on (s12984-017-0316-0; PMC5774163 gave it on four of six) [S]. */
-export const feedback: ParameterInfo = {
-  unit: 'choice',
-  min: 0,
-  max: 2,
-  default: 0,
-  whole: true,
-  choices: ['full', 'four-of-six', 'at-the-end'],
-  about:
-    'When the moving picture of the own body is shown: always, on four trials of six, or only after the trial.',
-};
+export const feedback = choice(
+  ['full', 'four-of-six', 'at-the-end'],
+  'When the moving picture of the own body is shown: always, on four trials of six, or only after the trial.',
+);
 
-export const stance: ParameterInfo = {
-  unit: 'choice',
-  min: 0,
-  max: 2,
-  default: 0,
-  whole: true,
-  choices: ['comfortable', 'hip-width', 'feet-together'],
-  about: 'How far the feet stand apart. Told in words; the measures follow whatever stance was calibrated.',
-};
+export const stance = choice(
+  ['comfortable', 'hip-width', 'feet-together'],
+  'How far the feet stand apart. Told in words; the measures follow whatever stance was calibrated.',
+);
+
+/** A number of the drill's own unit: `[smallest, largest, standard]`. */
+export const amount = (
+  unit: string,
+  [min, max, standard]: readonly [number, number, number],
+  about: string,
+): ParameterInfo => ({ unit, min, max, default: standard, about });
 
 /** RP-7: how far off centre a controlled repetition may be. A therapist widens it for somebody who cannot stand straight. */
-export const upright = (asideStandard: number, bendStandard: number) => ({
-  aside: {
-    unit: '1 = over the ankle',
-    min: 0.2,
-    max: 1.5,
-    default: asideStandard,
-    about: 'How far the weight may be to one side; more for somebody who has one leg that carries less.',
-  },
-  bend: {
-    unit: 'degrees',
-    min: 8,
-    max: 30,
-    default: bendStandard,
-    about: 'How far the trunk may bend to a side; more for somebody who cannot stand straight.',
-  },
+export const upright = (aside: number, bend: number) => ({
+  aside: amount(
+    '1 = over the ankle',
+    [0.2, 1.5, aside],
+    'How far the weight may be to one side; more for somebody who has one leg that carries less.',
+  ),
+  bend: amount(
+    'degrees',
+    [8, 30, bend],
+    'How far the trunk may bend to a side; more for somebody who cannot stand straight.',
+  ),
 });
+
+/** Outcomes that many drills share. */
+export const SUPPORT_TOLD = { unit: '0/1', about: 'More support was taken than agreed (told).' } as const;
+export const SUPPORT_LEVEL = {
+  unit: '0–4',
+  about: 'Support that was agreed on, index into the support choices.',
+} as const;
 
 /** A count of trials, repetitions, … */
 export const count = (min: number, max: number, standard: number, about: string): ParameterInfo => ({

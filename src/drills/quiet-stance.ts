@@ -1,9 +1,9 @@
-import { COMMON_REASONS, COMMON_STOPS } from './core.ts';
-import type { Drill, DrillInfo } from './drill.ts';
-import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
-import { alternatingSides, drawAt } from './random.ts';
+import { COMMON_STOPS, mean } from './core.ts';
+import type { DrillInfo } from './drill.ts';
+import { choice, count, feedback, seconds, support } from './parameters.ts';
+import { alternatingSides, sideFirst } from './random.ts';
 import { FINGERTIPS, HOVERING, NO_CHECK, NO_SUPPORT, ONE_HAND, set } from './rungs.ts';
-import { ONE_LEG, STAGES, type StandState, standDrill } from './stand-hold.ts';
+import { HOLD_OUTCOMES, HOLD_REASONS, ONE_LEG, STAGES, standDrill } from './stand-hold.ts';
 import { type Numbers, ON_ONE_LEG, ONE_LEG_REST, uprightWith } from './traits.ts';
 
 export const info = {
@@ -14,46 +14,19 @@ export const info = {
   setUp:
     'A fixed counter within reach. One camera in front cannot see which foot is ahead: the helper or the patient says when the feet are in place.',
   parameters: {
-    stance: {
-      unit: 'choice',
-      min: 0,
-      max: 3,
-      default: 0,
-      whole: true,
-      choices: STAGES,
-      about: 'Position of the feet; told, except one leg, which is seen.',
-    },
+    stance: choice(STAGES, 'Position of the feet; told, except one leg, which is seen.'),
     hold: seconds(5, 60, 10, 'How long to stand.'),
     trials: count(2, 20, 8, 'Scored trials.'),
     rest: seconds(5, 120, 20, 'Rest between trials.'),
     support,
     feedback,
   },
-  outcomes: {
-    held: { unit: 's', about: 'From the word (one leg: from the lift) to the end; at most the goal.' },
-    liftReaction: { unit: 's', about: 'One leg only: from the cue to the lift.' },
-    peakLift: { unit: 'H', about: 'One leg only: greatest height of the raised foot.' },
-    sway: {
-      unit: '1 = half the calibrated ankle distance',
-      about: 'SD of the lateral position after the first second. A trend within one stance only.',
-    },
-    supportLevel: { unit: '0–4', about: 'Support that was agreed on, index into the support choices.' },
-    support: { unit: '0/1', about: 'More support was taken than agreed (told).' },
-  },
+  outcomes: HOLD_OUTCOMES,
   summary: {
     meanHeld: { unit: 's', about: 'Mean time over the scored trials.' },
     meanSway: { unit: '1 = half the calibrated ankle distance', about: 'Mean of the sway.' },
   },
-  reasons: {
-    ...COMMON_REASONS,
-    held: 'The feet stayed until the goal. Hit.',
-    stepped: 'A foot moved (seen or told). Miss.',
-    'foot-down': 'One leg: the raised foot touched the floor. Miss.',
-    'stance-foot-moved': 'One leg: the standing foot moved. Miss.',
-    'support-taken': 'More support was taken than agreed (told). Miss.',
-    'time-out': 'One leg: the foot was not lifted in time. Miss.',
-    'wrong-foot': 'One leg: the other foot was lifted. Void, repeated.',
-  },
+  reasons: HOLD_REASONS,
   stopRules: [...COMMON_STOPS, 'A foot moves; support is grabbed (told); the goal is reached.'],
   source: 'Stages and 10 s of the CDC four-stage test [S]; rest [J].',
   // Half in front and in line the feet have left the place of the zero.
@@ -80,37 +53,27 @@ export const info = {
   scene: { world: 'heron', ownCues: [] },
 } as const satisfies DrillInfo;
 
-export type QuietStanceParameters = ParametersOf<typeof info>;
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** The front foot is not known to the camera, so trials have a side only on one leg. */
-export const quietStance: Drill<QuietStanceParameters, StandState> = standDrill<QuietStanceParameters>(
-  {
-    info,
-    heldReason: 'held',
-    settings: (p) => ({
-      goalMs: p.hold * 1000,
-      restMs: p.rest * 1000,
-      liftMs: 10_000,
-      support: p.support,
-      feedback: p.feedback,
-    }),
-    plan: (p, { seed }) =>
-      alternatingSides(p.trials, drawAt(seed, 0) < 0.5 ? 'left' : 'right').map((side) => ({
-        side: p.stance === ONE_LEG ? side : null,
-        target: p.hold,
-        practice: false,
-        stage: p.stance,
-      })),
-    summary: (trials) => {
-      const values = (name: string) =>
-        trials.map((one) => one.metrics[name]).filter((value) => value !== undefined);
-      const result: Record<string, number> = {};
-      if (values('held').length > 0) result.meanHeld = mean(values('held'));
-      if (values('sway').length > 0) result.meanSway = mean(values('sway'));
-      return result;
-    },
+export const quietStance = standDrill<typeof info>({
+  info,
+  heldReason: 'held',
+  settings: (p) => ({
+    goalMs: p.hold * 1000,
+    restMs: p.rest * 1000,
+    liftMs: 10_000,
+    support: p.support,
+    feedback: p.feedback,
+  }),
+  plan: (p, { seed }) =>
+    alternatingSides(p.trials, sideFirst(seed)).map((side) => ({
+      side: p.stance === ONE_LEG ? side : null,
+      target: p.hold,
+      practice: false,
+      stage: p.stance,
+    })),
+  summary: (trials) => {
+    const values = (name: string) =>
+      trials.map((one) => one.metrics[name]).filter((value) => value !== undefined);
+    return { meanHeld: mean(values('held')), meanSway: mean(values('sway')) };
   },
-  parserOf(info),
-);
+});

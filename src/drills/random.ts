@@ -18,6 +18,9 @@ export function draw(state: number): Draw {
 export const drawAt = (seed: number, index: number): number =>
   draw(draw((seed | 0) ^ Math.imul(index + 1, 0x9e3779b1)).next).value;
 
+/** The side that begins. */
+export const sideFirst = (seed: number, index = 0): Side => (drawAt(seed, index) < 0.5 ? 'left' : 'right');
+
 /** A copy in seeded random order (Fisher–Yates). */
 export function shuffled<T>(items: readonly T[], seed: number): T[] {
   const order = [...items];
@@ -35,7 +38,7 @@ export function shuffled<T>(items: readonly T[], seed: number): T[] {
 
 /** `count` sides, as many left as right (one more of a seeded side when odd), in seeded order and never more than three alike in a row. */
 export function balancedSides(count: number, seed: number): Side[] {
-  const extra: Side = drawAt(seed, 0) < 0.5 ? 'left' : 'right';
+  const extra = sideFirst(seed);
   const pool: Side[] = [];
   for (let i = 0; i < Math.floor(count / 2); i++) pool.push('left', 'right');
   if (count % 2 === 1) pool.push(extra);

@@ -1,34 +1,24 @@
-import type { BodyState } from '../body/state.ts';
-import type { Millis, Side } from '../units.ts';
+import type { Side } from '../units.ts';
+import { COMMON_STOPS, median, SMALLEST_RANGE } from './core.ts';
+import type { DrillInfo, Trial } from './drill.ts';
 import {
-  attend,
-  COMMON_REASONS,
-  COMMON_STOPS,
-  type Core,
-  conclude,
-  enter,
-  feetDown,
-  framingCue,
-  inPhase,
-  legProblem,
-  median,
-  missed,
-  newCore,
-  planned,
-  progressOf,
-  READY_LIMIT_MS,
-  signOf,
-  standing,
-  toldVerdict,
-  type Verdict,
-  voided,
-} from './core.ts';
-import type { Cue } from './cue.ts';
-import type { Drill, DrillContext, DrillInfo, DrillState, Told, Trial } from './drill.ts';
-import { beginExcursion, type Excursion, follow, SMALLEST_RANGE, shifted } from './excursion.ts';
-import { count, type ParametersOf, parserOf, seconds, stance, support } from './parameters.ts';
-import { alternatingSides, drawAt } from './random.ts';
-import { SHORT_REST, uprightWith } from './traits.ts';
+  alongside,
+  beginExcursion,
+  centred,
+  type Excursion,
+  FEET_STAY_DOWN,
+  follow,
+  leanTo,
+  SHIFT,
+  SHIFT_REASONS,
+  SHIFT_STANDING,
+  type ShiftFrame,
+  shiftMeasured,
+} from './excursion.ts';
+import { count, type ParametersOf, SUPPORT_TOLD, seconds } from './parameters.ts';
+import { alternatingSides, sideFirst } from './random.ts';
+import { trialDrill } from './trial/machine.ts';
+import { hit, miss, missAs } from './trial/verdict.ts';
 
 export const info = {
   id: 'shift-range',
@@ -41,8 +31,7 @@ export const info = {
     trials: count(3, 5, 3, 'Scored shifts to each side; the range is their median.'),
     hold: seconds(0.5, 2, 1, 'How long the farthest point is held.'),
     timeout: seconds(5, 15, 8, 'How long one shift may take.'),
-    stance,
-    support,
+    ...SHIFT_STANDING,
   },
   outcomes: {
     excursion: {
@@ -50,7 +39,7 @@ export const info = {
       about: 'Mean position while the farthest point was held, at most 1.',
     },
     reactionTime: { unit: 's', about: 'From the cue to the beginning of the movement.' },
-    support: { unit: '0/1', about: 'More support was taken than agreed (told).' },
+    support: SUPPORT_TOLD,
   },
   summary: {
     rangeLeft: { unit: '1 = over the ankle', about: 'Median of the scored shifts to the left.' },
@@ -58,52 +47,30 @@ export const info = {
     rangeSymmetry: { unit: '0–1', about: 'Smaller range divided by the larger; 1 = alike.' },
   },
   reasons: {
-    ...COMMON_REASONS,
+    ...SHIFT_REASONS,
     measured: 'The farthest point was held with feet flat and pelvis moving along. Hit.',
-    'no-shift': 'The weight hardly moved. Miss, repeated.',
-    'did-not-stay': 'The farthest point was not held. Miss, repeated.',
-    'wrong-side': 'The weight went to the other side. Miss, repeated.',
-    'trunk-only': 'Head and trunk leaned; the pelvis did not move along. Miss, repeated.',
-    'foot-lifted': 'A foot left the floor. Miss, repeated.',
-    'foot-moved': 'A foot moved from its place. Miss, repeated.',
-    stepped: 'The helper saw a step (told). Miss, repeated.',
+    'no-shift': 'The weight hardly moved. Miss.',
+    'did-not-stay': 'The farthest point was not held. Miss.',
+    'wrong-side': 'The weight went to the other side. Miss.',
   },
-  stopRules: [...COMMON_STOPS, 'A foot that lifts or moves ends the trial.'],
+  ...SHIFT,
+  stopRules: [...COMMON_STOPS, 'A foot that lifts or moves ends the trial; a scored miss is done again.'],
   source:
     'Three practice shifts, then three scored, PMC2311297 [S for the effect]; median, hold and time-out [J].',
-  traits: () => uprightWith(),
-  rest: SHORT_REST,
   rungs: null,
   measure: { name: 'excursion', from: 'metrics', unit: 'ankle', smallest: 0.05, better: 'higher' },
-  scene: { world: 'river', ownCues: [] },
 } as const satisfies DrillInfo;
 
-export type ShiftRangeParameters = ParametersOf<typeof info>;
-
-interface Running {
+interface Reach {
   readonly way: Excursion;
-  /** Where the body rests just now, and for how long. */
+  /** Where the body rests just now, for how long, and the sum of position × ms there. */
   readonly anchor: number;
   readonly restMs: number;
   readonly sum: number;
   readonly leaningMs: number;
-  readonly support: boolean;
 }
-interface Memory extends Core<'centre' | 'reach'> {
-  readonly parameters: ShiftRangeParameters;
-  readonly readyMs: number;
-  readonly position: number | null;
-  readonly cue: Cue;
-  readonly trial: Running | null;
-}
-export interface ShiftRangeState extends DrillState {
-  readonly memory: Memory;
-}
+type Parameters = ParametersOf<typeof info>;
 
-/** SR-2 [J]: the middle, on the `lateral` scale, before a range is known. */
-const CENTRE = 0.12;
-const CENTRE_STAY = 0.18;
-const PAUSE_MS = 800;
 /** SR-4 [J]: going this far to the other side, or back by this share of the farthest point, ends the trial. */
 const WRONG_SIDE = -0.3;
 const RETREAT = 0.3;
@@ -112,133 +79,17 @@ const REST_BAND = 0.1;
 /** SR-6 [J]: so many misses of a side are repeated: a side that cannot is not asked on and on. */
 const MISSES_REPEATED = 2;
 
-function start(parameters: ShiftRangeParameters, context: DrillContext): ShiftRangeState {
-  const problem = legProblem(info.traits(), context);
-  const first: Side = drawAt(context.seed, 0) < 0.5 ? 'left' : 'right';
-  const { reach = 'both' } = context;
-  const plan = [
-    ...alternatingSides(2 * parameters.practice, first).map((side) => ({ side, practice: true })),
-    ...alternatingSides(2 * parameters.trials, first).map((side) => ({ side, practice: false })),
-  ]
-    .filter(({ side }) => reach === 'both' || side === reach)
-    .map((one) => ({ ...one, target: null }));
-  return present({
-    ...newCore<'centre' | 'reach'>('centre', plan, problem),
-    parameters,
-    readyMs: 0,
-    position: null,
-    cue: problem ? 'stop' : 'centre',
-    trial: null,
-  });
+const meanOf = ({ sum, restMs }: Reach): number => (restMs > 0 ? sum / restMs : 0);
+
+function wentBack({ way, leaningMs }: Reach): boolean {
+  const back = way.most - way.last > Math.max(0.15, RETREAT * way.most);
+  return way.most >= SMALLEST_RANGE && back && leaningMs < 300;
 }
 
-function step(state: ShiftRangeState, body: BodyState, dt: Millis, told?: Told): ShiftRangeState {
-  if (state.memory.phase === 'done') return state;
-  const usable = standing(body) && body.lateral !== null && body.pelvis !== null;
-  const { memory, attention } = attend(state.memory, body, dt, usable);
-  const seen: Memory = { ...memory, position: usable ? (body.lateralSmooth ?? body.lateral) : null };
-  if (attention === 'blink') return present(seen);
-  const over = toldVerdict(told) ?? (attention === 'ok' ? null : voided(attention));
-  if (seen.phase === 'reach') {
-    const running = seen.trial as Running;
-    return present(over ? end(seen, over, running, body.t) : reach(seen, running, body, dt, told));
-  }
-  if (told === 'skip') return present(end(seen, voided('skipped'), null, body.t));
-  if (attention !== 'ok') return present({ ...seen, readyMs: 0, cue: framingCue(body) });
-  return present(centre(seen, body, dt));
-}
-
-function centre(memory: Memory, body: BodyState, dt: number): Memory {
-  const off = Math.abs(memory.position ?? 1);
-  const down = feetDown(body);
-  const ready = down && off <= (memory.readyMs > 0 ? CENTRE_STAY : CENTRE) ? memory.readyMs + dt : 0;
-  if (ready > PAUSE_MS) {
-    const side = planned(memory).side as Side;
-    const from = signOf(side) * (memory.position ?? 0);
-    return {
-      ...enter(memory, 'reach'),
-      say: { id: 'drill.say.as-far-as-safe' },
-      readyMs: 0,
-      cue: side === 'left' ? 'lean-left' : 'lean-right',
-      trial: {
-        way: beginExcursion(body.t, from),
-        anchor: from,
-        restMs: 0,
-        sum: 0,
-        leaningMs: 0,
-        support: false,
-      },
-    };
-  }
-  const waited: Memory = {
-    ...memory,
-    readyMs: ready,
-    cue: ready > 0 ? 'stand-still' : down ? 'centre' : 'foot-down',
-  };
-  if (inPhase(waited) <= READY_LIMIT_MS) return waited;
-  return end(waited, voided('not-ready'), null, body.t);
-}
-
-function reach(memory: Memory, running: Running, body: BodyState, dt: number, told?: Told): Memory {
-  const side = planned(memory).side as Side;
-  const sign = signOf(side);
-  const position = sign * (memory.position ?? 0);
-  const honest = shifted(body, side);
-  const way = follow(
-    running.way,
-    body.t,
-    sign * (body.lateral ?? 0),
-    0.5,
-    0.5,
-    sign * (body.pelvis ?? 0),
-    sign * (body.trunkLean ?? 0),
-  );
-  const rests = honest && Math.abs(position - running.anchor) <= REST_BAND;
-  const now: Running = {
-    way,
-    anchor: rests ? running.anchor : position,
-    restMs: rests ? running.restMs + dt : 0,
-    sum: rests ? running.sum + position * dt : 0,
-    leaningMs: running.leaningMs + (honest || position < SMALLEST_RANGE ? 0 : dt),
-    support: running.support || told === 'support',
-  };
-  const next: Memory = { ...memory, trial: now };
-  const verdict = judge(next, now, body, told);
-  return verdict ? end(next, verdict, now, body.t) : next;
-}
-
-function judge(memory: Memory, running: Running, body: BodyState, told?: Told): Verdict | null {
-  const { parameters } = memory;
-  if (body.events.some((one) => one.event === 'foot-moved')) return missed('foot-moved');
-  if (told === 'step') return missed('stepped');
-  if (!feetDown(body) || body.events.some((one) => one.event === 'foot-lift')) return missed('foot-lifted');
-  const mean = running.restMs > 0 ? running.sum / running.restMs : 0;
-  if (running.restMs >= parameters.hold * 1000 && mean >= SMALLEST_RANGE)
-    return { outcome: 'hit', reason: 'measured', metrics: { excursion: Math.min(mean, 1) } };
-  const { way: path } = running;
-  if (path.least < WRONG_SIDE) return missed('wrong-side');
-  const back = path.most - path.last > Math.max(0.15, RETREAT * path.most);
-  if (path.most >= SMALLEST_RANGE && back && running.leaningMs < 300) return missed('did-not-stay');
-  if (inPhase(memory) <= parameters.timeout * 1000) return null;
-  const { way } = running;
-  if (running.leaningMs >= 300 || (way.leanMost > 10 && way.pelvisMost < SMALLEST_RANGE / 2))
-    return missed('trunk-only');
-  return missed(way.most >= SMALLEST_RANGE ? 'did-not-stay' : 'no-shift');
-}
-
-function end(memory: Memory, verdict: Verdict, running: Running | null, t: Millis): Memory {
-  const reaction: Record<string, number> = running?.way.onset
-    ? { reactionTime: (running.way.onset - running.way.t0) / 1000 }
-    : {};
-  const metrics = running
-    ? { ...reaction, support: running.support ? 1 : 0, ...verdict.metrics }
-    : verdict.metrics;
-  const { side, practice } = planned(memory);
-  const missedBefore = memory.trials.filter((one) => one.side === side && one.outcome === 'miss').length;
-  const again = verdict.reason !== 'helped' && missedBefore < MISSES_REPEATED;
-  const redo = verdict.outcome === 'miss' && !practice && again;
-  const after = conclude(memory, { ...verdict, metrics }, running?.way.t0 ?? t, t, 'centre', redo);
-  return { ...after, readyMs: 0, trial: null, cue: after.phase === 'done' ? 'rest' : 'centre' };
+function late({ way, leaningMs }: Reach, { p, phaseMs }: ShiftFrame<Parameters>): string | null {
+  if (phaseMs <= p.timeout * 1000) return null;
+  if (leaningMs >= 300 || (way.leanMost > 10 && way.pelvisMost < SMALLEST_RANGE / 2)) return 'trunk-only';
+  return way.most >= SMALLEST_RANGE ? 'did-not-stay' : 'no-shift';
 }
 
 /** SR-5: the median of the shifts that were held, or null: one lucky shift is no range. */
@@ -253,45 +104,74 @@ export function triedOf(trials: readonly Trial[], side: Side): number | null {
   return tries.length === 0 ? null : median(tries.map((one) => one.metrics.excursion ?? 0));
 }
 
-function summaryOf({ trials }: Memory): Record<string, number> {
+function ranges(trials: readonly Trial[]): Record<string, number> {
   const [left, right] = [rangeOf(trials, 'left'), rangeOf(trials, 'right')];
-  const result: Record<string, number> = {};
-  if (left !== null) result.rangeLeft = left;
-  if (right !== null) result.rangeRight = right;
-  if (result.rangeLeft !== undefined && result.rangeRight !== undefined)
-    result.rangeSymmetry =
-      Math.min(result.rangeLeft, result.rangeRight) / Math.max(result.rangeLeft, result.rangeRight);
-  return result;
-}
-
-function present(memory: Memory): ShiftRangeState {
-  const progress = progressOf(memory);
-  const summary = progress.done ? summaryOf(memory) : {};
-  const missing =
-    progress.done &&
-    memory.plan.length > 0 &&
-    memory.plan.some(({ side }) => side !== null && rangeOf(memory.trials, side) === null);
   return {
-    trialNumber: progress.trialNumber,
-    trialCount: progress.trialCount,
-    practice: progress.practice,
-    trials: progress.trials,
-    done: progress.done,
-    say: missing ? { id: 'drill.say.range-not-measured' } : progress.say,
-    drill: 'shift-range',
-    cue: memory.cue,
-    target: memory.phase === 'centre' ? 0 : null,
-    hold: memory.trial ? Math.min(1, memory.trial.restMs / (memory.parameters.hold * 1000)) : 0,
-    feedback: true,
-    summary,
-    view: { world: 'river', position: memory.position, target: null, band: 0, beat: null },
-    memory,
+    ...(left !== null && { rangeLeft: left }),
+    ...(right !== null && { rangeRight: right }),
+    ...(left !== null && right !== null && { rangeSymmetry: Math.min(left, right) / Math.max(left, right) }),
   };
 }
 
-export const shiftRange: Drill<ShiftRangeParameters, ShiftRangeState> = {
+export const shiftRange = trialDrill<typeof info, Parameters, Reach, number | null>({
   info,
-  parse: parserOf(info),
-  start,
-  step,
-};
+  settings: (p) => p,
+  plan: (p, { seed, reach = 'both' }) => {
+    const sides = (count: number, practice: boolean) =>
+      alternatingSides(2 * count, sideFirst(seed)).map((side) => ({ side, target: null, practice }));
+    return [...sides(p.practice, true), ...sides(p.trials, false)].filter(
+      ({ side }) => reach === 'both' || side === reach,
+    );
+  },
+  needs: shiftMeasured,
+  nothingSeen: null,
+  see: (_, { body }, usable) => (usable ? (body.lateralSmooth ?? body.lateral) : null),
+  idle: () => 'centre',
+  // SR-2 [J]: the middle is on the `lateral` scale, since no range is known yet.
+  ready: (frame) => centred(frame, { within: 0.12, stays: 0.18, forMs: 800 }),
+  begin: (frame) => {
+    const { position } = alongside(frame);
+    return { way: beginExcursion(frame.t, position), anchor: position, restMs: 0, sum: 0, leaningMs: 0 };
+  },
+  opening: () => ({ id: 'drill.say.as-far-as-safe' }),
+  cue: (_, { planned }) => leanTo(planned.side),
+  follow: (run, frame) => {
+    const { position, pelvis, lean, honest, fast } = alongside(frame);
+    const rests = honest && Math.abs(position - run.anchor) <= REST_BAND;
+    return {
+      way: follow(run.way, frame.t, { now: fast, target: 0.5, near: 0.5, pelvis, lean }),
+      anchor: rests ? run.anchor : position,
+      restMs: rests ? run.restMs + frame.dt : 0,
+      sum: rests ? run.sum + position * frame.dt : 0,
+      leaningMs: run.leaningMs + (honest || position < SMALLEST_RANGE ? 0 : frame.dt),
+    };
+  },
+  ends: [
+    ...FEET_STAY_DOWN,
+    hit('measured', (run, { p }) => run.restMs >= p.hold * 1000 && meanOf(run) >= SMALLEST_RANGE),
+    miss('wrong-side', (run) => run.way.least < WRONG_SIDE),
+    miss('did-not-stay', wentBack),
+    missAs(['trunk-only', 'did-not-stay', 'no-shift'], late),
+  ],
+  metrics: (run, { outcome }, { support }) =>
+    run
+      ? {
+          ...(run.way.onset && { reactionTime: (run.way.onset - run.way.t0) / 1000 }),
+          ...(outcome === 'hit' && { excursion: Math.min(meanOf(run), 1) }),
+          support: support ? 1 : 0,
+        }
+      : {},
+  repeats: ({ outcome, reason }, { side, practice }, trials) => {
+    if (outcome !== 'miss') return outcome === 'void' && reason !== 'skipped';
+    const missed = trials.filter((one) => one.side === side && one.outcome === 'miss').length;
+    return !practice && reason !== 'helped' && missed < MISSES_REPEATED;
+  },
+  target: (run, { done }) => (run || done ? null : 0),
+  held: (run, { p }) => run.restMs / (p.hold * 1000),
+  summary: ranges,
+  closing: (_, trials) =>
+    trials.some(({ side }) => side !== null && rangeOf(trials, side) === null)
+      ? { id: 'drill.say.range-not-measured' }
+      : null,
+  view: (_, { seen }) => ({ world: 'river', position: seen, target: null, band: 0, beat: null }),
+});

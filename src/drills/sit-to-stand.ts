@@ -1,33 +1,10 @@
 import type { BodyState } from '../body/state.ts';
-import { COMMON_REASONS, COMMON_STOPS, feetDown } from './core.ts';
-import type { Drill, DrillInfo } from './drill.ts';
-import { count, feedback, type ParametersOf, parserOf, seconds, support, upright } from './parameters.ts';
-import { type RepState, repDrill } from './repetition.ts';
+import { COMMON_STOPS, feetDown } from './core.ts';
+import type { DrillInfo } from './drill.ts';
+import { count, feedback, seconds, support, upright } from './parameters.ts';
+import { REP_OUTCOMES, REP_REASONS, REP_SUMMARY, repDrill } from './repetition.ts';
 import { FINGERTIPS, NO_CHECK, NO_SUPPORT, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
 import { SEATED_REST, uprightWith } from './traits.ts';
-
-/** Words that all repetition drills share. */
-export const REP_OUTCOMES = {
-  depth: { unit: '1 = full range', about: 'Farthest point of the repetition.' },
-  duration: { unit: 's', about: 'From leaving the start to being back.' },
-  outTime: { unit: 's', about: 'From leaving the start to the full range.' },
-  supportLevel: { unit: '0–4', about: 'Support that was agreed on, index into the support choices.' },
-  support: { unit: '0/1', about: 'More support was taken than agreed (told).' },
-} as const;
-export const REP_SUMMARY = {
-  repetitions: { unit: 'count', about: 'Full repetitions.' },
-  meanDuration: { unit: 's', about: 'Mean duration of the full repetitions.' },
-} as const;
-export const REP_REASONS = {
-  ...COMMON_REASONS,
-  full: 'Out to the full range, held, and all the way back. Hit.',
-  'not-far-enough': 'The full range was not reached. Not counted.',
-  'too-short': 'The full range was reached but not held. Not counted.',
-  'not-all-the-way-back': 'The next movement began before the start was reached. Not counted.',
-  'off-centre': 'The weight went to one side or the trunk bent to a side. Not counted.',
-  'time-out': 'No repetition was begun in time. Not counted.',
-  stepped: 'The helper saw a step (told). Not counted.',
-} as const;
 
 /** STS-1 [J]: standing is 95 % of the quiet-stance height of the pelvis: knees and hips nearly straight. */
 export const STANDING = 0.95;
@@ -82,22 +59,15 @@ export const info = {
   scene: { world: 'reeds', ownCues: [] },
 } as const satisfies DrillInfo;
 
-export type SitToStandParameters = ParametersOf<typeof info>;
-
-export const sitToStand: Drill<
-  SitToStandParameters,
-  RepState<SitToStandParameters>
-> = repDrill<SitToStandParameters>(
-  {
-    info,
-    figure: 'sit-to-stand',
-    plan: (p) => new Array(p.repetitions).fill({ side: null, target: 1, practice: false }),
-    usable: riseSeen,
-    depth: (body, seat) => standDepth(body, seat),
-    level: (body) => body.rise ?? 1,
-    atStart: (body) => (body.rise ?? 1) <= SITTING,
-    cues: () => ({ start: 'sit', out: 'rise', back: 'sit' }),
-    fault: (body) => (body.tracked && !feetDown(body) ? 'foot-lifted' : null),
-  },
-  parserOf(info),
-);
+export const sitToStand = repDrill<typeof info>({
+  info,
+  figure: 'sit-to-stand',
+  plan: (p) => new Array(p.repetitions).fill({ side: null, target: 1, practice: false }),
+  usable: riseSeen,
+  depth: (body, seat) => standDepth(body, seat),
+  level: (body) => body.rise ?? 1,
+  atStart: (body) => (body.rise ?? 1) <= SITTING,
+  cues: () => ({ start: 'sit', out: 'rise', back: 'sit' }),
+  faults: ['foot-lifted'],
+  fault: (body) => (body.tracked && !feetDown(body) ? 'foot-lifted' : null),
+});

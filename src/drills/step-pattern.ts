@@ -1,10 +1,10 @@
 import { COMMON_STOPS } from './core.ts';
-import type { Drill, DrillInfo } from './drill.ts';
+import type { DrillInfo } from './drill.ts';
 import { liftHeight, STEP_OUTCOMES, STEP_REASONS, STEP_SUMMARY } from './marching.ts';
-import { count, feedback, type ParametersOf, parserOf, seconds, support } from './parameters.ts';
+import { choice, count, feedback, seconds, support } from './parameters.ts';
 import { drawAt, shuffled } from './random.ts';
 import { FINGERTIPS, NO_CHECK, ONE_HAND, set, TWO_HANDS } from './rungs.ts';
-import { type Item, type StepState, stepDrill } from './steps.ts';
+import { type Item, stepDrill } from './steps.ts';
 import { SHORT_REST, uprightWith } from './traits.ts';
 
 export const info = {
@@ -17,24 +17,11 @@ export const info = {
   parameters: {
     length: count(2, 6, 3, 'Beats in the pattern, such as left-left-right.'),
     rounds: count(3, 5, 3, 'How often the pattern is stepped in one trial.'),
-    waits: {
-      unit: 'choice',
-      min: 0,
-      max: 1,
-      default: 0,
-      whole: true,
-      choices: ['steps-only', 'go-no-go'],
-      about: 'Whether the pattern has beats on which nothing may be lifted.',
-    },
-    remember: {
-      unit: 'choice',
-      min: 0,
-      max: 1,
-      default: 0,
-      whole: true,
-      choices: ['shown', 'from-memory'],
-      about: 'Whether the pattern stays on the screen.',
-    },
+    waits: choice(
+      ['steps-only', 'go-no-go'],
+      'Whether the pattern has beats on which nothing may be lifted.',
+    ),
+    remember: choice(['shown', 'from-memory'], 'Whether the pattern stays on the screen.'),
     pace: seconds(1.5, 4, 2.5, 'From one beat to the next; a late foot is waited for.'),
     lift: liftHeight,
     trials: count(2, 12, 8, 'Patterns.'),
@@ -68,8 +55,6 @@ export const info = {
   scene: { world: 'stones', ownCues: ['ready', 'stand-still'] },
 } as const satisfies DrillInfo;
 
-export type StepPatternParameters = ParametersOf<typeof info>;
-
 /** A seeded pattern: both feet and, with `waits`, one wait for every three beats (at least one); never simply alternating when it could be otherwise. */
 export function patternOf(length: number, waits: boolean, seed: number): Item[] {
   const still = waits ? Math.max(1, Math.floor(length / 3)) : 0;
@@ -83,24 +68,21 @@ export function patternOf(length: number, waits: boolean, seed: number): Item[] 
   return shuffled(items, Math.floor(drawAt(seed, 1) * 4294967296));
 }
 
-export const stepPattern: Drill<StepPatternParameters, StepState> = stepDrill<StepPatternParameters>(
-  {
-    info,
-    cues: { left: 'step-left', right: 'step-right' },
-    settings: (p) => ({
-      paceMs: p.pace * 1000,
-      lift: p.lift,
-      rounds: p.rounds,
-      restMs: p.rest * 1000,
-      showMs: 2000 + p.length * 800,
-      remember: p.remember === 1,
-      feedback: p.feedback,
-      support: p.support,
-    }),
-    patterns: (p, { seed }) =>
-      Array.from({ length: p.trials }, (_, i) =>
-        patternOf(p.length, p.waits === 1, Math.floor(drawAt(seed, i) * 4294967296)),
-      ),
-  },
-  parserOf(info),
-);
+export const stepPattern = stepDrill<typeof info>({
+  info,
+  cues: { left: 'step-left', right: 'step-right' },
+  settings: (p) => ({
+    paceMs: p.pace * 1000,
+    lift: p.lift,
+    rounds: p.rounds,
+    restMs: p.rest * 1000,
+    showMs: 2000 + p.length * 800,
+    remember: p.remember === 1,
+    feedback: p.feedback,
+    support: p.support,
+  }),
+  patterns: (p, { seed }) =>
+    Array.from({ length: p.trials }, (_, i) =>
+      patternOf(p.length, p.waits === 1, Math.floor(drawAt(seed, i) * 4294967296)),
+    ),
+});

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { drillOf } from '../drills/catalogue.ts';
-import { DRILL_IDS, type DrillInfo, type OutcomeInfo } from '../drills/drill.ts';
+import { type AnyDrill, drillOf } from '../drills/catalogue.ts';
+import { DRILL_IDS, type OutcomeInfo } from '../drills/drill.ts';
 
 /** `npx tsx src/tools/drill-docs.ts` writes `docs/drills.md` from the `info` of every drill; `--check` only says whether it is up to date. */
 const FILE = 'docs/drills.md';
@@ -22,7 +22,19 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const outcomeRows = (outcomes: Readonly<Record<string, OutcomeInfo>>): string[][] =>
   Object.entries(outcomes).map(([name, one]) => [`\`${name}\``, one.unit, one.about]);
 
-function section(info: DrillInfo): string {
+/** The ways a trial can end, first what the drill asks in its order, then what every drill knows. */
+function endRows({ info, ends }: AnyDrill): string[][] {
+  const own = ends.flatMap(({ outcome, reasons }) => reasons.map((word) => [word, outcome] as const));
+  const outcomes = new Map<string, string>(own.toReversed());
+  const words = [...new Set([...own.map(([word]) => word), ...Object.keys(info.reasons)])];
+  return words.map((word) => {
+    const common = word === 'helped' && info.kind !== 'mobility' ? 'miss' : 'void';
+    return [`\`${word}\``, outcomes.get(word) ?? common, info.reasons[word] ?? ''];
+  });
+}
+
+function section(drill: AnyDrill): string {
+  const { info } = drill;
   const parameters = Object.entries(info.parameters).map(([name, one]) => {
     const value = (index: number) => one.choices?.[index] ?? String(index);
     const range = one.choices
@@ -41,10 +53,8 @@ function section(info: DrillInfo): string {
     '**Results of the whole drill**',
     table(['name', 'unit', 'meaning'], outcomeRows(info.summary)),
     '**How a trial can end**',
-    table(
-      ['reason', 'meaning'],
-      Object.entries(info.reasons).map(([word, about]) => [`\`${word}\``, about]),
-    ),
+    'The earliest end counts; of equals the first in this table.',
+    table(['reason', 'outcome', 'meaning'], endRows(drill)),
     '**Stop rules**',
     info.stopRules.map((rule) => `- ${rule}`).join('\n'),
     `**Source.** ${info.source}`,
@@ -86,7 +96,7 @@ const TRAITS = [
 
 /** The whole text of `docs/drills.md`. */
 export const drillDocs = (): string =>
-  `${[HEAD.trimEnd(), WHAT_THEY_ASK.trimEnd(), table(TRAITS, traitRows()), ...DRILL_IDS.map((id) => section(drillOf(id).info))].join('\n\n')}\n`;
+  `${[HEAD.trimEnd(), WHAT_THEY_ASK.trimEnd(), table(TRAITS, traitRows()), ...DRILL_IDS.map((id) => section(drillOf(id)))].join('\n\n')}\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes('--check')) {

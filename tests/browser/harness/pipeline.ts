@@ -3,7 +3,7 @@ import { type BodyTracker, createBody, stepBody } from '../../../src/body/body.t
 import { fromCanvas } from '../../../src/camera/canvas.ts';
 import { feed } from '../../../src/camera/source.ts';
 import { createWebcam, type Webcam } from '../../../src/camera/webcam.ts';
-import type { WeightShiftState } from '../../../src/drills/weight-shift.ts';
+import type { DrillState } from '../../../src/drills/drill.ts';
 import { weightShift } from '../../../src/drills/weight-shift.ts';
 import { type Game, mountGame } from '../../../src/game/game.ts';
 import { createPose, type Pose } from '../../../src/pose/pose.ts';
@@ -95,7 +95,7 @@ function player(): (sample: PoseSample) => boolean {
   const parsed = weightShift.parse({});
   if (!parsed.ok) throw new Error(parsed.reason.id);
   let tracker: BodyTracker = createBody();
-  let drill: WeightShiftState = weightShift.start(parsed.value, {
+  let drill: DrillState = weightShift.start(parsed.value, {
     seed: 1,
     range: { left: 0.5, right: 0.5 },
   });

@@ -3,7 +3,7 @@ import { beginQuietStance, createBody } from '../../../src/body/body.ts';
 import type { BodyState } from '../../../src/body/state.ts';
 import { startDrill } from '../../../src/drills/catalogue.ts';
 import { SUPPORTS } from '../../../src/drills/parameters.ts';
-import { type SingleLegParameters, singleLegStance } from '../../../src/drills/single-leg-stance.ts';
+import { singleLegStance } from '../../../src/drills/single-leg-stance.ts';
 import { millis } from '../../../src/units.ts';
 import { HOLDS, type Hold } from '../../recordings/holds-script.ts';
 import { readRecording } from '../../recordings/pack.ts';
@@ -17,7 +17,7 @@ const SAMPLES = readRecording(new URL('../../recordings/patient/holds-20fps.json
 
 /** One trial of the drill on the states around a stand; the trial as it would be stored. */
 function trialOf(hold: Hold, states: readonly BodyState[]) {
-  const parameters: Partial<SingleLegParameters> = {
+  const parameters = {
     hold: 30,
     trials: 2,
     legs: hold.stands === 'left' ? 1 : 2,

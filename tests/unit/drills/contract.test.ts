@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BodyState } from '../../../src/body/state.ts';
 import { drillOf, traitsOf } from '../../../src/drills/catalogue.ts';
+import { COMMON_REASONS } from '../../../src/drills/core.ts';
 import { DRILL_IDS, type DrillId } from '../../../src/drills/drill.ts';
 import { legsAllow, type Numbers } from '../../../src/drills/traits.ts';
 import { millis } from '../../../src/units.ts';
@@ -22,6 +23,12 @@ const SEATED: BodyState = {
   lateralSmooth: null,
   pelvis: null,
 };
+
+it.each(DRILL_IDS)('DR-2: %s ends with the words of its reasons, and with no other', (id) => {
+  const { ends, info } = drillOf(id);
+  const words = new Set([...ends.flatMap((one) => one.reasons), ...Object.keys(COMMON_REASONS)]);
+  expect([...words].sort()).toEqual(Object.keys(info.reasons).sort());
+});
 
 describe.each(CASES)('%s', (_, id, parameters) => {
   const traits = traitsOf(id, parameters);
