@@ -63,8 +63,9 @@ const asks = (key: string, text: string, more: Partial<Asked> = {}): Asked => ({
 
 /** @param inBeat the state before was within a beat: the sentence was said, a word is enough now */
 export function askedOf(state: SessionState, inBeat: boolean): Asked {
-  if (state.phase === 'stopped') return asks('stopped', words(state.say), { urgency: 'safety' });
-  if (state.phase === 'result') return asks('result', words(state.say));
+  if (state.phase === 'stopped')
+    return asks('stopped', sentences(words(state.say), words(state.aside)), { urgency: 'safety' });
+  if (state.phase === 'result') return asks('result', sentences(words(state.say), words(state.aside)));
   if (state.paused !== null) return pauseAsks(state, state.paused);
   if (state.question !== null) {
     return asks(`question/${keyOf(state.question)}`, sentences(words(state.aside), spoken(state.question)));

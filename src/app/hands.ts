@@ -18,10 +18,9 @@ import { CHART } from '../session/phases.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import type { Millis } from '../units.ts';
 
-/** What a hand raised for a second says now, or null where it says nothing. An incident is never answered by it. */
+/** What a hand raised for a second says now, or null where it says nothing. It answers no incident, and never says that the feet are in place. */
 function raiseEvent(session: SessionState): SessionEvent | null {
   if (session.paused) return session.paused.incident === null ? { type: 'resume', by: 'hand' } : null;
-  if (waitsForPosition(session)) return { type: 'told', told: 'in-position' };
   return CHART[session.phase].pausable ? { type: 'pause', by: 'hand' } : null;
 }
 
@@ -54,7 +53,7 @@ export class Hands {
     this.#asked = asked;
     // Laid once for a question: boxes that follow every sway could not be hit.
     this.#stand = standOf(body, aspect, this.#stand);
-    const targets = answerTargets(ids, this.#stand ?? MIDDLE);
+    const targets = answerTargets(ids, this.#stand ?? MIDDLE, waitsForPosition(session));
     const covered = coveredBy(targets, body);
     this.#stale = this.#stale.filter((id) => covered.includes(id));
 

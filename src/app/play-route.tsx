@@ -5,6 +5,7 @@ import type { SessionRecord } from '../records/schema.ts';
 import { FeelingBefore } from '../screens/patient/feeling-pages.tsx';
 import { feltBefore } from '../screens/patient/feeling-store.ts';
 import { Interrupted } from '../screens/patient/interrupted.tsx';
+import { AskedAfterStop } from '../screens/patient/play/AskedAfterStop.tsx';
 import type { Ended, PlayController } from '../screens/patient/play/controller.ts';
 import { PlayScreen } from '../screens/patient/play/PlayScreen.tsx';
 import { ResultScreen } from '../screens/patient/result.tsx';
@@ -13,6 +14,7 @@ import { LivePanel } from '../screens/therapist/live-panel.tsx';
 import { Button } from '../screens/ui/button.tsx';
 import { sharedRecords } from '../screens/ui/data.ts';
 import { LoadFailed } from '../screens/ui/load-failed.tsx';
+import { Notice } from '../screens/ui/notice.tsx';
 import { Page } from '../screens/ui/page.tsx';
 import { hashParts } from '../screens/ui/route.ts';
 import { settings } from '../screens/ui/settings.ts';
@@ -103,7 +105,7 @@ export function PlayRoute({ parameters }: { parameters: Parameters }) {
   }
   if (!controller) return <main class="play" aria-busy="true" />;
   const ended = controller.ended.value;
-  if (ended) return <AfterPlay ended={ended} clinic={clinic} />;
+  if (ended) return <AfterPlay ended={ended} clinic={clinic} controller={controller} />;
   if (!clinic) return <PlayScreen controller={controller} />;
   return (
     <div class="clinic">
@@ -113,7 +115,9 @@ export function PlayRoute({ parameters }: { parameters: Parameters }) {
   );
 }
 
-function AfterPlay({ ended, clinic }: { ended: Ended; clinic: Clinic | null }) {
+function AfterPlay(props: { ended: Ended; clinic: Clinic | null; controller: PlayController }) {
+  const { ended, clinic, controller } = props;
+  const { stop } = controller.session.value;
   const warning = !ended.saved && (
     <p role="alert" class="play-not-saved">
       {t('play.notSaved')}
@@ -125,6 +129,7 @@ function AfterPlay({ ended, clinic }: { ended: Ended; clinic: Clinic | null }) {
         {warning}
         <ResultScreen
           record={ended.record}
+          first={<AskedAfterStop controller={controller} />}
           {...(clinic && { back: { href: `#/therapist/${clinic.person}`, label: t('therapist.live.back') } })}
         >
           {clinic && <SignOff />}
@@ -135,6 +140,12 @@ function AfterPlay({ ended, clinic }: { ended: Ended; clinic: Clinic | null }) {
   return (
     <Page title={t('play.title')} back={{ href: '#/' }}>
       {warning}
+      <AskedAfterStop controller={controller} />
+      {stop && (
+        <Notice tone="warn" title={t('result.why-stopped')}>
+          {t(stop.advice.id, stop.advice.values)}
+        </Notice>
+      )}
     </Page>
   );
 }

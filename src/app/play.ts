@@ -16,6 +16,7 @@ import type { SessionPlan } from '../prescription/plan.ts';
 import type { Profile } from '../prescription/profile.ts';
 import type { Records } from '../records/store.ts';
 import {
+  type Ended,
   type HandsShown,
   type Loading,
   NO_HANDS,
@@ -109,6 +110,8 @@ export function createPlay(options: PlayOptions): PlayController {
   let lastT: number | null = null;
   let destroyed = false;
   let closing = false;
+  /** What is told after the end is stored after the end. */
+  let closed: Promise<void> = Promise.resolve();
 
   const pose: Pose = createPose({ onSample, onState: onPoseState });
   const ticker = setInterval(tick, TICK_MS);
@@ -156,8 +159,12 @@ export function createPlay(options: PlayOptions): PlayController {
   }
 
   function advance(event: SessionEvent, body: BodyState | null, sample: PoseSample | null = null): void {
-    if (destroyed || closing) return;
+    if (destroyed) return;
     const next = stepSession(session.value, event);
+    if (closing) {
+      tellAfterwards(next);
+      return;
+    }
     if (next.request === 'quiet-stance') tracker = beginQuietStance(tracker);
     if (next.request === 'rezero') tracker = beginRezero(tracker);
     pose.watchBystanders(next.watchBystanders);
@@ -165,7 +172,7 @@ export function createPlay(options: PlayOptions): PlayController {
     options.narrator.observe(session.value, next);
     session.value = next;
     show(next, body, sample);
-    if (isOver(next)) void close(next);
+    if (isOver(next)) closed = close(next);
   }
 
   function show(state: SessionState, body: BodyState | null, sample: PoseSample | null = null): void {
@@ -198,16 +205,36 @@ export function createPlay(options: PlayOptions): PlayController {
     if (closing) return;
     closing = true;
     options.cue.show(shownOf(state));
-    const records = await options.records;
-    recorder ??= newRecorder(records, state);
-    recorder.observe(state, null);
-    const result = await recorder.end(state);
+    const result = await kept(state);
     stopMachines();
     // Who is stopped hears why and what to do, to the end.
     options.narrator.finish();
     // The result screen has the word now.
     options.cue.show(NOTHING);
     ended.value = result;
+  }
+
+  /** A disk that fails keeps nobody on the last picture: the page after it says that nothing was saved. */
+  async function kept(state: SessionState): Promise<Ended> {
+    try {
+      const records = await options.records;
+      recorder ??= newRecorder(records, state);
+      recorder.observe(state, null);
+      return await recorder.end(state);
+    } catch (error) {
+      console.error('The session could not be closed in the records.', error);
+      return { record: null, saved: false };
+    }
+  }
+
+  /** The reason for a Stop is told on the page that follows, and stored beside the session (STOP-6). */
+  function tellAfterwards(next: SessionState): void {
+    const before = session.value;
+    session.value = next;
+    if (next.stop === before.stop && next.answers === before.answers) return;
+    closed = closed.then(async () => {
+      ended.value = await kept(next);
+    });
   }
 
   async function openCamera(): Promise<void> {
@@ -364,8 +391,8 @@ export function createPlay(options: PlayOptions): PlayController {
       if (!isOver(state)) {
         const last = stepSession(state, { type: 'stop', by: 'system' });
         session.value = last;
-        void close(last);
-      }
+        closed = close(last);
+      } else advance({ type: 'stop', by: 'system' }, null); // READ-3: what was said and not confirmed counts
       destroyed = true;
       stopMachines();
       options.narrator.close();

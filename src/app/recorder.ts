@@ -8,13 +8,13 @@ import { lengthOf } from '../records/moment.ts';
 import type { Rating, SessionHead, SessionRecord, Incident as StoredIncident } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
 import { decideAll, type Finished, finishedOf, passedOneLegCheck } from '../session/outcome.ts';
-import type { AnswerValue } from '../session/question.ts';
-import type { DrillResult, Incident, Ratings, SessionState } from '../session/state.ts';
+import type { DrillResult, Incident, SessionState } from '../session/state.ts';
 import { isOver } from '../session/step.ts';
 import { type Millis, millis } from '../units.ts';
 import { EntryKeeper } from './entries.ts';
 import { FactKeeper } from './fact-keeper.ts';
 import { finishedBefore, momentNow, stored } from './prepare.ts';
+import { answersOf, ratingsOf, stoppedOf } from './session-parts.ts';
 
 /** Channels that are kept over time for the plots and the replay, in `BodyState` order of use. */
 const CHANNELS = ['lateral', 'pelvis', 'trunkLean', 'quality'] as const;
@@ -98,6 +98,8 @@ export class Recorder {
   readonly #base: number;
   readonly #shift: number;
   readonly #virtual: boolean;
+  /** What was decided when the session ended; null before. */
+  #decided: ReturnType<typeof decideAll> | null = null;
   #qualitySum = 0;
   #qualityCount = 0;
 
@@ -127,7 +129,11 @@ export class Recorder {
     this.#head.catch(() => {
       this.#failed = true;
     });
-    if (this.#facts !== null && answersOf(state).cleared === true) {
+    const told = answersOf(state);
+    // What the hands go to was asked because nobody knew (FIRST-2): next time it is known.
+    if (!this.#virtual && told['support-what'] === state.profile.support)
+      this.#later(() => this.#keepSupport(state.profile));
+    if (this.#facts !== null && told.cleared === true) {
       this.#facts.clear();
       for (const entry of context.clearances)
         this.#later(() => records.ladders.add(context.person, stored(entry)));
@@ -144,39 +150,60 @@ export class Recorder {
     this.#keepIncidents(state, state.paused?.incident ?? null);
   }
 
-  /** Stores the rest and closes the session. Resolves with the record as stored, or as far as memory holds it. */
+  /**
+   * Stores the rest and closes the session; once more where something was told after Stop (STOP-6). Resolves with the record as stored, or
+   * with none where it cannot be read: the end of a session never hangs on a disk.
+   */
   async end(state: SessionState): Promise<{ record: SessionRecord | null; saved: boolean }> {
+    if (this.#decided === null) this.#close(state);
+    else this.#addTold(state, this.#decided);
+    await this.#queue;
+    const head = await this.#head.catch(() => null);
+    const record = head && (await this.#records.sessions.get(head.id).catch(unread));
+    return {
+      record: record ?? null,
+      saved: record !== undefined && record !== null && !this.#failed && this.#records.problem() === null,
+    };
+  }
+
+  #close(state: SessionState): void {
+    this.#decided = {};
     this.#keepEntries(state);
     this.#keepIncidents(state, null);
     // The drawn person moves nobody's ladder.
     const ladders = this.#virtual ? {} : this.#context.ladders;
     const quality = this.#qualityCount > 0 ? this.#qualitySum / this.#qualityCount : null;
-    this.#later((id) =>
-      this.#records.sessions.finish(id, state.phase === 'result' ? 'finished' : 'stopped', {
-        ratings: [...this.#context.feltBefore.map((one) => ({ ...one })), ...ratings(state.ratings)],
+    this.#later((id) => {
+      this.#decided = decideAll(id, this.#finished(state), ladders, momentNow());
+      return this.#records.sessions.finish(id, state.phase === 'result' ? 'finished' : 'stopped', {
+        ratings: [...this.#context.feltBefore.map((one) => ({ ...one })), ...ratingsOf(state.ratings)],
         answers: answersOf(state),
         conditions: { quality },
-        decisions: Object.values(decideAll(id, this.#finished(state), ladders, momentNow()))
+        decisions: Object.values(this.#decided).flat().map(stored),
+        stopped: stoppedOf(state),
+      });
+    });
+    this.#facts?.end(state, passedOneLegCheck(this.#finished(state)));
+  }
+
+  /** A red flag that was told after Stop locks every ladder, on top of what was decided at the end. */
+  #addTold(state: SessionState, decided: ReturnType<typeof decideAll>): void {
+    this.#keepEntries(state);
+    const finished = { ...this.#finished(state), results: [] };
+    const ladders = Object.fromEntries(
+      Object.entries(this.#virtual || finished.redFlag === null ? {} : this.#context.ladders).map(
+        ([id, ladder]) => [id, { ...ladder, history: [...ladder.history, ...(decided[id] ?? [])] }],
+      ),
+    );
+    this.#later((id) =>
+      this.#records.sessions.finish(id, 'stopped', {
+        answers: answersOf(state),
+        decisions: Object.values(decideAll(id, finished, ladders, momentNow()))
           .flat()
           .map(stored),
-        stopped: state.stop && {
-          reason: state.stop.reason,
-          advice: {
-            id: state.stop.advice.id,
-            ...(state.stop.advice.values && { values: { ...state.stop.advice.values } }),
-          },
-          lock: state.stop.lock,
-        },
+        stopped: stoppedOf(state),
       }),
     );
-    this.#facts?.end(state, passedOneLegCheck(this.#finished(state)));
-    await this.#queue;
-    const head = await this.#head.catch(() => null);
-    const record = head && (await this.#records.sessions.get(head.id));
-    return {
-      record: record ?? null,
-      saved: record !== undefined && record !== null && !this.#failed && this.#records.problem() === null,
-    };
   }
 
   /** What the ladders are decided on: this session, and what it had finished before it was cut off. */
@@ -185,6 +212,11 @@ export class Recorder {
     const finished = finishedOf(state);
     if (resume === null) return finished;
     return { ...finished, results: [...finishedBefore(state.plan, resume), ...finished.results] };
+  }
+
+  async #keepSupport({ support }: SessionState['profile']): Promise<void> {
+    const person = await this.#records.people.get(this.#context.person);
+    if (person) await this.#records.people.edit(person.id, { profile: { ...person.profile, support } });
   }
 
   /** A drill is running: its record is begun, and what is finished of it is stored. */
@@ -339,16 +371,8 @@ function keepFigure(running: Running, sample: PoseSample | null): void {
   }
 }
 
-const answersOf = (state: SessionState): Record<string, AnswerValue> =>
-  Object.fromEntries(state.answers.map(({ question, value }) => [question, value]));
-
-function ratings(given: Ratings): Rating[] {
-  const one = (kind: Rating['kind'], when: Rating['when'], value: number | null): Rating[] =>
-    value === null ? [] : [{ kind, when, value, site: null }];
-  return [
-    ...one('pain', 'before', given.painBefore),
-    ...one('pain', 'after', given.painAfter),
-    ...one('effort', 'after', given.effort),
-    ...one('steadiness', 'after', given.steadiness),
-  ];
+/** A record that cannot be read is told of, and takes nobody's last page away. */
+function unread(error: unknown): null {
+  console.error('Heron could not read the session back.', error);
+  return null;
 }

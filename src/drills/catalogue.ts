@@ -56,6 +56,12 @@ export const drillOf = (id: DrillId): AnyDrill => DRILLS[id];
 /** What a drill asks of the body with these parameters. */
 export const traitsOf = (id: DrillId, parameters: Numbers): Traits => drillOf(id).info.traits(parameters);
 
+/** Whether the soles are to be looked at afterwards: whoever feels little there learns of a sore by looking only. */
+export function loadsSoles(id: DrillId, parameters: Numbers): boolean {
+  const { loads, feet } = traitsOf(id, parameters);
+  return loads === 'forefoot' || feet === 'stepping';
+}
+
 /** Returns every drill whose `info` satisfies the question, in the catalogue's order. */
 export const drillsWith = (has: (info: DrillInfo) => boolean): readonly DrillId[] =>
   DRILL_IDS.filter((id) => has(drillOf(id).info));

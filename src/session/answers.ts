@@ -6,7 +6,7 @@ import { millis } from '../units.ts';
 import { finishItem, startItem, stepItem, stopSession, toItem } from './flow.ts';
 import { go, note } from './go.ts';
 import { doneOf, itemOf, keepDrill, playedNow, resolve } from './item.ts';
-import { answered, resume } from './pause.ts';
+import { answered, raise, resume } from './pause.ts';
 import type { AnswerValue, QuestionId } from './question.ts';
 import {
   closingQuestions,
@@ -23,6 +23,7 @@ import {
 import { against, doubted, readBack, takeBack, whichExercise, withAnswers } from './read-back.ts';
 import type { Row } from './row.ts';
 import type { SessionState } from './state.ts';
+import { counted } from './supervisor.ts';
 
 /** An answer that fits the question on the screen. `row`: of the phase that it was asked in, or that a pause lies over. */
 export function onAnswer(state: SessionState, id: QuestionId, value: AnswerValue, row: Row): SessionState {
@@ -33,19 +34,23 @@ export function onAnswer(state: SessionState, id: QuestionId, value: AnswerValue
   const told = note(state, 'answer', `${id}: ${value}`);
   const about = asked.about;
   if (id === 'sure' && about !== null) return value === true ? confirmed(told) : takeBack(told, about);
-  if (id === 'what-happened' && value === NOTHING_HAPPENED) return resume(fine(told), row);
+  if (id === 'what-happened' && value === NOTHING_HAPPENED) return isWell(fine(told), row);
 
   const given = withAnswers(told, [...told.answers, { question: id, value, at: told.elapsed }]);
   if (id === 'therapist-decides') return value === true ? nextQuestion(given) : confirmed(given);
   if (id === 'all-right')
     return value === true
-      ? resume(given, row)
+      ? isWell(given, row)
       : { ...answered(given, 'no'), question: question('what-happened', given.profile) };
   // A missing support is not an end: it is fetched, and asked for again.
   if (id === 'support-ready') return value === true ? go({ ...given, question: null }, 'set-up') : given;
   // The exercise belongs to its rating, and that is what may end the day.
   return about === null ? rated(given, id) : judged(given, about);
 }
+
+/** All is well: it goes on, or after Stop nothing more is asked (STOP-6). */
+const isWell = (state: SessionState, row: Row): SessionState =>
+  state.stop === null ? resume(state, row) : { ...state, question: null };
 
 /** After a rating: first which exercise it was, where that is asked (WHICH-1). */
 function rated(state: SessionState, id: QuestionId): SessionState {
@@ -166,9 +171,9 @@ export function onTold(before: SessionState, told: Told): SessionState {
     steps: running.told.steps + (told === 'step' ? 1 : 0),
     handsOn: running.told.handsOn + (told === 'hands-on' ? 1 : 0),
   };
-  const counted = { ...state, running: { ...running, told: count } };
+  const next = { ...state, running: { ...running, told: count } };
   const { lastBody } = state.memory;
-  return state.paused !== null || lastBody === null ? counted : stepItem(counted, lastBody, millis(0), told);
+  return state.paused !== null || lastBody === null ? next : stepItem(next, lastBody, millis(0), told);
 }
 
 /**
@@ -215,9 +220,17 @@ export function movedTo(state: SessionState, direction: 'easier' | 'harder'): nu
   return value(moved) === value(now) ? null : moved;
 }
 
+/** A fall that the helper averted is a stumble (STOP-4): the one that practice is paused for, or one more. */
+function onCaught(state: SessionState): SessionState {
+  if (state.paused?.why === 'stumble') return state;
+  const { memory, seen } = counted(state.memory.supervisor, { caught: true });
+  return raise({ ...state, memory: { ...state.memory, supervisor: memory } }, seen);
+}
+
 /** What somebody beside the patient saw. A fall or dizziness is taken as if the patient had said so (STOP-4). */
 export function onReport(before: SessionState, what: string): SessionState {
   const state = note(before, 'report', what);
+  if (what === 'caught') return onCaught(state);
   if (what !== 'fall' && what !== 'dizzy') return state;
   const answers = [...state.answers, { question: 'what-happened', value: what, at: state.elapsed } as const];
   return stopSession(

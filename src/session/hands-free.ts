@@ -156,14 +156,19 @@ const BOX = { least: 1 / 6 + 0.001, widest: 0.465, edge: 0.02, lowest: 0.74, gap
  * A hand reaches about half a stature to each side of the body's middle and to a quarter of it over the head; lower than a third below the
  * top of the head hands rest on a counter. In statures. [J from segment lengths, Winter 2009 [R]]
  */
-const REACH = { column: 0.75, over: 0.2, under: 0.34 } as const;
+const REACH = { column: 0.75, over: 0.2, under: 0.34, unraised: 0.14 } as const;
 
 /**
  * The targets of a question as dwell boxes: side by side around the person, where a hand reaches them without leaning or stepping (HAND-9), and
  * over the height of a hand that hangs or rests on a counter. Scales with more than six steps are not for dwelling: the question is asked as a
  * coarser choice by the screen.
+ * @param unraised lower than a hand that counts as raised: where that pauses, reaching for a box must not (HAND-10)
  */
-export function answerTargets(ids: readonly string[], stand: Stand = MIDDLE): DwellTarget[] {
+export function answerTargets(
+  ids: readonly string[],
+  stand: Stand = MIDDLE,
+  unraised = false,
+): DwellTarget[] {
   const rows = ids.length <= 3 ? 1 : ids.length <= 6 ? 2 : 3;
   const perRow = Math.max(1, Math.ceil(ids.length / rows));
   const stature = stand.height / stand.aspect;
@@ -173,7 +178,8 @@ export function answerTargets(ids: readonly string[], stand: Stand = MIDDLE): Dw
   const whole = perRow * width + (perRow - 1) * BOX.gap;
   const start = Math.max(BOX.edge, Math.min(1 - BOX.edge - whole, stand.x - whole / 2));
 
-  const from = Math.max(BOX.edge, stand.top - REACH.over * stand.height);
+  const above = unraised ? -REACH.unraised : REACH.over;
+  const from = Math.max(BOX.edge, stand.top - above * stand.height);
   const to = stand.top + REACH.under * stand.height;
   const height = Math.max(BOX.least, (to - from - (rows - 1) * BOX.gap) / rows);
   const tall = rows * height + (rows - 1) * BOX.gap;

@@ -60,7 +60,7 @@ export function redFlagOf(state: SessionState): RedFlag | null {
   const told = state.answers.findLast((answer) => answer.question === 'what-happened');
   if (told !== undefined) return FLAGS[told.value as Happening] ?? 'symptom';
   // A quick way down that nobody answered for is taken for a fall.
-  if (state.stop.reason === 'not-all-right') return 'fall';
+  if (state.stop.reason === 'not-all-right' || state.stop.reason === 'abandoned') return 'fall';
   return last === undefined ? 'symptom' : (LOCKING_QUESTIONS[last.question] ?? 'symptom');
 }
 

@@ -1,6 +1,6 @@
 import { finishItem, stopSession, toRatings, toZero } from './flow.ts';
 import { go, note } from './go.ts';
-import { question } from './questions.ts';
+import { afterStop, question } from './questions.ts';
 import { doubted } from './read-back.ts';
 import type { Row } from './row.ts';
 import type { Actor, Incident, Paused, SessionState } from './state.ts';
@@ -107,16 +107,41 @@ export function resume(before: SessionState, row: Row): SessionState {
   return toZero(open, row.resume === 'over-a-zero' ? 'rezero' : 'quiet-stance');
 }
 
+/** The incident that is being asked about, or null. */
+const openIncident = ({ paused, incidents }: SessionState): Incident | null =>
+  incidents[paused?.incident ?? -1] ?? null;
+
+/** Nobody was seen and nobody answered for so long, ms (STOP-5). [J] */
+export const ABANDONED_MS = 600_000;
+
+/** Everybody has left. `row`: of the phase, under a pause too: who vanished out of an exercise and never came back may have fallen (STOP-3). */
+export function abandon(before: SessionState, row: Row): SessionState {
+  const state = note(before, 'stop', 'system');
+  const incident = openIncident(state);
+  const vanished = incident?.kind === 'person-gone' && row.counts;
+  const silent = incident !== null && (mayBeAFall(incident.kind) || vanished);
+  const said = doubted(state);
+  if (said !== null && !silent) return stopSession(state, said.reason, said.advice, said.lock);
+  const lock = silent || incident?.answered === 'no';
+  const advice = { id: lock ? 'session.advice.no-answer' : 'session.advice.abandoned' };
+  return stopSession(state, 'abandoned', advice, lock);
+}
+
 export function onStop(state: SessionState, by: Actor): SessionState {
   // A fall that nobody answered for is taken for one (STOP-3).
-  const index = state.paused?.incident ?? null;
-  const silent = index !== null && mayBeAFall(state.incidents[index]?.kind ?? 'asked');
+  const incident = openIncident(state);
+  const silent = incident !== null && mayBeAFall(incident.kind);
   // What was said and not yet confirmed is not lost by stopping (READ-3).
   const said = doubted(state);
+  // A second Stop answers nothing and takes no question away (STOP-6).
+  if (state.stop !== null && said === null) return state;
   if (said !== null && !silent)
     return stopSession(note(state, 'stop', by), said.reason, said.advice, said.lock);
   const advice = silent ? { id: 'session.advice.happened.fall' } : { id: 'session.advice.asked' };
-  return stopSession(note(state, 'stop', by), silent ? 'not-all-right' : 'asked', advice, silent);
+  const stopped = stopSession(note(state, 'stop', by), silent ? 'not-all-right' : 'asked', advice, silent);
+  // Why somebody stopped is asked on the page that follows, and need not be answered (STOP-6).
+  const asks = !silent && by !== 'system' && (incident !== null || state.running !== null);
+  return asks ? { ...stopped, question: afterStop(state.profile) } : stopped;
 }
 
 export function onCamera(state: SessionState, camera: 'ok' | 'lost', row: Row): SessionState {

@@ -133,6 +133,12 @@ export function question(id: QuestionId, profile: Profile): Question {
   };
 }
 
+/** "Is everything all right?", for whoever pressed Stop: it may have been the helper (STOP-6). */
+export const afterStop = (profile: Profile): Question => ({
+  ...question('all-right', profile),
+  say: { id: 'session.ask.after-stop' },
+});
+
 /** What is asked before anything else (rules ASK-1 … ASK-5, FIRST-1). */
 export function openingQuestions(plan: SessionPlan, profile: Profile, history: SessionHistory): Question[] {
   const ids: QuestionId[] = [];

@@ -1,3 +1,4 @@
+import { loadsSoles } from '../drills/catalogue.ts';
 import type { Say } from '../drills/drill.ts';
 import { stanceSaid } from '../prescription/today.ts';
 import { hasHelper } from './beside.ts';
@@ -90,13 +91,21 @@ export const restWords = (state: SessionState): Words => ({
   aside: sparedSide(state) ?? { id: 'session.rest.next' },
 });
 
-export const resultWords = (): Words => ({ ...SILENT, say: { id: 'session.result' } });
+/** After work on the forefoot or steps: the soles are to be looked at (FOOT-1). */
+export const resultWords = ({ results }: SessionState): Words => ({
+  ...SILENT,
+  say: { id: 'session.result' },
+  aside: results.some((one) => one.trials.length > 0 && loadsSoles(one.drill, one.parameters))
+    ? { id: 'session.result.soles' }
+    : null,
+});
 
-/** Who is stopped is told why and what to do. */
-export const stoppedWords = ({ stop }: SessionState): Words => ({
+/** Who is stopped is told why and what to do; who stopped is asked why (STOP-6). */
+export const stoppedWords = ({ stop, question }: SessionState): Words => ({
   ...SILENT,
   cue: 'stop',
   say: stop?.advice ?? { id: 'session.advice.asked' },
+  aside: question?.say ?? null,
 });
 
 export function pausedWords(state: SessionState): Words {

@@ -72,6 +72,7 @@ export function startSession(
       quiet: { kind: 'quiet-stance', seen: false, waitedMs: 0 },
       adjustments: {},
       rated: false,
+      aloneMs: 0,
     },
   });
 }

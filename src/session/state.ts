@@ -236,6 +236,8 @@ export interface SessionMemory {
   readonly adjustments: Readonly<Record<string, number>>;
   /** The ratings were asked: they are asked once. */
   readonly rated: boolean;
+  /** For how long nobody has been seen and nobody has answered, ms (STOP-5). */
+  readonly aloneMs: number;
 }
 
 /** Timers of the supervisor, all in milliseconds; see SPEC.md, SUP rules. */

@@ -3,7 +3,7 @@ import { type Millis, millis } from '../units.ts';
 import { onAdjust, onAnswer, onBack, onNarrow, onReport, onTold } from './answers.ts';
 import { note } from './go.ts';
 import { placeOf } from './item.ts';
-import { addIncident, onCamera, onStop, pause, raise, resume } from './pause.ts';
+import { ABANDONED_MS, abandon, addIncident, onCamera, onStop, pause, raise, resume } from './pause.ts';
 import { CHART, PAUSED } from './phases.ts';
 import type { Row } from './row.ts';
 import { pausedWords } from './say.ts';
@@ -13,18 +13,29 @@ import { averageRate, SUPERVISOR_LIMITS, watchBody, watchTime } from './supervis
 /** Time steps are cut here: a longer gap is the supervisor's matter, never half a trial passing unseen (TIME-1). */
 const LONGEST_STEP_MS = 1000;
 
+/** Ten seconds in the picture take back ten minutes out of it (STOP-5). */
+const RETURN_FACTOR = 60;
+
+/** What can still be told once it is over, as long as the reason for a Stop is asked (STOP-6). */
+const TOLD_AFTERWARDS: readonly SessionEvent['type'][] = ['answer', 'back', 'stop'];
+
 /** Nothing leads out of these. */
 export const isOver = (state: SessionState): boolean => state.phase === 'result' || state.phase === 'stopped';
 
 /**
- * One thing happens. Never throws, never loses a trial; after the end nothing changes any more.
+ * One thing happens. Never throws, never loses a trial; after the end nothing changes any more but the reason for a Stop.
  * Act on `state.request` after every step: it stands for one step only.
  */
 export function stepSession(before: SessionState, event: SessionEvent): SessionState {
-  if (isOver(before)) return before;
+  if (isOver(before) && (before.question === null || !TOLD_AFTERWARDS.includes(event.type))) return before;
   const state = before.request === null ? before : { ...before, request: null };
-  return settle(happen(state, event));
+  return settle(happen(noticed(state, event), event));
 }
+
+/** What happens by itself. Every other event is somebody's, who is therefore there (STOP-5). */
+const BY_ITSELF: readonly SessionEvent['type'][] = ['body', 'tick', 'camera', 'words'];
+const noticed = (state: SessionState, { type }: SessionEvent): SessionState =>
+  BY_ITSELF.includes(type) ? state : { ...state, memory: { ...state.memory, aloneMs: 0 } };
 
 /** Begins what was entered, until nothing is entered any more; then everything that is shown follows from the rest of the state. */
 export function settle(entered: SessionState): SessionState {
@@ -94,8 +105,14 @@ function onTime(before: SessionState, body: BodyState | null, dt: Millis, row: R
   let next: SessionState = {
     ...state,
     tooSlow: supervisor.tooSlow,
-    memory: { ...memory, supervisor, lastBody: body ?? memory.lastBody },
+    memory: {
+      ...memory,
+      supervisor,
+      lastBody: body ?? memory.lastBody,
+      aloneMs: aloneFor(memory.aloneMs, body, dt),
+    },
   };
+  if (next.memory.aloneMs >= ABANDONED_MS) return abandon(next, row);
   if (body !== null && supervisor.tooSlow && next.running?.scored) {
     // Practised all the same, but nothing is decided on it (SUP-8).
     next = addIncident(next, { kind: 'too-slow', saw: { posesPerSecond: body.posesPerSecond } });
@@ -107,6 +124,12 @@ function onTime(before: SessionState, body: BodyState | null, dt: Millis, row: R
     return raise(next, { kind: 'over-dose', saw: { elapsedMs: Math.round(elapsed) } });
   const { frame, time } = row.on;
   return time?.(next, dt) ?? (body === null ? next : (frame?.(next, body, dt) ?? next));
+}
+
+/** A picture without anybody, or none at all. One that shows somebody for a moment is no return: a coat is taken for a person now and then. */
+function aloneFor(before: number, body: BodyState | null, dt: Millis): number {
+  const empty = body === null || body.notMeasured === 'nobody' || body.notMeasured === 'dark';
+  return empty ? before + dt : Math.max(0, before - RETURN_FACTOR * dt);
 }
 
 function passTime(state: SessionState, dt: Millis, row: Row): SessionState {

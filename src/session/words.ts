@@ -30,4 +30,4 @@ export const SET_UP_CHECKS = [
 ] as const;
 export type SetUpCheckId = (typeof SET_UP_CHECKS)[number];
 
-export type StopReason = 'asked' | 'safety-answer' | 'not-all-right' | 'stumbles';
+export type StopReason = 'asked' | 'safety-answer' | 'not-all-right' | 'stumbles' | 'abandoned';

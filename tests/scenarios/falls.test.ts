@@ -162,29 +162,56 @@ scenario('H-06', 'a day that two stumbles ended lowers the level', async ({ ther
   expect((await therapist.ladder('weight-shift')).at(-1)?.decision.to).toBeLessThan(4);
 });
 
-scenario.fails(
+scenario(
   'H-05',
   'a session that everybody has left ends itself, and the camera with it',
-  'safety 5',
-  async ({ therapist, patient }) => {
+  async ({ therapist, patient, next }) => {
     await therapist.prescribes('heel-raise');
     await patient.arrives(SHORT);
-    patient.until('drill').isOutOfView(90 * 60_000);
-    expect(patient.session.phase).toBe('stopped');
-  },
-);
-scenario.fails(
-  'H-04',
-  'a helper who had to catch the patient pauses practice',
-  'safety 14',
-  async ({ therapist, patient }) => {
-    await therapist.notes({ helper: 'hands-ready' });
-    await therapist.prescribes('heel-raise');
-    await patient.arrives(SHORT);
-    patient.until('drill').does({ type: 'report', what: 'caught' });
-    expect(patient.session.paused).not.toBeNull();
-    patient.stops();
+    patient.until((s) => (s.drill?.trials.length ?? 0) >= 2).isOutOfView(11 * 60_000);
+    expect(patient.session).toMatchObject({ phase: 'stopped', stop: { reason: 'abandoned' } });
     await patient.ends();
-    expect(patient.record.incidents.map((one) => one.kind)).toContain('caught');
+    expect(patient.record.drills.flatMap((one) => one.trials).length).toBe(2);
+    // Who vanished out of an exercise and never came back may have fallen.
+    expect(await next.visit()).toBeLocked();
   },
 );
+scenario(
+  'H-05',
+  'who walks away from a pause they asked for, and stays away, is not locked out',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient
+      .until('set-up')
+      .does({ type: 'pause', by: 'tap' })
+      .isOutOfView(11 * 60_000);
+    expect(patient.session.stop?.reason).toBe('abandoned');
+    await patient.ends();
+    expect(await next.visit()).not.toBeLocked();
+  },
+);
+scenario(
+  'H-04',
+  'a helper who stops because somebody fell out of view is asked, and what is told then locks',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').isOutOfView(5000).stops();
+    await patient.ends();
+    expect(await next.visit()).not.toBeLocked();
+    patient.answers(false).answers('fall').answers(true);
+    await patient.ends();
+    expect(await next.visit()).toBeLocked();
+  },
+);
+scenario('H-04', 'a helper who had to catch the patient pauses practice', async ({ therapist, patient }) => {
+  await therapist.notes({ helper: 'hands-ready' });
+  await therapist.prescribes('heel-raise');
+  await patient.arrives(SHORT);
+  patient.until('drill').does({ type: 'report', what: 'caught' });
+  expect(patient.session.paused).not.toBeNull();
+  patient.stops();
+  await patient.ends();
+  expect(patient.record.incidents.map((one) => one.kind)).toContain('caught');
+});

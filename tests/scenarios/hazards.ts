@@ -35,14 +35,14 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     harmed: 'Patient who practises on after a fall; therapist who does not know of it',
     control:
       'What happened is on the disk when it happens and outlives its session; an unanswered fall locks until a clearance names the lock',
-    rules: ['STOP-3', 'SES-5', 'ASK-2', 'FACT-2', 'LOCK-2', 'LOCK-3'],
+    rules: ['STOP-3', 'SES-5', 'ASK-2', 'FACT-2', 'LOCK-2', 'LOCK-3', 'STOP-4', 'STOP-6'],
   },
   'H-05': {
     hazard: 'Somebody lies on the floor and nobody is called',
     harmed: 'Patient alone at home after a fall: long lie',
     control:
       'Falls and disappearance are watched in every phase in which somebody practises or rests; the helper is called',
-    rules: ['SUP-2', 'SUP-4', 'SUP-10'],
+    rules: ['SUP-2', 'SUP-4', 'SUP-10', 'STOP-3', 'STOP-5'],
   },
   'H-06': {
     hazard: 'The exercise becomes harder in spite of steps and stumbles',
@@ -99,13 +99,24 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     harmed: 'Patient who cannot say it, says it by mistake, or is punished for saying it',
     control:
       'Scales in steps of one, an answer that ends the day can be taken back, one bad exercise lowers only its own ladder',
-    rules: ['ASK-4', 'ASK-6', 'READ-1', 'PAIN-1', 'SCALE-1', 'WHICH-1', 'STOP-1', 'STOP-2', 'LAD-3'],
+    rules: [
+      'ASK-4',
+      'ASK-6',
+      'READ-1',
+      'PAIN-1',
+      'SCALE-1',
+      'WHICH-1',
+      'STOP-1',
+      'STOP-2',
+      'LAD-3',
+      'STOP-6',
+    ],
   },
   'H-15': {
     hazard: 'A raised hand does not stop',
     harmed: 'Patient in tandem who wants to pause and starts the clock',
     control: 'A raised hand pauses in every practice',
-    rules: ['HAND-5'],
+    rules: ['HAND-5', 'HAND-10'],
   },
   'H-16': {
     hazard: 'A clock that was wrong once spoils the ladder',

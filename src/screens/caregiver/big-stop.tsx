@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../i18n/i18n.ts';
+import { isHaltKey } from '../patient/play/choices.ts';
 import './caregiver.css';
 
 /**
- * A stop that fills the screen: any key and any tap presses it, so that a helper reaches it from across the room with a
+ * A stop that fills the screen: any key that halts and any tap presses it, so that a helper reaches it from across the room with a
  * remote, a keyboard held in one hand, or a slap on the tablet. Mount it over the game while a helper watches.
  */
 export function BigStop({ onStop }: { readonly onStop: () => void }) {
@@ -13,8 +14,8 @@ export function BigStop({ onStop }: { readonly onStop: () => void }) {
   useEffect(() => {
     button.current?.focus();
     const stop = (event: KeyboardEvent) => {
-      // Keys that only change what other keys mean are no decision.
-      if (['Shift', 'Control', 'Alt', 'Meta', 'CapsLock', 'Fn'].includes(event.key) || event.repeat) return;
+      // The try teaches what is true while somebody practises: the same keys halt, and no others.
+      if (!isHaltKey(event.key) || event.repeat) return;
       event.preventDefault();
       event.stopPropagation();
       act.current();

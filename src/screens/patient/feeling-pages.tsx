@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { loadsSoles } from '../../drills/catalogue.ts';
 import { t } from '../../i18n/i18n.ts';
 import type { SessionRecord } from '../../records/schema.ts';
 import { Button } from '../ui/button.tsx';
@@ -49,7 +50,12 @@ export function AfterSession({ record }: { readonly record: SessionRecord }) {
   const incidents = [...record.incidents.map((one) => one.kind), ...(typeof said === 'string' ? [said] : [])];
   return (
     <>
-      {record.device.camera !== 'virtual' && <FeelingAfter record={record} />}
+      {record.device.camera !== 'virtual' && (
+        <>
+          <Aftercare record={record} lowSugar={profile?.lowSugarMedicine ?? false} />
+          <FeelingAfter record={record} />
+        </>
+      )}
       {person.is === 'ready' && (
         <section aria-label={t('feeling.learn.title')} class="no-print">
           <LessonCards
@@ -57,6 +63,23 @@ export function AfterSession({ record }: { readonly record: SessionRecord }) {
           />
         </section>
       )}
+    </>
+  );
+}
+
+/** What practising may leave behind that nobody feels: a sore on a sole, a low sugar in the night (FOOT-1, FIRST-3). */
+export function Aftercare({
+  record,
+  lowSugar,
+}: {
+  readonly record: SessionRecord;
+  readonly lowSugar: boolean;
+}) {
+  const practised = record.drills.filter((drill) => drill.trials.length > 0);
+  return (
+    <>
+      {practised.some((one) => loadsSoles(one.drill, one.parameters)) && <Notice>{t('result.soles')}</Notice>}
+      {practised.length > 0 && lowSugar && <Notice>{t('result.low-sugar')}</Notice>}
     </>
   );
 }

@@ -18,20 +18,36 @@ export function ResultScreen({
   record,
   back = { href: '#/' },
   children,
+  first,
 }: {
   readonly record: SessionRecord;
+  /** What is asked before anything is shown. */
+  readonly first?: ComponentChildren;
   /** Where it goes from here; a therapist goes back to the person's page. */
   readonly back?: { readonly href: string; readonly label?: string };
   /** Further ways on. */
   readonly children?: ComponentChildren;
 }) {
   const minutes = minutesOf(record);
+  // Whoever may not practise today reads why, and nothing that says otherwise.
+  if (isCareful(record))
+    return (
+      <Page title={t('result.stopped')} back={back}>
+        <ResultBody record={record} />
+        <div class="row no-print">
+          <Button kind="primary" size="large" icon="home" href={back.href}>
+            {back.label ?? t('common.home')}
+          </Button>
+        </div>
+      </Page>
+    );
   return (
     <Page
       title={record.status === 'stopped' ? t('result.stopped') : t('result.title')}
       lead={t('result.lead', { minutes: Math.max(1, Math.round(minutes)) })}
       back={back}
     >
+      {first}
       <ResultBody record={record} />
       <AfterSession record={record} />
       <InstallOffer />
@@ -48,6 +64,12 @@ export function ResultScreen({
   );
 }
 
+/** Ended for safety's sake before anything was practised: an unsafe answer, or something that locks. */
+const isCareful = ({ stopped, drills }: SessionRecord): boolean =>
+  stopped !== null &&
+  (stopped.lock || stopped.reason === 'safety-answer') &&
+  drills.every((drill) => drill.trials.length === 0);
+
 /** What a session's record says, in plain words and pictures. Also shown under progress and to the therapist. */
 export function ResultBody({
   record,
@@ -58,13 +80,15 @@ export function ResultBody({
 }) {
   const { quality } = record.conditions;
   const practised = record.drills.filter((drill) => drill.trials.length > 0);
+  const advice = record.stopped && (
+    <Notice tone="warn" title={t('result.why-stopped')}>
+      {t(record.stopped.advice.id, record.stopped.advice.values)}
+    </Notice>
+  );
+  if (isCareful(record)) return <div class="page-body">{advice}</div>;
   return (
     <div class="page-body">
-      {record.stopped && (
-        <Notice tone="warn" title={t('result.why-stopped')}>
-          {t(record.stopped.advice.id, record.stopped.advice.values)}
-        </Notice>
-      )}
+      {advice}
       {record.device.camera === 'virtual' && <Notice>{t('result.virtual')}</Notice>}
       {practised.length === 0 && <Notice>{t('result.nothing')}</Notice>}
       {practised.map((drill) => (

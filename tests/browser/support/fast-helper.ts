@@ -33,7 +33,6 @@ export class Helper {
   private since = 0;
   private readySince: number | null = null;
   private pointing = false;
-  private raising = false;
   private pressed = '';
   private pressedAt = 0;
 
@@ -81,24 +80,24 @@ export class Helper {
     person.pointAt(boxOf(box));
   }
 
-  /** "I am in position", where the camera cannot see it: by key, or by a raised hand. */
+  /** "I am in position", where the camera cannot see it: by key, or by a hand over its box. */
   private position({ cue, drill }: Screen, person: FastPerson, now: number): void {
     const waits =
       cue === 'ready' && drill !== null && TOLD.includes(drill) && main()?.dataset.phase === 'drill';
     if (!waits) {
       this.readySince = null;
-      if (this.raising) person.raise(null);
-      this.raising = false;
       return;
     }
     this.readySince ??= now;
-    if (now - this.readySince < 1200 || this.raising) return;
+    if (now - this.readySince < 1200 || this.pointing) return;
     if (this.way === 'keys') {
       this.readySince = null;
       press(' ');
     } else {
-      this.raising = true;
-      person.raise('right');
+      const box = boxes()[0];
+      if (box === undefined) return;
+      this.pointing = true;
+      person.pointAt(boxOf(box));
     }
   }
 }

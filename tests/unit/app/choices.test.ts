@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Hands } from '../../../src/app/hands.ts';
+import ar from '../../../src/i18n/ar/caregiver.json';
+import de from '../../../src/i18n/de/caregiver.json';
+import en from '../../../src/i18n/en/caregiver.json';
+import es from '../../../src/i18n/es/caregiver.json';
+import { lineOf } from '../../../src/prescription/line.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
 import { planToday, quickPlan } from '../../../src/prescription/today.ts';
-import { choicesOf, keyEvent } from '../../../src/screens/patient/play/choices.ts';
+import { choicesOf, isHaltKey, isMuteKey, keyEvent } from '../../../src/screens/patient/play/choices.ts';
+import { showsReports } from '../../../src/screens/patient/play/HelperReports.tsx';
 import { answerTargets } from '../../../src/session/hands-free.ts';
 import { raise } from '../../../src/session/pause.ts';
 import { question } from '../../../src/session/questions.ts';
@@ -57,6 +63,49 @@ describe('keys', () => {
     expect(press(quick(), 'Escape')).toEqual({ type: 'pause', by: 'key' });
     const paused = stepSession(quick(), { type: 'pause', by: 'key' });
     expect(press(paused, 'Escape')).toEqual({ type: 'stop', by: 'key' });
+  });
+});
+
+describe('any letter or number key halts, and the words for the helper name the others', () => {
+  const practising = { ...quick(), phase: 'drill', question: null } as const;
+  const any = (state: SessionState, key: string) => keyEvent(state, { key, taken: false, any: true });
+  it('letters, digits and signs halt, space and the keys of a remote too', () => {
+    for (const key of ['a', 'Z', 'ß', 'ع', '5', '.', ' ', 'Enter', 'PageDown', 'Escape', 'PageUp']) {
+      expect(any(practising, key)?.type, key).toBe('pause');
+      expect(isHaltKey(key), key).toBe(true);
+    }
+  });
+  it('M, Tab, the arrows and Backspace keep their meaning and halt nothing', () => {
+    for (const key of ['m', 'M', 'Tab', 'ArrowLeft', 'ArrowDown', 'Backspace', 'Shift', 'F5']) {
+      expect(any(practising, key), key).toBeNull();
+      expect(isHaltKey(key), key).toBe(false);
+    }
+    expect(any(full(), 'Backspace')).toEqual({ type: 'back' });
+    for (const key of ['m', 'M']) expect(isMuteKey(key)).toBe(true);
+  });
+  it('the words say so in every language', () => {
+    const named = {
+      en: /\bM\b.*Tab.*arrow.*Backspace/,
+      de: /\bM\b.*Tab.*Pfeil.*Rück/,
+      es: /\bM\b.*tabulador.*flechas.*retroceso/,
+    };
+    expect(en['caregiver.stop.about']).toMatch(named.en);
+    expect(de['caregiver.stop.about']).toMatch(named.de);
+    expect(es['caregiver.stop.about']).toMatch(named.es);
+    expect(ar['caregiver.stop.about']).toMatch(/M .*Tab.*الأسهم.*الرجوع/);
+  });
+});
+
+describe('reports of a helper', () => {
+  const profile = { ...CAREFUL_PROFILE, helper: 'hands-ready' } as const;
+  const running = { ...quick(), phase: 'drill', question: null, profile } as const;
+  it('are reached outside pauses too, but not over a question, at the end or where nobody helps', () => {
+    expect(showsReports(running, false)).toBe('line');
+    expect(showsReports({ ...running, profile: CAREFUL_PROFILE }, false)).toBeNull();
+    expect(showsReports({ ...running, profile: CAREFUL_PROFILE }, true)).toBe('line');
+    expect(showsReports({ ...quick(), profile }, false)).toBeNull();
+    expect(showsReports(stepSession(running, { type: 'pause', by: 'tap' }), false)).toBe('open');
+    expect(showsReports(stepSession(running, { type: 'stop', by: 'tap' }), false)).toBeNull();
   });
 });
 
@@ -119,6 +168,35 @@ describe('hands', () => {
       type: 'resume',
       by: 'hand',
     });
+  });
+
+  it('HAND-10: while the feet are being placed a raised hand pauses, and a hand over the box says "in position"', () => {
+    const helper = { ...CAREFUL_PROFILE, helper: 'hands-ready' } as const;
+    const { plan } = planToday({
+      name: 'clinic',
+      drills: [lineOf('assess-four-stage')],
+      ladders: {},
+      profile: helper,
+      minutes: 15,
+      clinic: true,
+    });
+    const person = new Person(startSession(plan, helper, NO_HISTORY, 1));
+    kindAnswers(person);
+    expect(person.run(200_000, (s) => s.phase === 'drill' && s.cue === 'ready')).toBe(true);
+    expect(choicesOf(person.session).map(({ id }) => id)).toEqual(['in-position']);
+    const box = new Hands().step(person.session, standingAt(0), millis(50)).shown.targets[0];
+    if (!box) throw new Error('no box');
+    const middle = hands((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+    const pointing = new Hands();
+    run(person.session, pointing, hands(0.5, 0.95), 200);
+    expect(run(person.session, pointing, middle, 3000)).toEqual({ type: 'told', told: 'in-position' });
+    expect(run(person.session, new Hands(), hands(0.5, 0.1, true), 3000)).toEqual({
+      type: 'pause',
+      by: 'hand',
+    });
+    // The whole box lies lower than a hand that counts as raised (0.06 of the stature over the shoulder, BODY-50).
+    const { top, bottom } = standingAt(0).box ?? { top: 0, bottom: 0 };
+    expect(box.top).toBeGreaterThan(top + (0.182 - 0.06) * (bottom - top));
   });
 
   it('SUP-1: a raised hand is no answer to an incident', () => {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { prepareSession, remaining } from '../../../src/app/prepare.ts';
 import { type Context, Recorder } from '../../../src/app/recorder.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { firstPlan, quickPlan } from '../../../src/prescription/today.ts';
 import type { SessionRecord } from '../../../src/records/schema.ts';
 import type { Records } from '../../../src/records/store.ts';
 import { allTrials } from '../../../src/session/item.ts';
@@ -11,6 +11,7 @@ import { raise } from '../../../src/session/pause.ts';
 import { startSession } from '../../../src/session/session.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { isOver } from '../../../src/session/step.ts';
+import { millis } from '../../../src/units.ts';
 import { madeRecords } from '../records/make.ts';
 import { kindAnswers, Person } from '../session/person.ts';
 
@@ -78,6 +79,61 @@ describe('recorder', () => {
     expect(record).toMatchObject({ status: 'stopped', stopped: { reason: 'asked', lock: false } });
     expect(record?.drills.flatMap((drill) => drill.trials)).toHaveLength(allTrials(person.session).length);
     expect(record?.drills.at(-1)?.complete).toBe(false);
+  });
+
+  it('STOP-6: what is told after Stop is stored beside the session, once, and locks the next visit', async () => {
+    const records = await madeRecords();
+    const { person, recorder } = await watched(records, (p) => (p.session.drill?.trials.length ?? 0) >= 2);
+    person.send({ type: 'stop', by: 'tap' });
+    recorder.observe(person.session, null);
+    const first = await recorder.end(person.session);
+    expect(first.record?.stopped).toMatchObject({ reason: 'asked', lock: false });
+    for (const [question, value] of [
+      ['all-right', false],
+      ['what-happened', 'fall'],
+      ['sure', true],
+    ] as const)
+      person.send({ type: 'answer', question, value });
+    const { record, saved } = await recorder.end(person.session);
+    expect(saved).toBe(true);
+    expect(record).toMatchObject({
+      status: 'stopped',
+      stopped: { reason: 'not-all-right', lock: true },
+      answers: { 'what-happened': 'fall' },
+      drills: first.record?.drills,
+      incidents: first.record?.incidents,
+      ratings: first.record?.ratings,
+    });
+    expect((await prepareSession(records, false)).history.locked).toBe(true);
+  });
+
+  it('FIRST-2: what the hands go to, asked in the first session, stands in the profile', async () => {
+    const records = await madeRecords();
+    const { id } = await records.people.current();
+    const begun = startSession(firstPlan, CAREFUL_PROFILE, NO_HISTORY, 1);
+    const answered = (support: 'walker' | 'none') => ({
+      ...begun,
+      profile: { ...begun.profile, support: support === 'none' ? CAREFUL_PROFILE.support : support },
+      answers: [{ question: 'support-what', value: support, at: millis(0) }] as const,
+    });
+    for (const support of ['none', 'walker'] as const) {
+      const state = answered(support);
+      await new Recorder(records, contextOf(id), SETTING, 0, state).end({ ...state, phase: 'result' });
+      const stands = support === 'walker' ? 'walker' : CAREFUL_PROFILE.support;
+      expect((await records.people.get(id))?.profile.support).toBe(stands);
+    }
+  });
+
+  it('a record that cannot be read back ends the session all the same, and says that it is not saved', async () => {
+    const records = await madeRecords();
+    const { person, recorder } = await watched(records, (p) => (p.session.drill?.trials.length ?? 0) >= 1);
+    person.send({ type: 'stop', by: 'tap' });
+    const { sessions } = records;
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const get = vi.spyOn(sessions, 'get').mockRejectedValue(new Error('the disk is gone'));
+    expect(await recorder.end(person.session)).toEqual({ record: null, saved: false });
+    get.mockRestore();
+    quiet.mockRestore();
   });
 
   it('an incident is kept with its answer, once', async () => {

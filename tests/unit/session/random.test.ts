@@ -190,7 +190,11 @@ function broken(before: SessionState, after: SessionState, one: SessionEvent): s
         return `${info.id} ${name} = ${value}`;
     }
   }
-  if (isOver(before) && after !== before) return 'something happened after the end';
+  // STOP-6: after the end only the reason for a Stop is told, and a lock is never taken back.
+  if (isOver(before) && after !== before) {
+    if (before.question === null || after.phase !== 'stopped') return 'something happened after the end';
+    if (before.stop?.lock && !after.stop?.lock) return 'a lock was taken back after the end';
+  }
   const asking = ['questions', 'support', 'ratings'].includes(after.phase) && after.paused === null;
   if (asking && after.question === null) return `nothing is asked in ${after.phase}`;
   if (after.paused?.incident != null) {

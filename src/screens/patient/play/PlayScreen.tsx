@@ -7,7 +7,7 @@ import type { SessionState } from '../../../session/state.ts';
 import { settings } from '../../ui/settings.ts';
 import { ChoiceBoxes, ChoicePanel } from './ChoicePanel.tsx';
 import { Controls } from './Controls.tsx';
-import { keyEvent } from './choices.ts';
+import { choicesOf, isMuteKey, keyEvent } from './choices.ts';
 import type { PlayController } from './controller.ts';
 import { Demo } from './Demo.tsx';
 import { HelperReports } from './HelperReports.tsx';
@@ -27,9 +27,10 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
   const phase = useComputed(() => controller.session.value.phase).value;
   const row = CHART[phase];
   const deciding = useComputed(() => {
-    const { question, paused } = controller.session.value;
-    return question !== null || paused !== null;
+    const { question, paused, stop } = controller.session.value;
+    return stop === null && (question !== null || paused !== null);
   }).value;
+  const boxes = useComputed(() => choicesOf(controller.session.value).length > 0).value;
   const demo = useComputed(() => {
     const { plan, item } = controller.session.value;
     return plan.items[item]?.drill ?? null;
@@ -51,7 +52,7 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
       {(!small || settings.value.skeleton) && <Preview controller={controller} small={small} />}
       {deciding ? <ChoicePanel controller={controller} /> : <StatusLine controller={controller} />}
       {!deciding && phase === 'teach' && demo && <Demo drill={demo} />}
-      {!deciding && row.boxes && <ChoiceBoxes controller={controller} />}
+      {!deciding && boxes && <ChoiceBoxes controller={controller} />}
       <HelperReports controller={controller} />
       <RaiseRing controller={controller} />
       <Captions controller={controller} />
@@ -78,7 +79,8 @@ function useTap(controller: PlayController, main: RefObject<HTMLElement | null>)
     const element = main.current;
     const onTap = (event: MouseEvent) => {
       const { paused, question } = controller.session.value;
-      const taken = event.target instanceof Element && event.target.closest('button, a, input') !== null;
+      const taken =
+        event.target instanceof Element && event.target.closest('button, a, input, summary') !== null;
       if (!taken && !paused && !question && !controller.problem.value)
         controller.send({ type: 'pause', by: 'tap' });
     };
@@ -96,8 +98,8 @@ function useKeys(controller: PlayController): void {
       if (controller.problem.value) return;
       const taken =
         event.target instanceof Element &&
-        event.target.closest('button, input, select, textarea, a') !== null;
-      if (event.key === 'm') return controller.mute(!controller.muted.value);
+        event.target.closest('button, input, select, textarea, a, summary') !== null;
+      if (isMuteKey(event.key)) return controller.mute(!controller.muted.value);
       const what = keyEvent(controller.session.value, {
         key: event.key,
         taken,

@@ -23,12 +23,14 @@ const choice = (id: string, tone: Choice['tone'], words = `play.choice.${id}`): 
 });
 /** Back from a part of a scale to the whole of it. */
 const BACK = 'back';
+/** The feet stand as asked: told by a box, never by a raised hand, which pauses (HAND-5). */
+const IN_POSITION = 'in-position';
 
 /** The question that can be answered now: a pause that was asked for keeps the questions waiting too. */
 export const openQuestion = (session: SessionState): Question | null =>
   session.paused !== null && session.paused.incident === null ? null : session.question;
 
-/** Whether the drill waits for "I am in position", by hand, key or tap: one camera in front cannot see which foot is ahead. */
+/** Whether the drill waits for "I am in position", by box, key or tap: one camera in front cannot see which foot is ahead. */
 export const waitsForPosition = ({ paused, cue, running }: SessionState): boolean =>
   paused === null &&
   cue === 'ready' &&
@@ -41,6 +43,7 @@ export function choicesOf(session: SessionState): readonly Choice[] {
   if (question) return answersOf(question);
   if (session.paused) return [choice('go-on', 'main'), choice('stop', 'stop')];
   if (CHART[session.phase].boxes) return [choice('go-on', 'main')];
+  if (waitsForPosition(session)) return [choice(IN_POSITION, 'main', 'play.inPosition')];
   return [];
 }
 
@@ -107,6 +110,7 @@ export function eventOf(session: SessionState, id: string, by: Actor): SessionEv
     return { type: 'answer', question: question.id, value };
   }
   if (id === 'stop') return { type: 'stop', by };
+  if (id === IN_POSITION) return waitsForPosition(session) ? { type: 'told', told: id } : null;
   if (id !== 'go-on') return null;
   return session.paused ? { type: 'resume', by } : { type: 'go-on' };
 }
@@ -123,16 +127,28 @@ export interface Pressed {
 const JUST_PAUSED = 1500;
 
 /**
+ * Whether any helper may press this key to halt: a letter, a digit or a sign, and the keys of a presenter's remote. Not M, which turns the
+ * sound off, and not the keys that move about (Tab, the arrows) or lead back. `caregiver.stop.about` says the same.
+ */
+export const isHaltKey = (key: string): boolean =>
+  isHaltSign(key) || GO_ON.includes(key) || HALT.includes(key);
+const GO_ON: readonly string[] = [' ', 'Enter', 'PageDown'];
+const HALT: readonly string[] = ['Escape', 'PageUp'];
+const isHaltSign = (key: string): boolean => [...key].length === 1 && key !== ' ' && !isMuteKey(key);
+/** Everything works without sound, and the sound is off and on at one key. */
+export const isMuteKey = (key: string): boolean => key.toLowerCase() === 'm';
+
+/**
  * One key for each key action, for the helper and for presenter remotes (which send Page Up and Page Down):
  * space, Enter or Page Down goes on, says "in position", or pauses; Esc or Page Up pauses, and stops when already paused;
- * a digit gives the answer of a scale, 1 is yes and 2 is no; Backspace leads to the question before. Any other key that writes something halts what is being done, so that a helper need not
- * find the right one; Tab and the arrows stay for moving about, and in the clinic the letters are the live panel's. "Go on" never answers a question about health or safety, so
- * that no key pressed once too often does; only "Is everything in place?" is a go-on by nature.
+ * a digit gives the answer of a scale, 1 is yes and 2 is no; Backspace leads to the question before. Every other sign halts what is being
+ * done, so that a helper need not find the right one; in the clinic the letters are the live panel's. "Go on" never answers a question about
+ * health or safety, so that no key pressed once too often does; only "Is everything in place?" is a go-on by nature.
  */
 export function keyEvent(session: SessionState, { key, taken, any = false }: Pressed): SessionEvent | null {
   const { paused } = session;
   const question = openQuestion(session);
-  if (key === 'Escape' || key === 'PageUp') {
+  if (HALT.includes(key)) {
     // Pressed to pause, a moment after Heron paused by itself: it has what it wanted, and must not end the session.
     if (paused && paused.by === 'system' && session.elapsed - paused.since < JUST_PAUSED) return null;
     return { type: paused ? 'stop' : 'pause', by: 'key' };
@@ -144,9 +160,8 @@ export function keyEvent(session: SessionState, { key, taken, any = false }: Pre
     const chosen = choicesOf(session)[Number(key) - 1];
     return chosen ? eventOf(session, chosen.id, 'key') : null;
   }
-  const halts = any && key !== ' ' && [...key].length === 1;
-  if (halts) return !question && !paused ? { type: 'pause', by: 'helper' } : null;
-  if (taken || ![' ', 'Enter', 'PageDown'].includes(key)) return null;
+  if (any && isHaltSign(key)) return !question && !paused ? { type: 'pause', by: 'helper' } : null;
+  if (taken || !GO_ON.includes(key)) return null;
   if (question) return question.id === 'support-ready' ? eventOf(session, 'yes', 'key') : null;
   if (paused || CHART[session.phase].passes) return eventOf(session, 'go-on', 'key');
   if (waitsForPosition(session)) return { type: 'told', told: 'in-position' };
