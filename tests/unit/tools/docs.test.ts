@@ -52,7 +52,9 @@ describe('docs/threat-model.md', () => {
 
   it.each(rows.map((row) => [row[1], row] as const))('%s has an answer and a test', (_, row) => {
     expect(row[3]?.length).toBeGreaterThan(20);
-    expect(row[4]).toMatch(/^`tests\/[\w./-]+\.(?:spec|test)\.tsx?`(, `tests\/[\w./-]+\.(?:spec|test)\.tsx?`)*$/);
+    expect(row[4]).toMatch(
+      /^`tests\/[\w./-]+\.(?:spec|test)\.tsx?`(, `tests\/[\w./-]+\.(?:spec|test)\.tsx?`)*$/,
+    );
   });
 });
 
