@@ -1,4 +1,4 @@
-import type { Rating, SessionHead, SessionRecord } from '../records/schema.ts';
+import type { Rating, SessionHead } from '../records/schema.ts';
 import type { AnswerValue } from '../session/question.ts';
 import type { Ratings, SessionState } from '../session/state.ts';
 
