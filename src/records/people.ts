@@ -71,8 +71,10 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
     if (!result.success) throw new RecordsError('invalid', result.issues[0].message);
     return result.output;
   };
-  const fresh = (edit: PersonEdit): Person =>
-    checked({
+  const fresh = (edit: PersonEdit): Person => {
+    // One look at the clock: an entry whose two times differ counts as edited, and no longer gives way to the real person (P-5).
+    const now = iso();
+    return checked({
       name: '',
       yearOfBirth: null,
       heightMm: null,
@@ -82,9 +84,10 @@ export function peopleStore(port: Port, settings: SettingStore, sources: Sources
       profile: CAREFUL_PROFILE,
       ...edit,
       id: uuidv7(sources),
-      createdAt: iso(),
-      updatedAt: iso(),
+      createdAt: now,
+      updatedAt: now,
     });
+  };
   const change = (id: string, edit: Partial<Person>): Promise<Person> =>
     port.write(async (tx) => {
       const row = await tx.get('people', id);

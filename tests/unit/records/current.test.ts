@@ -26,6 +26,16 @@ describe('who practises now', () => {
     expect((await records.people.current()).id).toBe(anna.id);
   });
 
+  test('also when the clock goes on while the entry is made', async () => {
+    const records = await madeRecords();
+    const { clock } = records;
+    let now = clock.now;
+    Object.defineProperty(clock, 'now', { get: () => now++, set: (value: number) => (now = value) });
+    await records.people.current();
+    const anna = await records.people.add({ name: 'Anna' });
+    expect((await records.people.current()).id).toBe(anna.id);
+  });
+
   test('but not once somebody has practised under it', async () => {
     const records = await madeRecords();
     const first = await records.people.current();
