@@ -1,7 +1,7 @@
 import type { Content, Fact, FactId } from '../facts/fact.ts';
 import { openLocks } from '../facts/lock.ts';
 import { oneLegPermission, revocationsOf } from '../facts/permission.ts';
-import { HELPER_LOG, type HelperLog } from '../facts/words.ts';
+import { HELPER_LOG, type HelperLog, mayBeAFall } from '../facts/words.ts';
 import type { Incident as Entry } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
 import { finishedOf } from '../session/outcome.ts';
@@ -160,10 +160,10 @@ export class FactKeeper {
     if (this.#locked || !state.stop?.lock || refused) return;
     this.#locked = true;
     const why = finishedOf(state).redFlag ?? 'symptom';
-    const descent = state.incidents.findLastIndex(
-      ({ kind, answered }) => kind === 'rapid-descent' && answered !== 'yes',
+    const fall = state.incidents.findLastIndex(
+      ({ kind, answered }) => mayBeAFall(kind) && answered !== 'yes',
     );
-    this.#write(SYSTEM, () => ({ kind: 'locked', why, of: this.#incidents[descent]?.fact.id ?? null }));
+    this.#write(SYSTEM, () => ({ kind: 'locked', why, of: this.#incidents[fall]?.fact.id ?? null }));
   }
 
   #practised({ practised }: SessionState): void {

@@ -1,5 +1,6 @@
 import type { Fact, FactId, RedFlag, Stamp } from './fact.ts';
 import { byStamp } from './order.ts';
+import { mayBeAFall } from './words.ts';
 
 /** A stop that only a clinician clears. */
 export interface Lock {
@@ -18,9 +19,9 @@ export interface Clearance {
 }
 
 /**
- * Every lock that was ever set (LOCK-1): a `locked` fact; and a rapid descent that the person did not answer with "I am fine" (LOCK-2), unless
+ * Every lock that was ever set (LOCK-1): a `locked` fact; and what may have been a fall and was not answered with "I am fine" (LOCK-2), unless
  * a `locked` fact names it already.
- * @param running the session that is going on now: its descent is still being asked about
+ * @param running the session that is going on now: its fall is still being asked about
  */
 export function locksOf(facts: readonly Fact[], running: string | null = null): readonly Lock[] {
   const locks: Lock[] = [];
@@ -33,15 +34,15 @@ export function locksOf(facts: readonly Fact[], running: string | null = null): 
   for (const fact of facts) {
     const { id, at, session, by } = fact;
     if (fact.kind === 'locked') locks.push({ id, why: fact.why, at, session, by });
-    else if (isUnansweredDescent(fact, fine, running) && !named.has(id))
+    else if (isUnansweredFall(fact, fine, running) && !named.has(id))
       locks.push({ id, why: 'fall', at, session, by });
   }
   return locks.sort(byStamp);
 }
 
-const isUnansweredDescent = (fact: Fact, fine: ReadonlySet<FactId>, running: string | null): boolean =>
+const isUnansweredFall = (fact: Fact, fine: ReadonlySet<FactId>, running: string | null): boolean =>
   fact.kind === 'incident' &&
-  fact.what === 'rapid-descent' &&
+  mayBeAFall(fact.what) &&
   !fine.has(fact.id) &&
   (fact.session === null || fact.session !== running);
 

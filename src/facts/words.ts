@@ -17,6 +17,9 @@ export const INCIDENT_KINDS = [
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
+/** What may have been a fall: it goes before every other pause, and locks unless the person answers "fine" (LOCK-2, STOP-3). */
+export const mayBeAFall = (what: string): boolean => what === 'rapid-descent' || what === 'on-the-floor';
+
 /** What can be said to have happened when somebody is not all right. Words: `session.happened.<word>`. */
 export const HAPPENINGS = [
   'fall',

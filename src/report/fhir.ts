@@ -13,6 +13,7 @@ import type {
   Reference,
 } from 'fhir/r4';
 import type { DrillId, DrillInfo } from '../drills/drill.ts';
+import { mayBeAFall } from '../facts/words.ts';
 import { endOf, momentOf } from '../records/moment.ts';
 import type { Person, Plan, SessionRecord } from '../records/schema.ts';
 import { type About, observations } from './fhir-measures.ts';
@@ -276,7 +277,6 @@ const ADVERSE = new Set([
   'fall',
   'near-fall',
   'stumble',
-  'rapid-descent',
   'not-all-right',
   'dizzy',
   'chest-pain',
@@ -286,7 +286,7 @@ const ADVERSE = new Set([
 
 function adverseEvents({ patient, procedure, session }: About): AdverseEvent[] {
   return session.incidents.flatMap((incident, i) => {
-    if (!ADVERSE.has(incident.kind)) return [];
+    if (!ADVERSE.has(incident.kind) && !mayBeAFall(incident.kind)) return [];
     const when = momentOf(session, incident.at);
     const event: AdverseEvent = {
       resourceType: 'AdverseEvent',

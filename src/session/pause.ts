@@ -1,3 +1,4 @@
+import { mayBeAFall } from '../facts/words.ts';
 import { finishItem, stopSession, toRatings, toZero } from './flow.ts';
 import { go, note } from './go.ts';
 import { afterStop, question } from './questions.ts';
@@ -19,9 +20,6 @@ export function addIncident(state: SessionState, seen: Seen): SessionState {
   };
   return note({ ...state, incidents: [...state.incidents, incident] }, 'incident', seen.kind);
 }
-
-/** What may have been a fall: it takes the place of every other pause, and nobody answering is taken for a fall (STOP-3). */
-const mayBeAFall = (kind: Paused['why']): boolean => kind === 'rapid-descent' || kind === 'on-the-floor';
 
 /** The supervisor's way: log, pause, ask (SUP-1). What may be a fall takes the place of another pause, and any alarm that of a halt asked for. */
 export function raise(state: SessionState, seen: Seen): SessionState {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import '../kit/matchers.ts';
 import { eventsOf } from '../../src/facts/incidents.ts';
+import { openLocks } from '../../src/facts/lock.ts';
 import { scenario } from '../kit/scenario.ts';
 
 const SHORT = { known: true, atOnce: true } as const;
@@ -20,6 +21,51 @@ scenario(
     expect(eventsOf(await next.facts()).map((one) => [one.what, one.fine])).toEqual([
       ['rapid-descent', null],
     ]);
+    expect(await next.visit()).toBeLocked();
+  },
+);
+for (const phase of ['drill', 'rest'] as const)
+  scenario(
+    'H-04',
+    `lies on the floor in a ${phase}, and the power goes before anybody answers: the next visit is locked`,
+    async ({ therapist, patient, next }) => {
+      await therapist.prescribes('heel-raise');
+      await therapist.prescribes('mini-squat');
+      await patient.arrives(SHORT);
+      patient.until(phase).for(500).seen({ rise: 0.1 }, 20_000);
+      expect(patient.alarms.at(-1)).toBe('on-the-floor');
+      await patient.powerCut();
+      expect(await next.visit()).toBeLocked();
+    },
+  );
+scenario(
+  'H-04',
+  'lies on the floor and nobody ever answers: one lock, which names the fall',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient
+      .until('drill')
+      .seen({ rise: 0.1 }, 20_000)
+      .isOutOfView(11 * 60_000);
+    await patient.powerCut();
+    const facts = await next.facts();
+    const fell = facts.find((fact) => fact.kind === 'incident' && fact.what === 'on-the-floor');
+    expect(openLocks(facts).map(({ why, id }) => [why, facts.find((fact) => fact.id === id)])).toEqual([
+      ['fall', expect.objectContaining({ kind: 'locked', of: fell?.id })],
+    ]);
+    expect(await next.visit()).toBeLocked();
+  },
+);
+scenario(
+  'H-04',
+  'vanished out of an exercise, the session ended itself, and then the power goes: the next visit is locked',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').isOutOfView(11 * 60_000);
+    expect(patient.session.stop?.reason).toBe('abandoned');
+    await patient.powerCut();
     expect(await next.visit()).toBeLocked();
   },
 );

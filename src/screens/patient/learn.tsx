@@ -1,3 +1,4 @@
+import { mayBeAFall } from '../../facts/words.ts';
 import { t } from '../../i18n/i18n.ts';
 import type { Person, Rating } from '../../records/schema.ts';
 import { Card } from '../ui/card.tsx';
@@ -23,8 +24,8 @@ export function fittingLessons({ profile, ratings, incidents }: LessonContext): 
   const most = (kind: Rating['kind']) =>
     Math.max(0, ...ratings.filter((rating) => rating.kind === kind).map((rating) => rating.value));
   const fits: Readonly<Record<Lesson, boolean>> = {
-    falls: incidents.some((word) =>
-      ['fall', 'stumble', 'stumbles', 'rapid-descent', 'caught'].includes(word),
+    falls: incidents.some(
+      (word) => mayBeAFall(word) || ['fall', 'stumble', 'stumbles', 'caught'].includes(word),
     ),
     'low-sugar': profile?.lowSugarMedicine ?? false,
     pacing: most('pain') >= 4 || most('effort') >= 6 || most('fatigue') >= 6,

@@ -7,7 +7,7 @@ import { byStamp, newClock, receive, tick, union } from '../../../src/facts/orde
 import { oneLegPermission, revocationsOf } from '../../../src/facts/permission.ts';
 import { practisedOf } from '../../../src/facts/practice.ts';
 import { toldOf } from '../../../src/facts/told.ts';
-import { CLASS_OF, HAPPENINGS, HELPER_LOG, INCIDENT_KINDS } from '../../../src/facts/words.ts';
+import { CLASS_OF, HAPPENINGS, HELPER_LOG, INCIDENT_KINDS, mayBeAFall } from '../../../src/facts/words.ts';
 import { Device, deeds, play } from './make.ts';
 
 const RUNS = { numRuns: 10_000 };
@@ -181,6 +181,15 @@ describe('locks', () => {
     expect(openLocks(device.facts, 's1')).toEqual([]);
     device.note({ kind: 'incident-answered', of: fell.id, fine: true }, NOON + 1000, 's1');
     expect(openLocks(device.facts)).toEqual([]);
+  });
+
+  it('LOCK-2, STOP-3: whatever may be a fall for the session is a lock for the facts, and nothing else is', () => {
+    for (const what of INCIDENT_KINDS) {
+      const device = new Device('tablet');
+      device.note({ ...descent, what }, NOON, 's1');
+      expect(openLocks(device.facts).length > 0, what).toBe(mayBeAFall(what));
+    }
+    expect(INCIDENT_KINDS.filter(mayBeAFall)).toEqual(['rapid-descent', 'on-the-floor']);
   });
 
   it('LOCK-2: a "no" keeps it, and a lock that names the fall stands in its place', () => {

@@ -87,7 +87,15 @@ export function play(
       device.note({ kind: 'locked', why: what.why, of: some(['incident'])?.id ?? null }, now, session);
     if (what.do === 'descent')
       device.note(
-        { kind: 'incident', what: 'rapid-descent', t: 1, phase: null, drill: null, saw: {}, note: '' },
+        {
+          kind: 'incident',
+          what: pick % 2 ? 'on-the-floor' : 'rapid-descent',
+          t: 1,
+          phase: null,
+          drill: null,
+          saw: {},
+          note: '',
+        },
         now,
         session ?? 's1',
       );
