@@ -63,8 +63,7 @@ const asks = (key: string, text: string, more: Partial<Asked> = {}): Asked => ({
 
 /** @param inBeat the state before was within a beat: the sentence was said, a word is enough now */
 export function askedOf(state: SessionState, inBeat: boolean): Asked {
-  if (state.phase === 'stopped')
-    return asks('stopped', sentences(words(state.say), words(state.aside)), { urgency: 'safety' });
+  if (state.phase === 'stopped') return stopAsks(state);
   if (state.phase === 'result') return asks('result', sentences(words(state.say), words(state.aside)));
   if (state.paused !== null) return pauseAsks(state, state.paused);
   if (state.question !== null) {
@@ -89,6 +88,14 @@ export function askedOf(state: SessionState, inBeat: boolean): Asked {
     default:
       return drillAsks(state, state.drill, inBeat);
   }
+}
+
+/** The advice, and again when what was told afterwards has changed it; each further question on its own (STOP-6). */
+function stopAsks({ say, aside, stop, question }: SessionState): Asked {
+  const further = question !== null && question.id !== 'all-right';
+  return further
+    ? asks(`stopped/question/${keyOf(question)}`, spoken(question), { urgency: 'safety' })
+    : asks(`stopped/${stop?.advice.id}`, sentences(words(say), words(aside)), { urgency: 'safety' });
 }
 
 /** The beat that runs in this state, or null. */

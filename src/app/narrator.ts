@@ -121,7 +121,7 @@ export function narrate(voice: Voice): Pick<Narrator, 'observe' | 'saying'> {
       // The movement first: it is asked now.
       voice.say(asked.text, 'cue');
       voice.say(counts || reason, 'remark');
-    } else voice.say(sentences(reason, counts, asked.text), 'ask');
+    } else voice.say(sentences(reason, counts, leftOutWords(before, after), asked.text), 'ask');
     const hint = after.aside?.id !== before.aside?.id && (after.phase === 'quiet' || after.drill !== null);
     if (hint && after.paused === null) voice.say(words(after.aside), 'remark');
   }
@@ -148,6 +148,16 @@ function reasonOf(before: SessionState, after: SessionState): string {
   const told = after.drill !== null && after.say?.id.startsWith('drill.reason.') === true;
   return told && after.say?.id !== before.say?.id ? words(after.say) : '';
 }
+
+/** Which exercises the session has just left out, and why (ITEM-5). */
+const leftOutWords = (before: SessionState, after: SessionState): string =>
+  after.leftOut.length <= before.leftOut.length
+    ? ''
+    : sentences(
+        ...after.leftOut
+          .slice(before.leftOut.length)
+          .map(({ drill, why }) => `${t(`drill.${drill}.name`)}: ${words(why)}`),
+      );
 
 /** Faded feedback is faded for the ear too (DR-15); in a series the beat is what is heard. */
 const heardHold = ({ feedback, view }: DrillState): boolean => feedback && view.world !== 'stones';

@@ -12,7 +12,7 @@ import { type CameraSource, type CameraState, failureMessages, feed } from '../c
 import type { Game, World } from '../game/game.ts';
 import { createPose, type Pose, type PoseState } from '../pose/pose.ts';
 import type { PoseSample } from '../pose/sample.ts';
-import type { SessionPlan } from '../prescription/plan.ts';
+import type { LeftOut, SessionPlan } from '../prescription/plan.ts';
 import type { Profile } from '../prescription/profile.ts';
 import type { Records } from '../records/store.ts';
 import {
@@ -32,7 +32,6 @@ import { type CueRegion, NOTHING, type Shown, shownOf } from './cue.ts';
 import { freshTrials } from './fresh.ts';
 import { Hands } from './hands.ts';
 import type { Narrator } from './narrator.ts';
-import type { LeftOut } from './prepare.ts';
 import { type Context, isKept, Recorder } from './recorder.ts';
 import { keepScreenOn } from './wake-lock.ts';
 
@@ -48,7 +47,7 @@ export interface PlayOptions extends Context {
   readonly profile: Profile;
   readonly history: SessionHistory;
   /** What today's session leaves out, and why. */
-  readonly leftOut: LeftOut;
+  readonly leftOut: readonly LeftOut[];
   readonly seed: number;
   readonly camera: CameraKind;
   readonly quality: 'low' | 'high';
@@ -227,10 +226,12 @@ export function createPlay(options: PlayOptions): PlayController {
     }
   }
 
-  /** The reason for a Stop is told on the page that follows, and stored beside the session (STOP-6). */
+  /** The reason for a Stop is told on the page that follows, stored beside the session, and its advice is said (STOP-6). */
   function tellAfterwards(next: SessionState): void {
     const before = session.value;
     session.value = next;
+    options.narrator.observe(before, next);
+    options.narrator.finish();
     if (next.stop === before.stop && next.answers === before.answers) return;
     closed = closed.then(async () => {
       ended.value = await kept(next);

@@ -2,16 +2,9 @@ import type { OwnRange } from '../drills/drill.ts';
 import type { Fact } from '../facts/fact.ts';
 import { openLocks } from '../facts/lock.ts';
 import { oneLegPermission, type Permission } from '../facts/permission.ts';
-import type { SessionPlan } from '../prescription/plan.ts';
+import type { LeftOut, SessionPlan } from '../prescription/plan.ts';
 import type { HelperRole, Profile } from '../prescription/profile.ts';
-import {
-  askedOf,
-  firstPlan,
-  HOME_PROGRAMME,
-  planToday,
-  quickPlan,
-  type Today,
-} from '../prescription/today.ts';
+import { askedOf, firstPlan, HOME_PROGRAMME, planToday, quickPlan } from '../prescription/today.ts';
 import { type Bounds, dayOf, type LadderRecord, type Moment } from '../progression/ladder.ts';
 import { LADDERS, ladderById, openTop, topOf } from '../progression/rungs.ts';
 import type { Person, Plan, SessionHead, SessionRecord } from '../records/schema.ts';
@@ -24,8 +17,6 @@ import { millis, otherSide } from '../units.ts';
 
 /** Minutes of practice for somebody without a plan (evidence.md, "Dose" [J]). */
 const HOME_MINUTES = 12;
-
-export type LeftOut = Today['leftOut'];
 
 /** What today's session is made of. */
 export interface Prepared {
@@ -43,7 +34,7 @@ export interface Prepared {
    */
   readonly clearances: readonly LadderRecord['history'][number][];
   /** What is left out or otherwise than last time, with the reason as a sentence. */
-  readonly leftOut: LeftOut;
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** A session that a therapist starts and runs: who stands beside the patient, for this session only. */
@@ -143,7 +134,7 @@ function lastRanges(newestFirst: readonly SessionHead[]): SessionHistory['lastRa
 }
 
 /** What was decided of today's ladders since they were last practised: a pause, a clearance, two devices that were joined. */
-function changed(plan: SessionPlan, ladders: Prepared['ladders']): LeftOut {
+function changed(plan: SessionPlan, ladders: Prepared['ladders']): LeftOut[] {
   const today = new Set(plan.items.map((item) => item.ladder));
   return LADDERS.filter((ladder) => today.has(ladder.id)).flatMap((ladder) => {
     const history = ladders[ladder.id]?.history ?? [];

@@ -65,6 +65,7 @@ const UNRELIABLE: ReadonlySet<NotMeasured | null> = new Set<NotMeasured | null>(
   'dark',
   'partial',
   'jumped',
+  'crossed',
 ]);
 
 /**

@@ -8,6 +8,7 @@ export type NotMeasured =
   | 'partial' // feet, hands or head out of the picture, or landmarks invented
   | 'turned' // sideways or back to the camera
   | 'jumped' // the tracker leapt, probably to another person
+  | 'crossed' // the ankles are crossed further than heel to toe, or the legs are mixed up
   | 'second-person'
   | 'moved' // the person left the place of calibration: check again
   | 'sitting'

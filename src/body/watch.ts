@@ -254,7 +254,7 @@ function look(
   const crossed =
     turned(figure.right.ankle, calibration.tilt).r <
     turned(figure.left.ankle, calibration.tilt).r - o.crossed * calibration.half;
-  if (crossed && calibration.half > 0.03 * calibration.stature) return { watch: next, reason: 'jumped' };
+  if (crossed && calibration.half > 0.03 * calibration.stature) return { watch: next, reason: 'crossed' };
 
   const upright = rise === null || rise > 0.9;
   const strange = upright && oddity(figure, calibration) > o.proportions;

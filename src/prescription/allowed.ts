@@ -2,7 +2,7 @@ import type { DrillInfo, Say } from '../drills/drill.ts';
 import { FINGERTIPS } from '../drills/rungs.ts';
 import { legsAllow, type Traits } from '../drills/traits.ts';
 import { otherSide, type Side } from '../units.ts';
-import { type Interval, intervalOf, type Line, legsOf } from './line.ts';
+import { fixedBy, type Interval, intervalOf, type Line, legsOf } from './line.ts';
 import type { HelperRole, Profile } from './profile.ts';
 
 /** The lightest support that is still a hand on something. A hovering hand holds nothing. */
@@ -22,19 +22,26 @@ export const guardLimit = (
   helper: HelperRole,
 ): Interval | null => (unguarded(traits, profile, helper) ? { min: 0, max: LIGHTEST_HAND } : null);
 
+/** Nothing to hold on to and nobody beside: what is to be in reach of a standing drill is missing (ALLOW-4). */
+const nothingInReach = (
+  { guard }: Traits,
+  { support }: Pick<Profile, 'support'>,
+  helper: HelperRole,
+): boolean => guard !== 'none' && support === 'none' && helper === 'none';
+
 interface Question {
   readonly info: DrillInfo;
   readonly line: Line;
   readonly traits: Traits;
   /** What is left of both legs: `sidesOf` line and person. */
   readonly sides: readonly Side[];
-  readonly profile: Pick<Profile, 'oneLegUnlocked'>;
+  readonly profile: Pick<Profile, 'oneLegUnlocked' | 'support'>;
   readonly helper: HelperRole;
 }
 
 /** Why a drill may not be played by this person at all; null: it may. */
 export function refusedFor(question: Question): Say | null {
-  return legRefused(question) ?? guardRefused(question);
+  return legRefused(question) ?? guardRefused(question) ?? supportRefused(question);
 }
 
 /** A leg that is left out gets no trial and carries nothing (ALLOW-1, ALLOW-2); the sentence says what would load it. */
@@ -56,4 +63,11 @@ function guardRefused({ info, line, traits, profile, helper }: Question): Say | 
   const wish = about === undefined ? undefined : (line.parameters.support ?? own);
   const held = wish !== undefined && intervalOf(wish).max <= LIGHTEST_HAND;
   return held ? null : { id: 'session.note.helper-needed' };
+}
+
+/** Whoever has nothing to hold on to plays only what a therapist has prescribed without a hand on anything (ALLOW-4). */
+function supportRefused({ line, traits, profile, helper }: Question): Say | null {
+  if (!nothingInReach(traits, profile, helper)) return null;
+  const fixed = fixedBy(line.parameters.support);
+  return fixed !== null && fixed > LIGHTEST_HAND ? null : { id: 'session.note.support-needed' };
 }

@@ -1,5 +1,5 @@
 import { drillOf } from '../drills/catalogue.ts';
-import type { Say } from '../drills/drill.ts';
+import type { DrillId, Say } from '../drills/drill.ts';
 import type { Numbers } from '../drills/traits.ts';
 import { ladderById, rung } from '../progression/rungs.ts';
 import type { Line } from './line.ts';
@@ -23,6 +23,12 @@ export interface PlannedDrill extends Line {
   readonly restMs: number;
   /** A line before this drill, such as "A helper stands beside you." */
   readonly notes: readonly Say[];
+}
+
+/** An exercise that is not played today, with the sentence why not. */
+export interface LeftOut {
+  readonly drill: DrillId;
+  readonly why: Say;
 }
 
 export interface SessionPlan {

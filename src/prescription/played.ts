@@ -46,7 +46,7 @@ export interface Asked {
   readonly line: Line;
   /** Numbers of the rung in play; null where no ladder says anything. */
   readonly rung: Numbers | null;
-  readonly profile: Pick<Profile, 'oneLegUnlocked' | 'legLeftOut'>;
+  readonly profile: Pick<Profile, 'oneLegUnlocked' | 'legLeftOut' | 'support'>;
   readonly helper: HelperRole;
   /** How far amplitude or hold was moved in this session, −0.1 … 0.1. */
   readonly adjustment: number;

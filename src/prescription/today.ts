@@ -5,7 +5,7 @@ import { type LadderRecord, standing } from '../progression/ladder.ts';
 import { checkTop, type Ladder, ladderFor, openTop, rung, topOf } from '../progression/rungs.ts';
 import { otherSide, type Side } from '../units.ts';
 import { lineOf, type PrescriptionLine, restAfter, sidesOf } from './line.ts';
-import { type PlannedDrill, playedItem, type SessionPlan } from './plan.ts';
+import { type LeftOut, type PlannedDrill, playedItem, type SessionPlan } from './plan.ts';
 import { icuWord, type Player, type Profile } from './profile.ts';
 
 /** Ten to fifteen minutes of practice [J]; the whole session ends by itself after an hour with all its pauses. */
@@ -71,7 +71,7 @@ export interface TodayInput {
 /** Today's session, and what was left out of it with the reason, as sentences. */
 export interface Today {
   readonly plan: SessionPlan;
-  readonly leftOut: readonly { readonly drill: DrillId; readonly why: Say }[];
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -80,7 +80,7 @@ export interface Today {
  */
 export function planToday(input: TodayInput): Today {
   const { profile } = input;
-  const leftOut: Today['leftOut'][number][] = [];
+  const leftOut: LeftOut[] = [];
   const mayDo = (drill: DrillId) => profile.allowedDrills === null || profile.allowedDrills.includes(drill);
   const lines = input.drills.filter((line) => mayDo(line.drill));
   const playable = (items: readonly PlannedDrill[]): readonly PlannedDrill[] =>

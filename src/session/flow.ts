@@ -44,7 +44,9 @@ export function toItem(state: SessionState, taught: boolean): SessionState {
   if (item.part === 'main' && state.practised >= state.plan.doseMs) return doseReached(state);
   if (item.part === 'cool-down' && wantsRatings(state)) return go(state, 'ratings');
   const played = playedNow(state, now);
-  const measured = played.ok ? measuredFirst(state, item.drill, played.values) : null;
+  // Nobody is shown an exercise that is then left out.
+  if (!played.ok) return leaveOut(state, item, played.why);
+  const measured = measuredFirst(state, item.drill, played.values);
   if (measured !== null) {
     const items = state.plan.items.toSpliced(state.item, 0, measured);
     return rested({ ...state, plan: { ...state.plan, items } });
@@ -67,13 +69,14 @@ export function startItem(state: SessionState): SessionState {
   const now = resolve(state);
   if (now === null) return toItem(state, false);
   const started = startRunning(state, now);
-  // An impossible prescription is left out and said so in the record; the rest of the session goes on (ITEM-5).
-  if ('refused' in started)
-    return toItem(
-      { ...note(state, 'refused', `${now.item.drill}: ${started.refused}`), item: state.item + 1 },
-      false,
-    );
-  return { ...state, ...started };
+  if ('refused' in started) return leaveOut(state, now.item, started.refused);
+  return { ...state, ...started, leftOut: [] };
+}
+
+/** An impossible prescription is left out and that is said; the rest of the session goes on (ITEM-5). */
+function leaveOut(state: SessionState, { drill }: PlannedDrill, why: Say): SessionState {
+  const told = note(state, 'refused', `${drill}: ${why.id}`);
+  return toItem({ ...told, item: state.item + 1, leftOut: [...state.leftOut, { drill, why }] }, false);
 }
 
 /** One frame of the drill in play. */

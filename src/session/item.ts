@@ -1,7 +1,7 @@
 import { NO_QUALITIES } from '../body/qualities.ts';
 import type { BodyState } from '../body/state.ts';
 import { drillOf, traitsOf } from '../drills/catalogue.ts';
-import type { DrillState, Told } from '../drills/drill.ts';
+import type { DrillState, Say, Told } from '../drills/drill.ts';
 import type { Traits } from '../drills/traits.ts';
 import { legsOf } from '../prescription/line.ts';
 import { type PlannedDrill, playedItem } from '../prescription/plan.ts';
@@ -83,17 +83,17 @@ export function traitsNow({ running, plan, item, profile }: SessionState): Trait
 export function startRunning(
   state: SessionState,
   now: InPlay,
-): { readonly drill: DrillState; readonly running: RunningItem } | { readonly refused: string } {
+): { readonly drill: DrillState; readonly running: RunningItem } | { readonly refused: Say } {
   const { item } = now;
   const drill = drillOf(item.drill);
   const played = playedNow(state, now);
-  if (!played.ok) return { refused: played.why.id };
+  if (!played.ok) return { refused: played.why };
   const left = leftOf(drill.info, played.values, doneOf(state)) ?? played.values;
   // The practice shifts of the first measurement have shown how it goes (ITEM-4).
   const again = isMeasurement(item) && state.results.some(isMeasurement);
   const parameters = again ? { ...left, practice: 0 } : left;
   const parsed = drill.parse(parameters);
-  if (!parsed.ok) return { refused: parsed.reason.id };
+  if (!parsed.ok) return { refused: parsed.reason };
   const range = rangeOn(state, parameters);
   const reach = stillOpen(state.results, parameters) ?? 'both';
   // A seed of its own for every item and every try, so that two blocks of one drill do not repeat their order.
@@ -104,7 +104,7 @@ export function startRunning(
   const legs = legsOf(played.sides) ?? 'both';
   const started = drill.start(parsed.value, { seed, range, firstTry, legs, reach });
   // A drill that is over before it begins cannot be played with this range.
-  if (started.done) return { refused: started.say?.id ?? '' };
+  if (started.done) return { refused: started.say ?? { id: 'drill.refused.range-too-small' } };
   return {
     drill: started,
     running: { item, parameters, from, range, startedAt: state.elapsed, scored: true, told: noTold },

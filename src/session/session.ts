@@ -47,6 +47,7 @@ export function startSession(
     drillCount: 0,
     remaining: millis(0),
     results: [],
+    leftOut: [],
     ratings: {
       painBefore: null,
       painAfter: null,

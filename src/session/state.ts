@@ -2,7 +2,7 @@ import type { BodyState } from '../body/state.ts';
 import type { Cue } from '../drills/cue.ts';
 import type { DrillId, DrillState, OwnRange, Say, Told, Trial } from '../drills/drill.ts';
 import type { IncidentKind } from '../facts/words.ts';
-import type { PlannedDrill, SessionPlan } from '../prescription/plan.ts';
+import type { LeftOut, PlannedDrill, SessionPlan } from '../prescription/plan.ts';
 import type { Source } from '../prescription/played.ts';
 import type { HelperRole, Profile, Support } from '../prescription/profile.ts';
 import type { Millis, Side } from '../units.ts';
@@ -186,6 +186,8 @@ export interface SessionState {
   readonly remaining: Millis;
 
   readonly results: readonly DrillResult[];
+  /** Left out since the last exercise that was played (ITEM-5). */
+  readonly leftOut: readonly LeftOut[];
   readonly ratings: Ratings;
   readonly incidents: readonly Incident[];
   readonly stop: { readonly reason: StopReason; readonly advice: Say; readonly lock: boolean } | null;

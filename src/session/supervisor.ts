@@ -240,6 +240,8 @@ function lossNow(
     case 'second-person':
     case 'jumped':
       return 'second-person';
+    case 'crossed':
+      return elsewhere ? null : 'second-person';
     case 'moved':
       return elsewhere ? null : 'feet-moved';
     case 'partial':

@@ -5,8 +5,9 @@ import { t } from '../../../src/i18n/i18n.ts';
 import type { PlannedDrill, SessionPlan } from '../../../src/prescription/plan.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
 import { quickPlan } from '../../../src/prescription/today.ts';
+import type { AnswerValue, QuestionId } from '../../../src/session/question.ts';
 import { startSession } from '../../../src/session/session.ts';
-import type { SessionHistory } from '../../../src/session/state.ts';
+import type { SessionEvent, SessionHistory } from '../../../src/session/state.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { readingMs } from '../../../src/voice/voice.ts';
 import { rangesOf } from '../../kit/plan.ts';
@@ -238,5 +239,43 @@ describe('what is heard of a whole session', { timeout: 60_000 }, () => {
       .map(({ text }) => text)
       .join(' ');
     expect(said).toContain(t('session.advice.happened.dizzy'));
+  });
+
+  it('STOP-6: what is told after a Stop is answered aloud: each question, and the advice that it leads to', () => {
+    const person = listener([item('weight-shift')], seen('weight-shift'));
+    person.run(60_000, (s) => s.phase === 'drill');
+    const hears = (event: SessionEvent) => {
+      const from = person.mouth.heard.length;
+      person.send(event);
+      person.voice.finish();
+      person.clock.run(60_000);
+      return person.mouth.heard
+        .slice(from)
+        .map(({ text }) => text)
+        .join(' ');
+    };
+    const tells = (question: QuestionId, value: AnswerValue) => hears({ type: 'answer', question, value });
+    expect(hears({ type: 'stop', by: 'tap' })).toContain(t('session.advice.asked'));
+    expect(tells('all-right', false)).toContain(t('session.ask.what-happened'));
+    expect(tells('what-happened', 'dizzy')).not.toContain(t('session.advice.asked'));
+    expect(tells('sure', true)).toContain(t('session.advice.happened.dizzy'));
+  });
+
+  it('ITEM-5: an exercise that cannot be played is not shown first, and its name and the reason are said', () => {
+    const impossible = item('mini-squat', { parameters: { repetitions: 99 } });
+    const person = listener(
+      [item('weight-shift', { restMs: 20_000, parameters: { trials: 2 } }), impossible, item('heel-raise')],
+      seen('weight-shift', 'mini-squat', 'heel-raise'),
+    );
+    person.run(200_000, (s) => s.phase === 'drill');
+    expect(person.run(200_000, (s) => s.leftOut.length > 0)).toBe(true);
+    expect(person.session).toMatchObject({ phase: 'teach', item: 2, leftOut: [{ drill: 'mini-squat' }] });
+    const [left] = person.session.leftOut;
+    expect(person.run(60_000, (s) => s.phase === 'drill')).toBe(true);
+    expect(person.session.leftOut).toEqual([]);
+    const said = person.mouth.heard.map(({ text }) => text).join(' ');
+    expect(said).toContain(t('drill.mini-squat.name'));
+    expect(said).toContain(t(left?.why.id ?? '', left?.why.values));
+    expect(said).not.toContain(t('drill.mini-squat.how'));
   });
 });

@@ -14,6 +14,7 @@ import {
 import { type Asked, leftOf, type Played, playedBy, type Source } from '../../../src/prescription/played.ts';
 import { CAREFUL_PROFILE, type HelperRole, type Profile } from '../../../src/prescription/profile.ts';
 import { LADDERS, ladderById, rung, topOf } from '../../../src/progression/rungs.ts';
+import { SUPPORTS } from '../../../src/records/schema.ts';
 
 interface Case {
   readonly line?: Partial<PrescriptionLine>;
@@ -271,6 +272,16 @@ it('ALLOW-3: alone and not unlocked, nothing that needs a helper is played with 
   expect(alone('hip-mobility')).toMatchObject({ ok: true, values: { support: 0 } });
 });
 
+it('ALLOW-4: nothing to hold on to: left out with the reason, unless a therapist fixed it so or somebody is beside', () => {
+  const bare = (line: Case['line'], profile: Partial<Profile> = {}) =>
+    play('weight-shift', { line, level: 0, profile: { support: 'none', ...profile } });
+  for (const refused of [bare({}), bare(wish({ support: 0 })), bare(wish({ support: { min: 3, max: 4 } }))])
+    expect(refused).toMatchObject({ ok: false, why: { id: 'session.note.support-needed' } });
+  expect(bare(wish({ support: 4 }))).toMatchObject({ ok: true, values: { support: 4 } });
+  expect(bare({}, { helper: 'hands-ready' }).ok).toBe(true);
+  expect(bare({}, { support: 'walker' }).ok).toBe(true);
+});
+
 /** Any plan line for any drill, at any rung, for anybody, on any day. */
 const asked: fc.Arbitrary<Asked> = fc.constantFrom(...DRILL_IDS).chain((drill) => {
   const { info } = drillOf(drill);
@@ -298,6 +309,7 @@ const asked: fc.Arbitrary<Asked> = fc.constantFrom(...DRILL_IDS).chain((drill) =
     profile: fc.record({
       oneLegUnlocked: fc.constantFrom('therapist', 'check', null),
       legLeftOut: fc.constantFrom('left', 'right', null, null),
+      support: fc.constantFrom(...SUPPORTS),
     }),
     helper: fc.constantFrom<HelperRole>('none', 'watching', 'hands-ready', 'hands-on'),
     adjustment: fc.double({ min: -0.3, max: 0.3, noNaN: true }),
@@ -309,7 +321,7 @@ const whenPlayed = (holds: (asked: Asked, played: Played) => void, runs = 4000) 
   fc.assert(
     fc.property(asked, (one) => {
       const played = playedBy(one);
-      if (!played.ok) return void expect(played.why.id).toMatch(/refused|helper-needed/);
+      if (!played.ok) return void expect(played.why.id).toMatch(/refused|helper-needed|support-needed/);
       seen++;
       holds(one, played);
     }),
@@ -362,6 +374,14 @@ describe('what holds for every plan, rung, person and day', () => {
       }
       expect(played.ok).toBe(true);
     }, 800);
+  });
+
+  it('ALLOW-4: with nothing to hold on to and nobody beside, only what a therapist fixed without a hand is played', () => {
+    whenPlayed(({ profile, helper, line }, { traits, values }) => {
+      if (profile.support !== 'none' || helper !== 'none' || traits.guard === 'none') return;
+      expect(fixedBy(line.parameters.support)).toBe(values.support);
+      expect(values.support).toBeGreaterThan(FINGERTIPS);
+    }, 8000);
   });
 
   it('a leg that is left out has no trial, and what is played can do without it', () => {
@@ -458,7 +478,7 @@ describe('what holds for every plan, rung, person and day', () => {
             info,
             line: { drill: ladder.drill, sides: ladder.side ?? 'both', parameters: bounds },
             rung: rung(ladder, level),
-            profile: { oneLegUnlocked: 'therapist', legLeftOut: null },
+            profile: { oneLegUnlocked: 'therapist', legLeftOut: null, support: 'counter' },
             helper: 'watching',
             adjustment,
           });

@@ -34,6 +34,7 @@ const NOT_MEASURED = Object.keys({
   partial: true,
   turned: true,
   jumped: true,
+  crossed: true,
   'second-person': true,
   moved: true,
   sitting: true,

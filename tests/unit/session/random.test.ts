@@ -100,6 +100,7 @@ function someEvent(next: () => number, state: SessionState, t: number): SessionE
               'partial',
               'turned',
               'jumped',
+              'crossed',
               'second-person',
               'moved',
               'sitting',

@@ -242,6 +242,27 @@ describe('SUP-1 and PAUSE: it asks, and waits for a person', () => {
   });
 });
 
+it('SUP-3: crossed legs belong to a stance with free feet and to no other; a leap of the tracker is somebody else in all of them', () => {
+  const raised = (notMeasured: 'crossed' | 'jumped', feet: 'free' | 'planted') => {
+    let memory = startSupervisor();
+    for (let t = 0; t < 3000; t += 50) {
+      const body = standingAt(t, 0, t < 1000 ? {} : { tracked: false, notMeasured, lateral: null });
+      const traits = uprightWith({ feet, stanceToldBy: 'word' });
+      const watched = watchBody(memory, body, millis(50), {
+        watch: CHART.drill.watch,
+        traits,
+        elapsed: millis(t),
+      });
+      if (watched.seen !== null) return watched.seen.kind;
+      memory = watched.memory;
+    }
+    return null;
+  };
+  expect(raised('crossed', 'free')).toBeNull();
+  expect(raised('crossed', 'planted')).toBe('second-person');
+  expect(raised('jumped', 'free')).toBe('second-person');
+});
+
 describe('SUP-8: slow machines', () => {
   const rateAt = (posesPerSecond: number, seconds: number, start = startSupervisor()) => {
     let memory = start;

@@ -3,6 +3,7 @@ import { formatNumber, t } from '../../../i18n/i18n.ts';
 import type { Question } from '../../../session/question.ts';
 import { anchorOf, type Choice, choicesOf, eventOf, openQuestion, scaleOf } from './choices.ts';
 import type { PlayController } from './controller.ts';
+import { LeftOutList } from './LeftOutList.tsx';
 
 /** A decision: its words above, its answers as boxes over the mirrored picture, where a hand can be held over them too. */
 export function ChoicePanel({ controller }: { controller: PlayController }) {
@@ -33,7 +34,7 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
             ? t(`session.ask.${question.id}.help`)
             : session.say && t(session.say.id, session.say.values)}
         </p>
-        {session.phase === 'support' && <LeftOut controller={controller} />}
+        <LeftOutList list={question?.id === 'support-ready' ? controller.leftOut : session.leftOut} />
       </div>
       <ChoiceBoxes controller={controller} decorative={scale !== null && scale !== undefined} />
       {question && scale && (
@@ -81,21 +82,6 @@ function FingerScale(props: {
         {anchor(question.max)}
       </p>
     </div>
-  );
-}
-
-/** What today's session leaves out or does otherwise than the last one, and why: never silently. */
-function LeftOut({ controller }: { controller: PlayController }) {
-  if (controller.leftOut.length === 0) return null;
-  return (
-    <ul class="play-left-out">
-      {controller.leftOut.map(({ drill, why }, i) => (
-        // One drill may have a ladder for each leg; the list never changes.
-        <li key={`${drill}-${i}`}>
-          {t(`drill.${drill}.name`)}: {t(why.id, why.values)}
-        </li>
-      ))}
-    </ul>
   );
 }
 

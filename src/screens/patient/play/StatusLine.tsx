@@ -3,6 +3,7 @@ import { formatNumber, t } from '../../../i18n/i18n.ts';
 import { CHART } from '../../../session/phases.ts';
 import type { SessionState } from '../../../session/state.ts';
 import type { PlayController } from './controller.ts';
+import { LeftOutList } from './LeftOutList.tsx';
 
 /** Under the cue: the sentence that belongs to it, how far we are, and a quieter line. */
 export function StatusLine({ controller }: { controller: PlayController }) {
@@ -10,11 +11,13 @@ export function StatusLine({ controller }: { controller: PlayController }) {
   const aside = useComputed(() => words(controller.session.value.aside));
   const progress = useComputed(() => progressWords(controller.session.value));
   const bar = useComputed(() => progressBar(controller.session.value));
+  const leftOut = useComputed(() => controller.session.value.leftOut);
   const notice = controller.notice.value;
   return (
     <section class="play-status" aria-label={t('play.status')}>
       {say.value && <p class="play-say">{say.value}</p>}
       {aside.value && <p class="play-aside">{aside.value}</p>}
+      <LeftOutList list={leftOut.value} />
       {notice && <p class="play-aside">{t(notice)}</p>}
       {bar.value !== null && (
         <progress class="play-progress" max={100} value={bar.value} aria-label={t('play.progress')} />

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { BodyState } from '../../../body/state.ts';
-import type { DrillId, Say } from '../../../drills/drill.ts';
 import type { PoseSample } from '../../../pose/sample.ts';
+import type { LeftOut } from '../../../prescription/plan.ts';
 import type { SessionRecord } from '../../../records/schema.ts';
 import type { DwellTarget } from '../../../session/hands-free.ts';
 import type { SessionEvent, SessionState } from '../../../session/state.ts';
@@ -47,7 +47,7 @@ export interface PlayController {
   /** A word about the camera (starting, back again, a black or standing picture), as message id. */
   readonly notice: ReadonlySignal<string | null>;
   /** What today's session leaves out, and why. */
-  readonly leftOut: readonly { readonly drill: DrillId; readonly why: Say }[];
+  readonly leftOut: readonly LeftOut[];
   /** What is being said aloud, in words. */
   readonly caption: ReadonlySignal<string>;
   /** The boxes that a hand can choose, and the rings. */
