@@ -57,15 +57,26 @@ export interface Moment {
   readonly tries?: number | null;
 }
 
+interface Remembered {
+  readonly player: Player;
+  readonly adjustment: number;
+  readonly tries: number | null;
+  readonly played: Played | Refused;
+}
+/** The last answer for each item: supervisor and words ask on every picture, and without this a third of a session's work is asking anew. */
+const lastPlayed = new WeakMap<PlannedDrill, Remembered>();
+
 /** What an item is played with, at its level (where it is open: at the lowest), or why it is not played. */
 export function playedItem(
   item: PlannedDrill,
   player: Player,
   { adjustment = 0, tries = null }: Moment = {},
 ): Played | Refused {
+  const last = lastPlayed.get(item);
+  if (last?.player === player && last.adjustment === adjustment && last.tries === tries) return last.played;
   const ladder = item.ladder === null ? null : ladderById(item.ladder);
   const asks = ladder === null ? item.asks : rung(ladder, item.level ?? 0);
-  return playedBy({
+  const played = playedBy({
     info: drillOf(item.drill).info,
     line: item,
     rung: tries === null ? asks : { ...asks, trials: tries },
@@ -73,4 +84,6 @@ export function playedItem(
     helper: player.helper,
     adjustment,
   });
+  lastPlayed.set(item, { player, adjustment, tries, played });
+  return played;
 }

@@ -9,8 +9,8 @@ import en from '../../src/i18n/en/therapist.json' with { type: 'json' };
 import esSettings from '../../src/i18n/es/settings.json' with { type: 'json' };
 import es from '../../src/i18n/es/therapist.json' with { type: 'json' };
 import { generate } from '../bench/generate.ts';
+import { NIGHTLY } from '../kit/nightly.ts';
 import { useFastPerson } from './support/fast.ts';
-import { NIGHTLY } from './support/nightly.ts';
 import { bringIn } from './support/plan.ts';
 import { reachPhase, reachResult } from './support/play.ts';
 

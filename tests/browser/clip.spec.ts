@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { findChromium, withFakeCamera } from '../../src/tools/browser.ts';
 import { makeClip } from '../../src/tools/clips/make-clip.ts';
-import { NIGHTLY } from './support/nightly.ts';
+import { NIGHTLY } from '../kit/nightly.ts';
 import { importPlan, onlyDrills } from './support/plan.ts';
 import {
   exportRecords,

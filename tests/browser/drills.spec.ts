@@ -2,9 +2,9 @@ import { expect, type Page, test } from '@playwright/test';
 import { drillOf, drillsWith, isAssessment } from '../../src/drills/catalogue.ts';
 import { DRILL_IDS, type DrillId } from '../../src/drills/drill.ts';
 import names from '../../src/i18n/en/drill.json' with { type: 'json' };
+import { NIGHTLY } from '../kit/nightly.ts';
 import { type FastPersonOptions, useFastPerson } from './support/fast.ts';
 import type { Action, Moment } from './support/fast-types.ts';
-import { NIGHTLY } from './support/nightly.ts';
 import { importPlan, onlyDrills, type Prescription } from './support/plan.ts';
 import {
   type ExportedDrill,

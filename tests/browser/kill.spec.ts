@@ -1,11 +1,11 @@
 import { expect, type Page, test } from '@playwright/test';
 import { median } from '../bench/marks.ts';
+import { NIGHTLY } from '../kit/nightly.ts';
 import { random } from '../recordings/synthetic.ts';
 import { fastPatient, fastScript } from './support/fast.ts';
 import type { FastLog } from './support/fast-types.ts';
 import { tell } from './support/faults.ts';
 import { freshProfile, startBrowser } from './support/killable.ts';
-import { NIGHTLY } from './support/nightly.ts';
 import { importPlan, type Prescription } from './support/plan.ts';
 import { type ExportFile, exportRecords, reachResult } from './support/play.ts';
 

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { Character } from '../../src/virtual-patient/behaviour.ts';
-import { NIGHTLY } from './support/nightly.ts';
+import { NIGHTLY } from '../kit/nightly.ts';
 import { importPlan, onlyDrills } from './support/plan.ts';
 import {
   type ExportedDrill,

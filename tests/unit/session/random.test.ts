@@ -11,11 +11,12 @@ import type { SessionEvent, SessionState } from '../../../src/session/state.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { isOver, stepSession } from '../../../src/session/step.ts';
 import { millis } from '../../../src/units.ts';
+import { cases } from '../../kit/nightly.ts';
 import { event, kindAnswers, Person, playThrough, standingAt } from './person.ts';
 import { beyond } from './reach.ts';
 
 /** Every seed begins at 1: what a night finds, a day can be told to play. */
-const SEQUENCES = process.env.HERON_NIGHTLY === '1' ? 100_000 : 30_000;
+const SEQUENCES = cases(12_000, 100_000);
 const LENGTH = 10;
 
 function mulberry(seed: number): () => number {
@@ -263,7 +264,7 @@ describe('SES-1 … SES-6: any events in any order', () => {
   }, 600_000);
 
   it('SES-3: has no dead end: from wherever chance has led, a willing person comes to an end', () => {
-    for (let seed = 1; seed <= 60; seed++) {
+    for (let seed = 1; seed <= cases(24, 200); seed++) {
       const next = mulberry(seed * 7919);
       let state = starts[(seed * 13) % starts.length] as SessionState;
       let t = 3_000_000;
