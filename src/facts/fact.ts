@@ -64,6 +64,14 @@ export type Content =
       readonly seen: readonly FactId[];
     }
   | { readonly kind: 'revoked'; readonly what: 'one-leg' }
+  /** The entry of this person and the entry `other` are one person. */
+  | { readonly kind: 'same'; readonly other: string }
+  /** They are not. */
+  | { readonly kind: 'apart'; readonly other: string }
+  /** The person's record was deleted: this is all that is left of it. */
+  | { readonly kind: 'forgotten' }
+  /** The person agreed once more to a record, after it was deleted. */
+  | { readonly kind: 'agreed-again' }
   /** The fact `of` was noted by mistake: it stays, and is told as such. A lock is not opened by this. */
   | { readonly kind: 'corrected'; readonly of: FactId; readonly note: string };
 
@@ -130,6 +138,10 @@ const schema: v.GenericSchema<unknown, Fact> = v.variant('kind', [
   of('cleared', { of: ids, note: text }),
   of('granted', { what: v.literal('one-leg'), how: v.picklist(['therapist', 'check']), seen: ids }),
   of('revoked', { what: v.literal('one-leg') }),
+  of('same', { other: word }),
+  of('apart', { other: word }),
+  of('forgotten', {}),
+  of('agreed-again', {}),
   of('corrected', { of: id, note: text }),
 ]);
 /**
@@ -147,6 +159,10 @@ export const KINDS: Readonly<Record<Kind, 'safety' | 'session'>> = {
   cleared: 'safety',
   granted: 'safety',
   revoked: 'safety',
+  same: 'safety',
+  apart: 'safety',
+  forgotten: 'safety',
+  'agreed-again': 'safety',
   corrected: 'safety',
 };
 const unknownSchema = v.looseObject({ ...envelope, kind: word });

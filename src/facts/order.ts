@@ -18,6 +18,20 @@ export function tick(clock: Clock, now: number): { readonly clock: Clock; readon
   return { clock: next, at: stampOf(next) };
 }
 
+/**
+ * Gives the next stamp, later than `seen` whatever clock that came from: who changes a value has seen it, and wins over it. A stamp that lies too far
+ * ahead is passed by once and does not carry this clock along.
+ */
+export function tickAfter(
+  clock: Clock,
+  seen: Stamp,
+  now: number,
+): { readonly clock: Clock; readonly at: Stamp } {
+  const next = tick(seen === '' ? clock : receive(clock, seen, now), now);
+  if (next.at > seen) return next;
+  return { clock: next.clock, at: stampOf(advance({ ...clock, ...readStamp(seen) }, 0)) };
+}
+
 /** Takes note of a stamp from another device, so that what is noted here afterwards is later. */
 export function receive(clock: Clock, seen: Stamp, now: number): Clock {
   const { wallMs, counter } = readStamp(seen);

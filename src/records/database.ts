@@ -1,6 +1,6 @@
 import Dexie, { type Collection, type Table } from 'dexie';
 import { cut } from './memory.ts';
-import { countTrials, rewritePlans, type Stored, tellFacts, unpacked } from './migrations.ts';
+import { countTrials, rewritePlans, type Stored, tellFacts, tellPeople, unpacked } from './migrations.ts';
 import {
   type Port,
   type Query,
@@ -15,7 +15,7 @@ import {
 /** Name of the database in the browser. */
 export const DATABASE = 'heron';
 /** The newest schema this Heron knows. A database above it was written by a newer Heron and is left alone. */
-export const DATABASE_VERSION = 5;
+export const DATABASE_VERSION = 6;
 
 const INDEXES = 'id, at, [person+at], tag';
 
@@ -85,6 +85,10 @@ export async function openDatabase(
       await rewritePlans(tx);
       await tellFacts(tx);
     });
+  dexie
+    .version(6)
+    .stores({})
+    .upgrade((tx) => tellPeople(new DatabaseTx(tx)));
   await dexie.open();
   return new DatabasePort(dexie);
 }
@@ -117,10 +121,11 @@ class DatabasePort implements Port {
 }
 
 class DatabaseTx implements Tx {
-  constructor(private readonly dexie: Dexie) {}
+  /** @param dexie the database, or the transaction that brings it up to date */
+  constructor(private readonly dexie: { readonly table: (name: string) => Table }) {}
 
   private table<T extends TableName>(name: T): Table<Stored<Tables[T]>, string> {
-    return this.dexie.table<Stored<Tables[T]>, string>(name);
+    return this.dexie.table(name);
   }
 
   async get<T extends TableName>(table: T, id: string): Promise<Row<Tables[T]> | undefined> {

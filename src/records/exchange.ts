@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import type { Say } from '../drills/drill.ts';
 import { readFact, writeFact } from '../facts/fact.ts';
+import { isLeft } from '../facts/forgotten.ts';
 import { canonical } from './canonical.ts';
-import { factsIn, type StoredFact } from './facts.ts';
-import { aliases } from './people.ts';
+import { factsIn, type StoredFact, safetyFacts } from './facts.ts';
+import { aliases } from './groups.ts';
 import type { Port } from './port.ts';
+import { plain } from './registers.ts';
 import {
   type Person,
   type Plan,
@@ -92,15 +94,17 @@ export async function exportFile(records: Records, options: ExportOptions): Prom
     for (const row of await port.read((tx) => tx.select('sessions', { person: id }))) sessions.push(row.id);
   sessions.sort();
   const facts = await factsOf(port, ids, new Set(sessions));
+  const left = wanted ? [] : await leftOf(port, ids);
   const head: Omit<ExportFile, 'sessions' | 'facts'> & { readonly facts: readonly unknown[] } = {
     format: 'heron-export',
     version: EXPORT_VERSION,
     app: options.app,
     exportedAt: new Date(records.sources.now()).toISOString(),
-    people: chosen,
+    // Who is shown under whom follows from the facts.
+    people: chosen.map((person) => ({ ...plain(person), mergedInto: null })),
     plans,
     steps,
-    facts: facts.get('') ?? [],
+    facts: [...(facts.get('') ?? []), ...left],
   };
   parts.push(`${JSON.stringify(head).slice(0, -1)},"sessions":[`);
 
@@ -136,6 +140,15 @@ async function factsOf(
         list.push(fact);
       }
   return new Map([...found].map(([key, list]) => [key, list.sort(byId).map(writeFact)]));
+}
+
+/** What is left of people who were forgotten: it goes with every file of everybody, so that they are forgotten everywhere. */
+async function leftOf(port: Port, here: ReadonlySet<string>): Promise<readonly unknown[]> {
+  const facts = await port.read(safetyFacts);
+  return facts
+    .filter((fact) => isLeft(fact) && !here.has(fact.person))
+    .sort(byId)
+    .map(writeFact);
 }
 
 /** Some sessions with their trials, and their traces when wanted. */
@@ -338,7 +351,8 @@ function readHeader(json: unknown): { ok: true; file: Header } | Refusal {
   if (!steps.ok) return steps;
   const facts = readFacts(json.facts);
   if (facts === null) return refuse('damaged', { where: 'facts' });
-  const orphan = [...plans.items, ...steps.items, ...facts].find((item) => !ids.has(item.person));
+  const told = facts.filter((fact) => !isLeft(fact));
+  const orphan = [...plans.items, ...steps.items, ...told].find((item) => !ids.has(item.person));
   if (orphan) return refuse('damaged', { where: orphan.id });
 
   return {

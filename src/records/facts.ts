@@ -5,14 +5,17 @@ import {
   isKnown,
   isSafety,
   readFact,
+  type Stamp,
   type UnknownFact,
   writeFact,
 } from '../facts/fact.ts';
-import { byStamp, type Clock, newClock, receive, tick, union } from '../facts/order.ts';
+import { isLeft } from '../facts/forgotten.ts';
+import { byStamp, type Clock, tickAfter, union } from '../facts/order.ts';
+import { deviceId, readDevice, writeDevice } from './device.ts';
 import { RecordsError } from './errors.ts';
-import { aliases } from './people.ts';
+import { aliases } from './groups.ts';
 import type { FactList, Port, Row, Tx } from './port.ts';
-import { type Sources, uuidv7 } from './uuid.ts';
+import type { Sources } from './uuid.ts';
 
 export type StoredFact = Fact | UnknownFact;
 /** Something to be noted now, and by whom. */
@@ -32,8 +35,6 @@ export interface FactStore {
   /** The facts of everybody that locks, permissions and incidents are folded from, by person's entry: for the roster. */
   safety(): Promise<ReadonlyMap<string, readonly Fact[]>>;
 }
-
-const DEVICE = 'device';
 
 /** A row's facts, and what in it nobody here can read: that stays where it lies. */
 interface Opened {
@@ -103,96 +104,68 @@ export async function dropSessionFacts(tx: Tx, person: string, sessions: Readonl
   }
 }
 
-/** This device: its clock, and how many facts it has noted. A number is never given twice, whatever was deleted meanwhile (FACT-1). */
-interface Device extends Clock {
-  readonly noted: number;
-}
-/** Made on first use, with the device's own name. */
-async function readDevice(tx: Tx, sources: Sources): Promise<Device> {
-  const value = (await tx.get('settings', DEVICE))?.body.value;
-  return isClock(value) ? { noted: 0, ...value } : { ...newClock(uuidv7(sources)), noted: 0 };
-}
-const isClock = (x: unknown): x is Clock =>
-  typeof x === 'object' &&
-  x !== null &&
-  'origin' in x &&
-  typeof x.origin === 'string' &&
-  'wallMs' in x &&
-  Number.isFinite(x.wallMs) &&
-  'counter' in x &&
-  Number.isInteger(x.counter);
-const writeDevice = (tx: Tx, value: Device): Promise<void> =>
-  tx.put('settings', [
-    { id: DEVICE, person: '', at: '', tag: '', body: { id: DEVICE, value: { ...value } } },
-  ]);
-
-/** The device's own name, made and kept on first use. */
-export async function deviceId(tx: Tx, sources: Sources): Promise<string> {
-  const device = await readDevice(tx, sources);
-  await writeDevice(tx, device);
-  return device.origin;
+/** What is to be noted, in a session or (null) in none. `after`: a stamp that this is later than, from whatever clock. */
+interface Noting {
+  readonly person: string;
+  readonly session: string | null;
+  readonly notes: readonly Note[];
+  readonly after?: Stamp;
 }
 
-/** Takes note of stamps from elsewhere, so that what this device notes next is later. */
-export async function receiveAll(tx: Tx, facts: readonly StoredFact[], sources: Sources): Promise<void> {
+/** Notes facts of a person as this device. */
+export async function noteFacts(
+  tx: Tx,
+  { person, session, notes, after = '' }: Noting,
+  sources: Sources,
+): Promise<readonly Fact[]> {
   const device = await readDevice(tx, sources);
+  const { origin } = device;
   let clock: Clock = device;
-  for (const { at } of facts) clock = receive(clock, at, sources.now());
-  await writeDevice(tx, { ...device, ...clock });
+  const scope = session ?? person;
+  const { facts: before, unread } = opened(await tx.get('facts', `${scope}/${origin}`));
+  const first = before.reduce((next, fact) => Math.max(next, fact.seq + 1), device.noted);
+  const added = notes.map(({ content, by }, i): Fact => {
+    const seq = first + i;
+    const next = tickAfter(clock, after, sources.now());
+    clock = next.clock;
+    const id = factId(scope, origin, seq);
+    const fact = readFact({ ...content, id, person, session, seq, at: next.at, origin, by });
+    if (fact === null || !isKnown(fact)) throw new RecordsError('invalid', content.kind);
+    return fact;
+  });
+  if (added.length > 0) await tx.put('facts', [factRow([...before, ...added], unread)]);
+  await writeDevice(tx, { ...device, ...clock, noted: first + notes.length });
+  return added;
+}
+
+/** Every fact of a kind that somebody's safety rests on, of everybody. */
+export async function safetyFacts(tx: Tx): Promise<readonly Fact[]> {
+  return (await tx.select('facts', { tag: 'safety' })).flatMap((row) => factsIn(row).filter(isKnown));
 }
 
 export function factStore(port: Port, sources: Sources): FactStore {
   return {
-    add: (person, session, notes) =>
-      port.write(async (tx) => {
-        const device = await readDevice(tx, sources);
-        const { origin } = device;
-        let clock: Clock = device;
-        const scope = session ?? person;
-        const { facts: before, unread } = opened(await tx.get('facts', `${scope}/${origin}`));
-        const first = before.reduce((next, fact) => Math.max(next, fact.seq + 1), device.noted);
-        const added = notes.map(({ content, by }, i): Fact => {
-          const seq = first + i;
-          const next = tick(clock, sources.now());
-          clock = next.clock;
-          const fact = readFact({
-            ...content,
-            id: factId(scope, origin, seq),
-            person,
-            session,
-            seq,
-            at: next.at,
-            origin,
-            by,
-          });
-          if (fact === null || !isKnown(fact)) throw new RecordsError('invalid', content.kind);
-          return fact;
-        });
-        if (added.length > 0) await tx.put('facts', [factRow([...before, ...added], unread)]);
-        await writeDevice(tx, { ...device, ...clock, noted: first + notes.length });
-        return added;
-      }),
-    device: () =>
-      port.write(async (tx) => {
-        const device = await readDevice(tx, sources);
-        await writeDevice(tx, device);
-        return device.origin;
-      }),
+    add: (person, session, notes) => port.write((tx) => noteFacts(tx, { person, session, notes }, sources)),
+    device: () => port.write((tx) => deviceId(tx, sources)),
     of: (person) =>
       port.read(async (tx) => {
         const found: Fact[] = [];
         for (const id of await aliases(tx, person))
           for (const row of await tx.select('facts', { person: id }))
-            found.push(...factsIn(row).filter(isKnown));
+            found.push(
+              ...factsIn(row)
+                .filter(isKnown)
+                .filter((fact) => !isLeft(fact)),
+            );
         return found.sort(byStamp);
       }),
     safety: () =>
       port.read(async (tx) => {
         const people = new Map<string, Fact[]>();
-        for (const row of await tx.select('facts', { tag: 'safety' })) {
-          const facts = people.get(row.person) ?? [];
-          people.set(row.person, facts);
-          facts.push(...factsIn(row).filter(isKnown));
+        for (const fact of await safetyFacts(tx)) {
+          const facts = people.get(fact.person) ?? [];
+          people.set(fact.person, facts);
+          facts.push(fact);
         }
         for (const facts of people.values()) facts.sort(byStamp);
         return people;

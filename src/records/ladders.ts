@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { RecordsError } from './errors.ts';
-import { aliases } from './people.ts';
+import { aliases } from './groups.ts';
 import type { Port, Row } from './port.ts';
 import { type LadderEntry, type Step, stepSchema } from './schema.ts';
 import { type Sources, uuidv7 } from './uuid.ts';

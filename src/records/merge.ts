@@ -1,19 +1,26 @@
+import { isKnown } from '../facts/fact.ts';
+import { forgottenIn, isLeft } from '../facts/forgotten.ts';
+import { receiveAll } from './device.ts';
 import { type ExportFile, likeness, type Progress } from './exchange.ts';
-import { mergeFacts, receiveAll } from './facts.ts';
+import { mergeFacts, safetyFacts } from './facts.ts';
+import { personRow } from './groups.ts';
 import { joinSessions } from './join.ts';
 import { stepRow } from './ladders.ts';
-import { personRow } from './people.ts';
+import { removePeople } from './people.ts';
 import { planRow } from './plans.ts';
 import type { Detail, Row, Tx } from './port.ts';
+import { joinPeople, plain, settled } from './registers.ts';
 import type { Person, Plan, SessionHead, SessionRecord, Step } from './schema.ts';
 import { detailRow, joined, parted, sessionRow, traceId } from './sessions.ts';
 import type { Records } from './store.ts';
 import { packTrace } from './traces.ts';
 import type { Sources } from './uuid.ts';
+import { samenessOf } from './version1-facts.ts';
+import { regroup } from './who.ts';
 
 /**
- * Merging: facts are united, two versions of a session are joined so that nothing noted in either is lost, and of other records under one id the
- * greater in a fixed order stays, whichever came first. So importing twice changes nothing, and two devices that exchange their files end up
+ * Merging: facts are united, two versions of a session are joined so that nothing noted in either is lost, of a person each field's later value
+ * stays, and of other records under one id the greater in a fixed order, whichever came first. So importing twice changes nothing, and two devices that exchange their files end up
  * with the same records.
  */
 
@@ -28,13 +35,14 @@ export interface Preview {
   readonly people: Counts;
   readonly plans: Counts;
   readonly sessions: Counts;
+  /** People who are here, and whom the file says to be forgotten: they go. */
+  readonly forgotten: number;
+  /** People of the file who are forgotten here: they are left out. */
+  readonly leftOut: number;
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Which of two versions of one entry stays: the later change; positive when `a`. */
-export const greaterPerson = (a: Person, b: Person): number =>
-  order(a.updatedAt, b.updatedAt) || order(likeness(a), likeness(b));
 export const greaterPlan = (a: Plan, b: Plan): number => order(likeness(a), likeness(b));
 export const greaterStep = (a: Step, b: Step): number => order(likeness(a), likeness(b));
 const PAGE = 500;
@@ -90,19 +98,49 @@ const theGreater =
   (a: T, b: T): T =>
     order(a, b) > 0 ? a : b;
 
+/** Who is shown under whom follows from the facts, and says nothing of whether two versions of an entry are equal. */
+const ungrouped = (person: Person): Person => ({ ...plain(person), mergedInto: null });
+
+/** A file without the people who are forgotten: of them only the word that they are is passed on (GONE-2). */
+function without(file: ExportFile, gone: ReadonlySet<string>): ExportFile {
+  const stays = ({ person }: { readonly person: string }): boolean => !gone.has(person);
+  return {
+    ...file,
+    people: file.people.filter(({ id }) => !gone.has(id)),
+    plans: file.plans.filter(stays),
+    steps: file.steps.filter(stays),
+    sessions: file.sessions.filter(stays),
+    facts: file.facts.filter((fact) => stays(fact) || isLeft(fact)),
+  };
+}
+
 async function walk(
   tx: Tx,
-  file: ExportFile,
+  whole: ExportFile,
   into: Tx | null,
   { sources, onProgress }: Walking,
 ): Promise<Preview> {
-  const result = { people: none(), plans: none(), sessions: none() };
+  const gone = forgottenIn([...(await safetyFacts(tx)), ...whole.facts.filter(isKnown)]);
+  const file = without(whole, gone);
+  const going = [...(await tx.ids('people'))].filter((id) => gone.has(id));
+  const result = {
+    people: none(),
+    plans: none(),
+    sessions: none(),
+    forgotten: going.length,
+    leftOut: whole.people.length - file.people.length,
+  };
+  if (into && going.length > 0) await removePeople(into, going);
   const ids = (items: readonly { id: string }[]): string[] => items.map((item) => item.id);
 
   const people = await tx.getMany('people', ids(file.people));
-  const newPeople = file.people.flatMap(
-    (one, i) => judge(result.people, one, people[i]?.body, theGreater(greaterPerson)) ?? [],
-  );
+  const newPeople = file.people.flatMap((one, i) => {
+    const here = people[i]?.body;
+    const next = judge(result.people, ungrouped(one), here && ungrouped(here), (a, b) =>
+      plain(joinPeople(a, b)),
+    );
+    return next === null ? [] : [{ ...next, mergedInto: here?.mergedInto ?? null }];
+  });
   await into?.put('people', newPeople.map(personRow));
 
   const plans = await tx.getMany('plans', ids(file.plans));
@@ -118,8 +156,10 @@ async function walk(
   await into?.put('steps', newSteps.map(stepRow));
 
   if (into) {
-    await mergeFacts(into, file.facts);
-    await receiveAll(into, file.facts, sources);
+    await mergeFacts(into, [...file.facts, ...file.people.flatMap(samenessOf)]);
+    const clocks = newPeople.flatMap((person) => Object.values(settled(person).clocks));
+    await receiveAll(into, [...file.facts.map(({ at }) => at), ...clocks], sources);
+    await regroup(into);
   }
 
   const known = await tx.ids('sessions');

@@ -1,9 +1,10 @@
 import type { Transaction } from 'dexie';
 import * as v from 'valibot';
 import type { Fact } from '../facts/fact.ts';
-import { factRow } from './facts.ts';
+import { factRow, mergeFacts } from './facts.ts';
+import { personRow } from './groups.ts';
 import { lineOfVersion1 } from './plan-lines.ts';
-import type { Detail, FactList, Row } from './port.ts';
+import type { Detail, FactList, Row, Tx } from './port.ts';
 import {
   type DrillHead,
   type Person,
@@ -14,7 +15,8 @@ import {
   sessionHeadSchema,
 } from './schema.ts';
 import { tallyOf } from './sessions.ts';
-import { factsOfPerson, factsOfSessions } from './version1-facts.ts';
+import { factsOfPerson, factsOfSessions, samenessOf } from './version1-facts.ts';
+import { regroup } from './who.ts';
 
 /**
  * How an older database becomes a newer one. A migration runs inside the upgrade transaction: all of it happens or
@@ -115,6 +117,19 @@ export async function tellFacts(tx: Transaction): Promise<void> {
     });
     await told(factsOfSessions(heads));
   }
+}
+
+/**
+ * Version 5 → 6: that two entries are one person is a fact, and each field of a person has a stamp. An entry that nobody can read stays as it is.
+ */
+export async function tellPeople(tx: Tx): Promise<void> {
+  const people = (await tx.select('people', {})).flatMap(({ body }) => {
+    const person = v.safeParse(personSchema, body);
+    return person.success ? [person.output] : [];
+  });
+  await mergeFacts(tx, people.flatMap(samenessOf));
+  await tx.put('people', people.map(personRow));
+  await regroup(tx);
 }
 
 /** Facts by the row that they belong to. */

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { RecordsError } from './errors.ts';
-import { aliases } from './people.ts';
+import { aliases } from './groups.ts';
 import type { SharedPlan } from './plan-link.ts';
 import type { Port, Row, Tx } from './port.ts';
-import { type Plan, planSchema } from './schema.ts';
+import { LAST_VERSION, type Plan, planSchema } from './schema.ts';
 import { type Sources, uuidv7 } from './uuid.ts';
 
 export type PlanDraft = Omit<Plan, 'id' | 'version' | 'createdAt'>;
@@ -33,6 +33,19 @@ export const planRow = (body: Plan): Row<Plan> => ({
 export const byVersion = (a: Plan, b: Plan): number =>
   a.version - b.version ||
   (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id < b.id ? -1 : 1);
+
+/**
+ * Number and date of the version that follows. Past the last number the later date counts, and this one is the later, whatever clock the other had:
+ * no file may end the writing of plans.
+ */
+function after(before: Plan | undefined, now: number): Pick<Plan, 'version' | 'createdAt'> {
+  const version = Math.min(LAST_VERSION, (before?.version ?? 0) + 1);
+  const tie = before?.version === LAST_VERSION;
+  return {
+    version,
+    createdAt: new Date(tie ? Math.max(now, Date.parse(before.createdAt) + 1) : now).toISOString(),
+  };
+}
 
 export function planStore(port: Port, sources: Sources): PlanStore {
   const versionsIn = async (tx: Tx, person: string): Promise<readonly Plan[]> => {
@@ -65,12 +78,7 @@ export function planStore(port: Port, sources: Sources): PlanStore {
     write: (draft) =>
       port.write(async (tx) => {
         const before = (await versionsIn(tx, draft.person)).at(-1);
-        const plan = sound({
-          ...draft,
-          id: uuidv7(sources),
-          version: (before?.version ?? 0) + 1,
-          createdAt: new Date(sources.now()).toISOString(),
-        });
+        const plan = sound({ ...draft, id: uuidv7(sources), ...after(before, sources.now()) });
         await tx.put('plans', [planRow(plan)]);
         return plan;
       }),
@@ -79,7 +87,10 @@ export function planStore(port: Port, sources: Sources): PlanStore {
         const versions = await versionsIn(tx, person);
         const known = versions.find((plan) => plan.id === incoming.id);
         if (known) return known;
-        const version = Math.max(incoming.version, (versions.at(-1)?.version ?? 0) + 1);
+        const version = Math.min(
+          LAST_VERSION,
+          Math.max(incoming.version, (versions.at(-1)?.version ?? 0) + 1),
+        );
         // The same plan may be in force for somebody else on this device: then this is a copy under its own id.
         const taken = await tx.get('plans', incoming.id);
         const plan = sound({ ...incoming, person, version, ...(taken && { id: uuidv7(sources) }) });

@@ -46,6 +46,9 @@ export const whenSchema = v.pipe(
   v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'not a time'),
   v.check((s) => !Number.isNaN(Date.parse(s)), 'not a time'),
 );
+/** A time that a device can have lived: a later one would win for good. The year is a judgement [J]. */
+export const LIVED = /^(19|20)\d\d-/;
+const livedSchema = v.pipe(whenSchema, v.regex(LIVED, 'a time to come'));
 const millisSchema = v.pipe(finite, v.transform(millis));
 const drillIdSchema = v.picklist(DRILL_IDS);
 
@@ -78,18 +81,33 @@ export const profileSchema = v.strictObject({
   legLeftOut: v.optional(v.nullable(v.picklist(['left', 'right'])), null),
 });
 
-/** A person who practises. `name` may be a pseudonym or empty: the single user of a home needs none. */
-export const personSchema = v.strictObject({
-  id: idSchema,
+/** What can be said about a person, beside the profile. `name` may be a pseudonym or empty: the single user of a home needs none. */
+export const personFields = {
   name: text(LIMITS.name),
   yearOfBirth: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1890), v.maxValue(2100))),
   /** Stature in mm; only then are lengths shown in mm. */
   heightMm: v.nullable(v.pipe(finite, v.minValue(400), v.maxValue(2600))),
   notes: text(LIMITS.note),
   archived: v.boolean(),
-  /** Set when two entries turned out to be one person: this one's sessions are shown under the other. */
-  mergedInto: v.nullable(idSchema),
+};
+/** A stamp (`src/facts/order.ts`). */
+const stampSchema = v.pipe(
+  v.string(),
+  v.regex(LIVED, 'a time to come'),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z-[0-9a-f]{4}-[^\s/]{1,80}$/, 'not a stamp'),
+);
+/** A person who practises. */
+export const personSchema = v.strictObject({
+  id: idSchema,
+  ...personFields,
   profile: profileSchema,
+  /**
+   * The entry that this one is shown under, where somebody said that the two are one person. Follows from the facts (`src/facts/same.ts`) and is kept
+   * only to be found by; in files of version 1 it was the word itself.
+   */
+  mergedInto: v.nullable(idSchema),
+  /** When each field was last set (`registers.ts`). Files of version 1 have none. */
+  clocks: v.optional(v.record(word, stampSchema)),
   createdAt: whenSchema,
   updatedAt: whenSchema,
 });
@@ -139,14 +157,15 @@ export const planDrillSchema = v.lazy((raw) =>
   typeof raw === 'object' && raw !== null && 'holdSeconds' in raw ? version1LineSchema : lineSchema,
 );
 
+export const LAST_VERSION = 100_000;
 /** One version of a plan. Versions are never changed, only followed by the next; the highest is in force. */
 export const planSchema = v.strictObject({
   id: idSchema,
   person: idSchema,
-  version: v.pipe(count, v.minValue(1), v.maxValue(100_000)),
+  version: v.pipe(count, v.minValue(1), v.maxValue(LAST_VERSION)),
   /** Who wrote this version (a name or initials), and when. */
   author: text(LIMITS.name),
-  createdAt: whenSchema,
+  createdAt: livedSchema,
   template: v.nullable(word),
   goals: text(LIMITS.note),
   drills: few(planDrillSchema, LIMITS.drillsPerPlan),

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import type { Trial } from '../drills/drill.ts';
+import { deviceId } from './device.ts';
 import { RecordsError } from './errors.ts';
-import { deviceId, dropSessionFacts } from './facts.ts';
+import { dropSessionFacts } from './facts.ts';
+import { aliases } from './groups.ts';
 import { byTime } from './memory.ts';
 import { cutOff } from './moment.ts';
-import { aliases } from './people.ts';
 import type { Detail, Port, Query, Row, Tx } from './port.ts';
 import {
   type DrillHead,

@@ -87,6 +87,16 @@ export function factsOfPerson({ id, profile, updatedAt }: Person): readonly Fact
   return [made(head, 0, { kind: 'granted', what: 'one-leg', how: profile.oneLegUnlocked, seen: [] }, role)];
 }
 
+/**
+ * The word of an older Heron that two entries are one person. Dated at the entry's making and not at its last change, so that every file of it says
+ * the same, and none takes back what was said since (SAME-1).
+ */
+export function samenessOf({ id, mergedInto, createdAt }: Person): readonly Fact[] {
+  if (mergedInto === null || mergedInto === id) return [];
+  const head = { id: null, person: id, startedAt: createdAt };
+  return [made(head, 0, { kind: 'same', other: mergedInto }, 'therapist')];
+}
+
 function made(
   head: { readonly id: string | null; readonly person: string; readonly startedAt: string },
   t: number,

@@ -241,9 +241,9 @@ function MergeCard({ person, onChanged }: { readonly person: Person; readonly on
   if (others.length === 0 && merged.length === 0) return null;
   const merge = async () => {
     try {
-      await (await sharedRecords()).people.merge(person.id, into);
+      const shown = await (await sharedRecords()).people.merge(person.id, into);
       onChanged();
-      location.hash = `#/therapist/${into}`;
+      location.hash = `#/therapist/${shown}`;
     } catch {
       setFailed('therapist.merge.failed');
     }

@@ -5,7 +5,7 @@ import type { ExportFile } from '../../records/exchange.ts';
 import type { Counts, Preview } from '../../records/merge.ts';
 import { Button } from './button.tsx';
 import { sharedRecords } from './data.ts';
-import { TextField } from './field.tsx';
+import { SwitchField, TextField } from './field.tsx';
 import { Notice } from './notice.tsx';
 import { Progress } from './progress.tsx';
 
@@ -25,6 +25,7 @@ type State =
 export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
   const [state, setState] = useState<State>({ is: 'idle' });
   const [passphrase, setPassphrase] = useState('');
+  const [agreed, setAgreed] = useState(false);
   const id = useId();
 
   const read = async (source: Blob, secret?: string) => {
@@ -54,6 +55,9 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
         sharedRecords(),
         import('../../records/merge.ts'),
       ]);
+      const ids = file.people.map((person) => person.id);
+      if (agreed)
+        for (const one of await records.people.forgotten(ids)) await records.people.agreesAgain(one);
       const preview = await importFile(records, file, (done) =>
         setState({ is: 'working', done, what: 'importing' }),
       );
@@ -77,6 +81,7 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
             event.currentTarget.value = '';
             if (!file) return;
             setPassphrase('');
+            setAgreed(false);
             // As it lies: a clinic's file is read in pieces and never stands in memory as one text.
             void read(file);
           }}
@@ -112,6 +117,9 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
       {state.is === 'asking' && (
         <Notice tone="info" title={t('settings.import.ask')} live>
           <Changes preview={state.preview} />
+          {state.preview.leftOut > 0 && (
+            <SwitchField label={t('settings.import.agreed')} checked={agreed} onChange={setAgreed} />
+          )}
           <div class="row">
             <Button kind="primary" onClick={() => void take(state.file)} action="import">
               {t('settings.import.take')}
@@ -147,6 +155,8 @@ function Changes({ preview }: { readonly preview: Preview }) {
           {t(`settings.import.${what}`, { fresh: counts.fresh, known: counts.known, taken: counts.taken })}
         </li>
       ))}
+      {preview.forgotten > 0 && <li>{t('settings.import.forgotten', { n: preview.forgotten })}</li>}
+      {preview.leftOut > 0 && <li>{t('settings.import.left-out', { n: preview.leftOut })}</li>}
     </ul>
   );
 }

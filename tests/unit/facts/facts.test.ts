@@ -62,6 +62,10 @@ describe('facts as they come from outside', () => {
       cleared: { kind: 'cleared', of: [of], note: 'Seen by Dr A.' },
       granted: { kind: 'granted', what: 'one-leg', how: 'therapist', seen: [] },
       revoked: { kind: 'revoked', what: 'one-leg' },
+      same: { kind: 'same', other: 'somebody' },
+      apart: { kind: 'apart', other: 'somebody' },
+      forgotten: { kind: 'forgotten' },
+      'agreed-again': { kind: 'agreed-again' },
       corrected: { kind: 'corrected', of, note: '' },
     };
     expect(Object.keys(examples)).toEqual(Object.keys(KINDS));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aStart, madeRecords } from './make.ts';
+import { importFile } from '../../../src/records/merge.ts';
+import { aStart, fileOf, madeRecords } from './make.ts';
 
 /** Anna, the oldest entry, and Bert, who was chosen. */
 async function annaAndBert() {
@@ -57,14 +58,27 @@ describe('who practises now', () => {
     await expect(records.people.current()).rejects.toThrow('nobody-chosen');
   });
 
-  test('an entry that was merged goes on as the person it was merged into, over several steps', async () => {
+  test('GONE-3: an entry that is another one too goes on as that person, over several steps', async () => {
     const { records, bert } = await annaAndBert();
     const second = await records.people.add({ name: 'Bert again' });
     const third = await records.people.add({ name: 'Bert for good' });
     await records.people.merge(bert.id, second.id);
-    expect((await records.people.current()).id).toBe(second.id);
-    await records.people.merge(second.id, third.id);
-    expect((await records.people.current()).id).toBe(third.id);
+    expect((await records.people.current()).name).toBe('Bert again');
+    const id = await records.people.merge(second.id, third.id);
+    expect(await records.people.current()).toMatchObject({ id, name: 'Bert for good' });
+    expect(await records.people.idsOf(bert.id)).toHaveLength(3);
+  });
+
+  test('GONE-3: the only person of a device who goes does not leave the place to the next one', async () => {
+    const records = await madeRecords();
+    const first = await records.people.add({ name: 'Anna' });
+    expect((await records.people.current()).id).toBe(first.id);
+    const other = await madeRecords({ seed: 5 });
+    await importFile(other, await fileOf(records));
+    await other.people.add({ name: 'Bert' });
+    await other.people.forget(first.id);
+    await importFile(records, await fileOf(other));
+    await expect(records.people.current()).rejects.toMatchObject({ kind: 'nobody-chosen' });
   });
 
   test('a person who was deleted leaves nobody, also where one other is left', async () => {

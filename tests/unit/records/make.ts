@@ -1,6 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { Trial } from '../../../src/drills/drill.ts';
 import { openDatabase } from '../../../src/records/database.ts';
+import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
 import type { DrillHead, LadderEntry } from '../../../src/records/schema.ts';
 import type { SessionStart } from '../../../src/records/sessions.ts';
 import { openRecords, type Records, type RecordsOptions } from '../../../src/records/store.ts';
@@ -25,6 +26,14 @@ export function madeSources(seed = 1, start = Date.parse('2026-03-02T09:00:00.00
 }
 
 export const newDisk = () => new IDBFactory();
+
+/** What a device would write into a file of everybody, as another reads it. */
+export async function fileOf(records: Records, people?: readonly string[]): Promise<ExportFile> {
+  const parts = await exportFile(records, { app: '0.1.0', ...(people && { people }) });
+  const read = await readExport(parts.join(''));
+  if (!read.ok) throw new Error(`${read.why} ${JSON.stringify(read.reason.values)}`);
+  return read.file;
+}
 
 /** Records on a fresh (or given) pretended disk. */
 export async function madeRecords(

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { drillOf } from '../../../src/drills/catalogue.ts';
 import { intervalOf } from '../../../src/prescription/line.ts';
+import { readExport } from '../../../src/records/exchange.ts';
+import { importFile } from '../../../src/records/merge.ts';
 import { planDiff } from '../../../src/records/plan-diff.ts';
 import {
   MAX_FRAGMENT,
@@ -15,7 +17,7 @@ import {
 } from '../../../src/records/plan-link.ts';
 import { PLAN_TEMPLATES } from '../../../src/records/plan-templates.ts';
 import type { Plan } from '../../../src/records/schema.ts';
-import { madeRecords } from './make.ts';
+import { fileOf, madeRecords } from './make.ts';
 
 // Thousands of cases on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -175,6 +177,25 @@ describe('versions of a plan', () => {
       records.plans.write({ ...draft(person.id), dose: { daysPerWeek: 9, minutes: 10 } }),
     ).rejects.toMatchObject({ kind: 'invalid' });
     expect(await records.plans.versions(person.id)).toHaveLength(2);
+  });
+
+  test('a file with the last number there is does not end the writing of plans', async () => {
+    const records = await madeRecords();
+    const { id } = await records.people.add({ name: 'Anna' });
+    await records.plans.write({ ...draft(id), support: 'counter' });
+    const file = await fileOf(records);
+    const [own] = file.plans;
+    const evil = { ...own, id: '00000000-0000-7000-8000-00000000000a', version: 100_000, support: 'none' };
+    const read = await readExport(JSON.stringify({ ...file, plans: [own, evil] }));
+    if (!read.ok) throw new Error(read.why);
+    await importFile(records, read.file);
+    expect((await records.plans.current(id))?.support).toBe('none');
+    for (const support of ['cane', 'walker'] as const) {
+      await records.plans.write({ ...draft(id), support });
+      expect((await records.plans.current(id))?.support).toBe(support);
+    }
+    const late = { ...evil, createdAt: '9999-12-31T23:59:59.999Z' };
+    expect(await readExport(JSON.stringify({ ...file, plans: [late] }))).toMatchObject({ ok: false });
   });
 
   test('a plan from a link comes into force once, for each person who takes it', async () => {

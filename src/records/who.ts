@@ -1,0 +1,40 @@
+import { representatives } from '../facts/same.ts';
+import { safetyFacts } from './facts.ts';
+import { personRow } from './groups.ts';
+import type { TableName, Tx } from './port.ts';
+
+/** What the facts about people bring about in the tables. */
+
+/** Which entries show which: brought in line with the facts (SAME-1 to 3). */
+export async function regroup(tx: Tx): Promise<void> {
+  const rows = await tx.select('people', {});
+  const shown = representatives(
+    await safetyFacts(tx),
+    rows.map(({ id }) => id),
+  );
+  const changed = rows.flatMap(({ id, tag, body }) => {
+    const under = shown.get(id) ?? id;
+    const next = under === id ? '' : under;
+    return next === tag && body.mergedInto === (next || null)
+      ? []
+      : [personRow({ ...body, mergedInto: next || null })];
+  });
+  await tx.put('people', changed);
+}
+
+const OF_A_PERSON = [
+  'plans',
+  'sessions',
+  'details',
+  'traces',
+  'steps',
+  'facts',
+] as const satisfies readonly TableName[];
+
+/** Removes everything that belongs to these people. What must stay of them is written afterwards. */
+export async function erase(tx: Tx, people: Iterable<string>): Promise<void> {
+  for (const person of people) {
+    for (const table of OF_A_PERSON) await tx.remove(table, await tx.keys(table, { person }));
+    await tx.remove('people', [person]);
+  }
+}
