@@ -7,6 +7,7 @@ import type { Records } from '../records/store.ts';
 import { finishedOf } from '../session/outcome.ts';
 import type { Answer } from '../session/question.ts';
 import type { SessionState } from '../session/state.ts';
+import type { Side } from '../units.ts';
 
 type By = Fact['by'];
 const SYSTEM: By = { role: 'system', name: null };
@@ -80,15 +81,18 @@ export class FactKeeper {
     this.#trial = state.drill?.trialNumber ?? 0;
   }
 
-  /** @param passed whether the one-leg check was passed (GATE-2) */
-  end(state: SessionState, passed: boolean): void {
+  /** @param passed the legs that passed the one-leg check (GATE-2) */
+  end(state: SessionState, passed: readonly Side[]): void {
     this.#practised(state);
-    if (!passed) return;
+    const [leg, other] = passed;
+    if (leg === undefined) return;
     const { records, person } = this.#of;
     this.#write(SYSTEM, async () => {
       const facts = await records.facts.of(person);
-      if (oneLegPermission(facts) !== null) return null;
-      return { kind: 'granted', what: 'one-leg', how: 'check', seen: revocationsOf(facts, 'check') };
+      const known = oneLegPermission(facts)?.legs ?? [];
+      if (passed.every((one) => known.includes(one))) return null;
+      const seen = revocationsOf(facts, 'check');
+      return { kind: 'granted', what: 'one-leg', how: 'check', ...(other === undefined && { leg }), seen };
     });
   }
 

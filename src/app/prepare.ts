@@ -1,7 +1,7 @@
 import type { OwnRange } from '../drills/drill.ts';
 import type { Fact } from '../facts/fact.ts';
 import { openLocks } from '../facts/lock.ts';
-import { oneLegPermission, type Permission } from '../facts/permission.ts';
+import { oneLegPermission, oneLegUnlocked } from '../facts/permission.ts';
 import type { LeftOut, SessionPlan } from '../prescription/plan.ts';
 import type { HelperRole, Profile } from '../prescription/profile.ts';
 import { askedOf, firstPlan, HOME_PROGRAMME, planToday, quickPlan } from '../prescription/today.ts';
@@ -84,14 +84,18 @@ export async function prepareSession(
     drillsSeen: [...new Set(sessions.flatMap((session) => session.drills.map((drill) => drill.drill)))],
     lastRanges: lastRanges(sessions),
   };
-  const { ladders, clearances, oneLegUnlocked } = await readLadders(records, {
+  const {
+    ladders,
+    clearances,
+    oneLegUnlocked: unlocked,
+  } = await readLadders(records, {
     person,
     told,
     plan: prescribed,
     locked,
     facts,
   });
-  const profile: Profile = { ...told, oneLegUnlocked };
+  const profile: Profile = { ...told, oneLegUnlocked: unlocked };
   const base = { profile, history, person: person.id, ladders, clearances };
   // The short session moves no ladder up or down, but a stop in it locks them and a clearance opens them.
   if (clinic === null && (short || (finished.length === 0 && !prescribed)))
@@ -199,7 +203,7 @@ async function readLadders(
 ): Promise<Pick<Prepared, 'ladders' | 'clearances'> & Pick<Profile, 'oneLegUnlocked'>> {
   const { person, told, plan, locked } = of;
   const history = await records.ladders.history(person.id);
-  const oneLegUnlocked: Permission['how'] | null = oneLegPermission(of.facts)?.how ?? null;
+  const unlocked = oneLegUnlocked(of.facts, plan?.drills ?? HOME_PROGRAMME, told.legLeftOut);
   const ladders: Record<string, LadderRecord> = {};
   for (const ladder of LADDERS) {
     const line = plan?.drills.find(
@@ -208,7 +212,7 @@ async function readLadders(
     );
     const bounds: Bounds = {
       ...(line?.ladder ?? { floor: null, ceiling: null, lock: false }),
-      openTop: openTop(ladder, oneLegUnlocked),
+      openTop: openTop(ladder, unlocked),
       ...(line && { asked: askedOf(line, ladder, told) }),
     };
     ladders[ladder.id] = { history: history.filter((entry) => entry.decision.ladder === ladder.id), bounds };
@@ -222,7 +226,8 @@ async function readLadders(
   for (const [id, entries] of Object.entries(cleared)) append(ladders, id, entries);
   const clearances = Object.values(cleared).flat();
   const stale = [...Object.values(paused), ...Object.values(cleared)].flat().some(isStaleGate);
-  if (oneLegUnlocked !== 'check' || !stale) return { ladders, clearances, oneLegUnlocked };
+  if (oneLegPermission(of.facts)?.how !== 'check' || !stale)
+    return { ladders, clearances, oneLegUnlocked: unlocked };
   await records.facts.add(person.id, null, [
     { content: { kind: 'revoked', what: 'one-leg' }, by: { role: 'system', name: null } },
   ]);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Side } from '../units.ts';
 import { classOf } from './words.ts';
 
 /**
@@ -56,11 +57,12 @@ export type Content =
   | { readonly kind: 'locked'; readonly why: RedFlag; readonly of: FactId | null }
   /** Opens the locks that it names, and no other. */
   | { readonly kind: 'cleared'; readonly of: readonly FactId[]; readonly note: string }
-  /** `seen`: every revocation and fall that was known when it was granted. */
+  /** `seen`: every revocation and fall that was known when it was granted. `leg`: the one leg that it is for; without it both. */
   | {
       readonly kind: 'granted';
       readonly what: 'one-leg';
       readonly how: 'therapist' | 'check';
+      readonly leg?: Side;
       readonly seen: readonly FactId[];
     }
   | { readonly kind: 'revoked'; readonly what: 'one-leg' }
@@ -136,7 +138,12 @@ const schema: v.GenericSchema<unknown, Fact> = v.variant('kind', [
   of('practised', { ms: v.pipe(finite, v.minValue(0)) }),
   of('locked', { why: v.picklist(RED_FLAGS), of: v.nullable(id) }),
   of('cleared', { of: ids, note: text }),
-  of('granted', { what: v.literal('one-leg'), how: v.picklist(['therapist', 'check']), seen: ids }),
+  of('granted', {
+    what: v.literal('one-leg'),
+    how: v.picklist(['therapist', 'check']),
+    leg: v.exactOptional(v.picklist(['left', 'right'])),
+    seen: ids,
+  }),
   of('revoked', { what: v.literal('one-leg') }),
   of('same', { other: word }),
   of('apart', { other: word }),

@@ -162,6 +162,36 @@ export function laddersOf(line: PrescriptionLine, legLeftOut: Side | null): read
   return sidesOf(line, legLeftOut).flatMap((side) => ladderFor(line.drill, side) ?? []);
 }
 
+/** A line as it is played where its ladders stand, an item for each ladder: for whoever reads the plan before it is played. */
+export function itemsAt(
+  line: PrescriptionLine,
+  legLeftOut: Side | null,
+  levelOf: (ladder: Ladder) => number,
+): readonly PlannedDrill[] {
+  const ladders = laddersOf(line, legLeftOut);
+  if (ladders.length === 0) return [itemOf(line, 'main')];
+  return ladders.map((ladder) => itemOf(line, 'main', { ladder: ladder.id, level: levelOf(ladder) }));
+}
+
+/** Somebody beside, everything open: what a line would ask if nothing were closed. */
+const WITH_HELPER = { helper: 'watching', oneLegUnlocked: 'therapist', support: 'counter' } as const;
+
+/** The legs that stand alone on some level of these lines, where that needs a helper beside until it is unlocked (GATE-2). */
+export function oneLegWork(
+  lines: readonly Pick<PrescriptionLine, 'drill' | 'sides' | 'parameters'>[],
+  legLeftOut: Side | null,
+): readonly Side[] {
+  const legs = new Set<Side>();
+  for (const line of lines.map((one) => lineOf(one.drill, one)))
+    for (const ladder of [null, ...laddersOf(line, legLeftOut)])
+      for (let level = 0; level <= (ladder === null ? 0 : topOf(ladder)); level++) {
+        const at = ladder === null ? {} : { ladder: ladder.id, level };
+        const played = playedItem(itemOf(line, 'main', at), { ...WITH_HELPER, legLeftOut });
+        if (played.ok && played.traits.guard === 'helper') for (const leg of played.sides) legs.add(leg);
+      }
+  return [...legs].sort();
+}
+
 /** Whether a line leaves a placement check anything to look for: no number of the ladder, nor of its tries, was prescribed (PLAN-2). */
 const isOpen = (line: PrescriptionLine, ladder: Ladder): boolean =>
   !Object.keys(line.parameters).some(

@@ -1,5 +1,6 @@
 import { caught } from '../drills/core.ts';
 import type { Happening } from '../facts/words.ts';
+import { oneLegWork } from '../prescription/today.ts';
 import { complaint, decide, type PainLimits } from '../progression/after.ts';
 import { type News, rejoin, reopen } from '../progression/before.ts';
 import {
@@ -16,8 +17,8 @@ import {
   standing,
 } from '../progression/ladder.ts';
 import { place } from '../progression/placement.ts';
-import { checkTop, LADDERS, type Ladder, openTop, rung } from '../progression/rungs.ts';
-import type { Millis } from '../units.ts';
+import { checkTop, LADDERS, type Ladder, ladderFor, openTop, rung } from '../progression/rungs.ts';
+import type { Millis, Side } from '../units.ts';
 import { triesOf } from './item.ts';
 import { ownPain } from './questions.ts';
 import type { DrillResult, Ratings, SessionState } from './state.ts';
@@ -36,6 +37,8 @@ export interface Finished {
   /** What ended the session early, and the ladder in play (null: none). Null: it ended for no such reason. */
   readonly ended: { readonly what: Ending; readonly ladder: string | null } | null;
   readonly limits: PainLimits;
+  /** The legs that stand alone somewhere in this session's plan. */
+  readonly oneLegWork: readonly Side[];
 }
 
 const FLAGS: Readonly<Partial<Record<Happening, RedFlag>>> = {
@@ -78,6 +81,7 @@ export const finishedOf = (state: SessionState): Finished => ({
   redFlag: redFlagOf(state),
   ended: endedOf(state),
   limits: ownPain(state.profile),
+  oneLegWork: oneLegWork(state.plan.items, state.profile.legLeftOut),
 });
 
 /** The block with the stumbles seen while it ran. `frame`: on the trials' clock, `at`: on the session's. */
@@ -237,18 +241,20 @@ function namedBy({ results, ratings }: Finished): readonly string[] {
 const told = ({ ratings }: Finished) => ({ ...ratings, fatigue: ratings.effort });
 
 /**
- * Whether this session opens one-leg standing without a hand on something (GATE-2): on a day without a complaint, with somebody beside whose hands
- * stayed off, the placement check of both legs went up to the highest rung that the closed gate leaves, and every trial there was a hit without
- * support or a step.
+ * The legs for which this session opens one-leg standing without a hand on something, or none (GATE-2): on a day without a complaint, with
+ * somebody beside whose hands stayed off, the placement check of every leg that the plan lets stand alone went up to the highest rung that the
+ * closed gate leaves, and every trial there was a hit without support or a step.
  */
-export function passedOneLegCheck(finished: Finished): boolean {
-  const { ratings, results } = finished;
+export function passedOneLegCheck(finished: Finished): readonly Side[] {
+  const { ratings, results, oneLegWork: legs } = finished;
   const steady = ratings.steadiness !== null && ratings.steadiness <= LADDER.steadinessUp;
-  if (finished.redFlag !== null || finished.ended !== null || !steady) return false;
-  if (complaint(told(finished), finished.limits) !== null) return false;
-  return LADDERS.filter((ladder) => ladder.drill === 'single-leg-stance').every((ladder) =>
-    results.some(
+  if (finished.redFlag !== null || finished.ended !== null || !steady) return [];
+  if (complaint(told(finished), finished.limits) !== null) return [];
+  const passed = legs.every((leg) => {
+    const ladder = ladderFor('single-leg-stance', leg);
+    return results.some(
       (result) =>
+        ladder !== null &&
         result.check &&
         result.ladder === ladder.id &&
         result.level === openTop(ladder, null) &&
@@ -258,8 +264,9 @@ export function passedOneLegCheck(finished: Finished): boolean {
         grabsIn(result) === 0 &&
         result.trials.length >= ladder.check.climb &&
         result.trials.every((trial) => trial.outcome === 'hit'),
-    ),
-  );
+    );
+  });
+  return passed ? legs : [];
 }
 
 /** Before a session: what a joining of two devices, gaps and clearances do to each ladder, ready to be appended (LAD-8 … LAD-11). */

@@ -15,6 +15,7 @@ import { startSession } from '../../../src/session/session.ts';
 import type { DrillResult, SessionState } from '../../../src/session/state.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
+import { planFor, prescribed } from '../../kit/plan.ts';
 import { aDrill, aStart, aTrial, madeRecords } from '../records/make.ts';
 import { aFinished } from '../session/finished.ts';
 import { oneLegTry } from './one-leg.ts';
@@ -305,7 +306,8 @@ describe('GATE-2, GATE-3', { timeout: 60_000 }, () => {
   const gate = async (records: Disk) =>
     oneLegPermission(await records.facts.of((await records.people.current()).id))?.how ?? null;
   const end = async (records: Disk, camera: 'webcam' | 'virtual', more: Partial<SessionState> = {}) => {
-    await ends(records, camera, { results: [oneLegTry('left'), oneLegTry('right')], ...more });
+    const { plan } = planFor([prescribed('single-leg-stance')], { profile: { helper: 'hands-ready' } });
+    await ends(records, camera, { plan, results: [oneLegTry('left'), oneLegTry('right')], ...more });
     return gate(records);
   };
 

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Legs } from '../../../src/drills/traits.ts';
 import { type Content, type Fact, factId, KINDS, readFact, writeFact } from '../../../src/facts/fact.ts';
 import { eventsOf } from '../../../src/facts/incidents.ts';
 import { locksOf, openLocks } from '../../../src/facts/lock.ts';
 import { byStamp, newClock, receive, tick, union } from '../../../src/facts/order.ts';
-import { oneLegPermission, revocationsOf } from '../../../src/facts/permission.ts';
+import { oneLegPermission, oneLegUnlocked, revocationsOf } from '../../../src/facts/permission.ts';
 import { practisedOf } from '../../../src/facts/practice.ts';
 import { toldOf } from '../../../src/facts/told.ts';
 import { CLASS_OF, HAPPENINGS, HELPER_LOG, INCIDENT_KINDS, mayBeAFall } from '../../../src/facts/words.ts';
+import { lineOf } from '../../../src/prescription/line.ts';
+import type { Side } from '../../../src/units.ts';
 import { Device, deeds, play } from './make.ts';
 
 const RUNS = { numRuns: 10_000 };
@@ -227,6 +230,28 @@ describe('one-leg permission', () => {
     expect(oneLegPermission(device.facts)).toBeNull();
     grant('therapist');
     expect(oneLegPermission(device.facts)?.how).toBe('therapist');
+  });
+
+  it('PERM-4: a grant for one leg opens a plan that lets no other stand alone', () => {
+    const device = new Device('tablet');
+    const grant = (leg: Side) =>
+      device.note({ kind: 'granted', what: 'one-leg', how: 'check', leg, seen: [] }, NOON);
+    const open = (sides: Legs, legLeftOut: Side | null = null) =>
+      oneLegUnlocked(
+        device.facts,
+        [lineOf('weight-shift'), lineOf('single-leg-stance', { sides })],
+        legLeftOut,
+      );
+    grant('right');
+    expect([open('right'), open('both', 'left')]).toEqual(['check', 'check']);
+    expect([open('left'), open('both'), open('both', 'right')]).toEqual([null, null, null]);
+    // No leg stands alone: nothing says which leg is meant.
+    expect(oneLegUnlocked(device.facts, [lineOf('weight-shift')], null)).toBeNull();
+    // While one leg moves to the side, the other one stands, each in its turn.
+    expect(oneLegUnlocked(device.facts, [lineOf('hip-mobility')], null)).toBeNull();
+    grant('left');
+    expect([open('left'), open('both')]).toEqual(['check', 'check']);
+    for (const fact of device.facts) expect(readFact(writeFact(fact))).toEqual(fact);
   });
 });
 

@@ -15,5 +15,6 @@ export const aFinished = (results: Finished['results'], more: Partial<Finished> 
   redFlag: null,
   ended: null,
   limits: PAIN_LIMITS,
+  oneLegWork: ['left', 'right'],
   ...more,
 });

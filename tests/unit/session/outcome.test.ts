@@ -16,6 +16,7 @@ import { startSession } from '../../../src/session/session.ts';
 import type { DrillResult, Incident, SessionState } from '../../../src/session/state.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { millis } from '../../../src/units.ts';
+import { planFor, prescribed } from '../../kit/plan.ts';
 import { oneLegTry } from '../app/one-leg.ts';
 import { aTrial } from '../records/make.ts';
 import { aFinished } from './finished.ts';
@@ -33,8 +34,8 @@ const both = (more: Partial<DrillResult> = {}): Finished =>
 
 describe('GATE-2: what opens one-leg standing without a hand on something', () => {
   it('both legs, everything hit at the highest rung under the gate, a helper beside with hands off', () => {
-    expect(passedOneLegCheck(both())).toBe(true);
-    expect(passedOneLegCheck(both({ helper: 'watching' }))).toBe(true);
+    expect(passedOneLegCheck(both())).toEqual(['left', 'right']);
+    expect(passedOneLegCheck(both({ helper: 'watching' }))).toEqual(['left', 'right']);
   });
 
   it('nothing less', () => {
@@ -53,13 +54,36 @@ describe('GATE-2: what opens one-leg standing without a hand on something', () =
       { trials: miss },
       { trials: [aTrial(1, { outcome: 'void' }), aTrial(2), aTrial(3)] },
     ];
-    for (const part of parts) expect(passedOneLegCheck(both(part)), JSON.stringify(part)).toBe(false);
-    expect(passedOneLegCheck({ ...both(), results: [oneLegTry('left')] })).toBe(false);
-    expect(passedOneLegCheck({ ...both(), redFlag: 'fall' })).toBe(false);
+    for (const part of parts) expect(passedOneLegCheck(both(part)), JSON.stringify(part)).toEqual([]);
+    expect(passedOneLegCheck({ ...both(), results: [oneLegTry('left')] })).toEqual([]);
+    expect(passedOneLegCheck({ ...both(), redFlag: 'fall' })).toEqual([]);
     for (const one of [{ painAfter: 5 }, { effort: 7 }, { steadiness: 4 }, { steadiness: null }])
-      expect(passedOneLegCheck({ ...both(), ratings: { ...ratings, ...one } }), JSON.stringify(one)).toBe(
-        false,
+      expect(passedOneLegCheck({ ...both(), ratings: { ...ratings, ...one } }), JSON.stringify(one)).toEqual(
+        [],
       );
+  });
+
+  it('only the legs that the plan lets stand alone, and those only', () => {
+    const right = aFinished([oneLegTry('right')], { oneLegWork: ['right'] });
+    expect(passedOneLegCheck(right)).toEqual(['right']);
+    expect(passedOneLegCheck({ ...right, results: [oneLegTry('left')] })).toEqual([]);
+    expect(passedOneLegCheck({ ...both(), oneLegWork: [] })).toEqual([]);
+    const asks = (sides: 'both' | 'right', legLeftOut: 'left' | null) =>
+      finishedOf(
+        startSession(
+          {
+            ...quickPlan,
+            items: planFor([prescribed('single-leg-stance', { sides })], { profile: { helper: 'watching' } })
+              .plan.items,
+          },
+          { ...CAREFUL_PROFILE, legLeftOut },
+          NO_HISTORY,
+          1,
+        ),
+      ).oneLegWork;
+    expect(asks('both', null)).toEqual(['left', 'right']);
+    expect(asks('right', null)).toEqual(['right']);
+    expect(asks('both', 'left')).toEqual(['right']);
   });
 });
 
