@@ -166,7 +166,7 @@ function clash(name: string, about: ParameterInfo, low: Limit, high: Limit): Say
 }
 
 /** How often a drill is done: tries or repetitions; null where it is not counted. */
-const countOf = (info: DrillInfo): string | null =>
+export const countOf = (info: DrillInfo): string | null =>
   ['trials', 'repetitions'].find((name) => info.parameters[name] !== undefined) ?? null;
 
 /**

@@ -46,11 +46,13 @@ export function rung(ladder: Ladder, level: number): Readonly<Record<string, num
   return values;
 }
 
-/** The rung read out loud: one sentence a drill; shares and depths as they are said, choices by their index. */
-export function readRung(ladder: Ladder, level: number): Say {
+/**
+ * The rung read out loud: one sentence a drill; shares and depths as they are said, choices by their index.
+ * @param played what is really played there, where a plan asks for other numbers than the rung
+ */
+export function readRung(ladder: Ladder, level: number, played = rung(ladder, level)): Say {
   const values: Record<string, string | number> = { level: Math.max(0, Math.min(topOf(ladder), level)) + 1 };
-  for (const [name, value] of Object.entries(rung(ladder, level)))
-    if (name !== 'legs') values[name] = spoken(name, value);
+  for (const [name, value] of Object.entries(played)) if (name !== 'legs') values[name] = spoken(name, value);
   if (ladder.side !== null) values.side = ladder.side;
   return { id: `progression.rung.${ladder.drill}`, values };
 }

@@ -20,6 +20,7 @@ export const LIMITS = {
   metricsPerTrial: 64,
   listPerSession: 1_000,
   drillsPerPlan: 40,
+  restSeconds: 600,
   traceSamples: 200_000,
   traceChannels: 96,
 } as const;
@@ -135,7 +136,7 @@ const lineSchema = v.strictObject({
     v.check((r) => Object.keys(r).length <= 40, 'too many entries'),
   ),
   /** Seconds of rest afterwards, where that is longer than the drill's own. */
-  rest: v.nullable(v.pipe(count, v.maxValue(600))),
+  rest: v.nullable(v.pipe(count, v.maxValue(LIMITS.restSeconds))),
   ladder: ladderBounds,
 });
 export type PlanDrill = v.InferOutput<typeof lineSchema>;

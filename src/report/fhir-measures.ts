@@ -133,13 +133,18 @@ function doubtOf({ scored, complete }: SessionDrill): string | null {
   return why.length === 0 ? null : `Not a result: ${why.join('; ')}.`;
 }
 
+/** Numbers are told with who they came from (`therapist`, `rung`, `drill`, `today`), where the record says so. */
 function circumstancesOf({
   level,
   ladder,
   support,
   parameters,
+  from,
 }: SessionDrill): NonNullable<Observation['component']> {
-  const asked = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
+  const asked = Object.entries(parameters).map(([name, value]) => {
+    const source = own(from, name);
+    return source === undefined ? `${name} ${value}` : `${name} ${value} (${source})`;
+  });
   return [
     ...(level === null
       ? []

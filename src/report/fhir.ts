@@ -15,7 +15,7 @@ import type {
 import type { DrillId, DrillInfo } from '../drills/drill.ts';
 import { mayBeAFall } from '../facts/words.ts';
 import { endOf, momentOf } from '../records/moment.ts';
-import type { Person, Plan, SessionRecord } from '../records/schema.ts';
+import type { Person, Plan, PlanDrill, SessionRecord } from '../records/schema.ts';
 import { type About, observations } from './fhir-measures.ts';
 import {
   clean,
@@ -46,6 +46,8 @@ export interface FhirSource {
   readonly app: string;
   /** Units and meanings of a drill's numbers, from `drills/catalogue.ts`. */
   readonly info: (drill: DrillId) => DrillInfo | undefined;
+  /** What is played of a line of the plan in force and why, or why it is left out, in words (CAUSE-1). Left out: only what was written. */
+  readonly causes?: (line: PlanDrill, plan: Plan) => readonly string[];
 }
 
 /** `collection`: a file. `transaction`: for sending to a server; every entry is a PUT under its own id, so sending again is safe. */
@@ -65,7 +67,9 @@ export function fhirBundle(source: FhirSource, type: 'collection' | 'transaction
   const devices = new Map<string, Device>();
   const plans = [...source.plans].sort((a, b) => a.version - b.version);
   plans.forEach((plan, i) => {
-    resources.push(aCarePlan(person.id, plan, plans[i - 1], i === plans.length - 1));
+    const inForce = i === plans.length - 1;
+    const causes = inForce ? source.causes : undefined;
+    resources.push(aCarePlan({ person: person.id, plan, before: plans[i - 1], inForce, causes }));
   });
   const known = new Set(plans.map((plan) => plan.id));
   for (const session of source.sessions) {
@@ -152,7 +156,14 @@ function aDevice(session: SessionRecord): Device {
   };
 }
 
-function aCarePlan(person: string, plan: Plan, before: Plan | undefined, inForce: boolean): CarePlan {
+function aCarePlan(of: {
+  readonly person: string;
+  readonly plan: Plan;
+  readonly before: Plan | undefined;
+  readonly inForce: boolean;
+  readonly causes: FhirSource['causes'];
+}): CarePlan {
+  const { person, plan, before, inForce, causes } = of;
   const notes = [plan.precautions, plan.noteToPatient].flatMap((text) => fhirText(text) ?? []);
   const description = fhirText(plan.goals);
   const author = fhirText(plan.author, 120);
@@ -188,7 +199,9 @@ function aCarePlan(person: string, plan: Plan, before: Plan | undefined, inForce
         detail: {
           status: inForce ? ('in-progress' as const) : ('stopped' as const),
           code: heronCode(drill.drill, drill.drill),
-          description: `Sides: ${drill.sides}; support: ${plan.support}.`,
+          description: clean(
+            [`Sides: ${drill.sides}; support: ${plan.support}.`, ...(causes?.(drill, plan) ?? [])].join(' '),
+          ),
         },
       })),
     ],

@@ -13,15 +13,15 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     hazard: 'A leg that must not be loaded is loaded',
     harmed: 'Patient with a healing ulcer, a Charcot foot, a prosthesis or a fracture: tissue damage',
     control:
-      'The prescribed side reaches every drill; a drill that cannot keep to it is refused with a sentence',
-    rules: ['ALLOW-1', 'ALLOW-2', 'PLAN-8'],
+      'The prescribed side, and a leg that the person leaves out, reach every drill; one that cannot keep to it is refused with a sentence',
+    rules: ['ALLOW-1', 'ALLOW-2', 'PLAN-8', 'OFFER-1'],
   },
   'H-02': {
     hazard: 'Guarded exercise is done with nobody in reach',
     harmed: 'Patient who loses balance on one leg: fall',
     control:
       'A known helper may stand beside, within reach; a stranger pauses; without a helper such drills are left out',
-    rules: ['SUP-3', 'SET-2', 'PLAN-3', 'ALLOW-3', 'GATE-1', 'GATE-2'],
+    rules: ['SUP-3', 'SET-2', 'PLAN-3', 'ALLOW-3', 'GATE-1', 'GATE-2', 'PERM-4'],
   },
   'H-03': {
     hazard: 'A target lies beyond what the person can reach',
@@ -66,8 +66,9 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     hazard: 'What the therapist wrote is not what is played',
     harmed:
       'Patient given less support or a larger target than prescribed: fall; therapist misled by the screen',
-    control: 'Fixed values and bounds of the plan win over rungs and adjustments',
-    rules: ['PLAN-4', 'ITEM-3', 'ADJ-1'],
+    control:
+      'Fixed values and bounds of the plan win over rungs and adjustments; every screen says what is played and who decided it',
+    rules: ['PLAN-4', 'ITEM-3', 'ADJ-1', 'CAUSE-1'],
   },
   'H-10': {
     hazard: 'A test goes on to a stage that the person could not be ready for',

@@ -84,6 +84,22 @@ scenario(
   },
 );
 
+scenario(
+  'H-11',
+  'what is stored of a chair test that was disturbed late is what the session says',
+  async ({ therapist, patient }) => {
+    await therapist.prescribes('assess-sit-to-stand');
+    patient.staysStanding();
+    await patient.arrives(SHORT);
+    patient.disturbed(chair(25_000));
+    await patient.plays();
+    const [kept, played] = [patient.record.drills[0], patient.session.results[0]];
+    expect(played?.trials.length).toBeGreaterThan(0);
+    expect(kept?.trials.map((one) => one.outcome)).toEqual(played?.trials.map((one) => one.outcome));
+    expect(kept?.summary).toEqual(played?.summary);
+  },
+);
+
 for (const [drill, says] of [
   ['sit-to-stand', 'sitting down when the demonstration says so'],
   ['assess-sit-to-stand', 'sitting down before the chair test'],

@@ -46,6 +46,45 @@ for (const drill of [
     },
   );
 
+scenario(
+  'H-01',
+  'a leg that the person leaves out is never asked, whatever the plan says',
+  async ({ therapist, patient, next }) => {
+    await therapist.notes({ legLeftOut: 'left', helper: 'hands-ready' });
+    for (const drill of ['ankle-mobility', 'assess-single-leg', 'weight-shift', 'heel-raise'] as const)
+      await therapist.prescribes(drill);
+    patient.staysStanding();
+    await patient.plays(SHORT);
+    expect(patient).toHavePlayed('assess-single-leg');
+    expect(patient).toHaveSpared('left');
+    patient.goesHome();
+    const visit = await next.visit();
+    for (const drill of ['weight-shift', 'heel-raise'] as const) expect(visit).toLeaveOut(drill);
+  },
+);
+
+for (const [what, sides, legLeftOut] of [
+  ['the left leg left out', 'both', 'left'],
+  ['a plan for the right leg alone', 'right', null],
+] as const)
+  scenario(
+    'H-02',
+    `with ${what} the one-leg check asks the right leg alone, and opens nothing for the left`,
+    async ({ therapist, patient, next }) => {
+      await therapist.notes({ helper: 'hands-ready', legLeftOut });
+      await therapist.prescribes('single-leg-stance', { sides });
+      await patient.plays(SHORT);
+      expect(patient).toHaveSpared('left');
+      patient.goesHome();
+      expect((await next.visit()).prepared.profile.oneLegUnlocked).toBe('check');
+      await therapist.notes({ legLeftOut: null, helper: 'none' });
+      await therapist.prescribes('single-leg-stance', { sides: 'left' });
+      const both = await next.visit();
+      expect(both.prepared.profile.oneLegUnlocked).toBeNull();
+      expect(both).toLeaveOut('single-leg-stance');
+    },
+  );
+
 for (const [drill, parameters] of [
   ['single-leg-stance', {}],
   ['assess-single-leg', {}],
@@ -113,6 +152,34 @@ scenario('H-09', 'the bounds of the therapist hold over the rung', async ({ ther
   await patient.plays(SHORT);
   expect(patient).toHavePlayedWith('weight-shift', { amplitude: 0.5 });
 });
+scenario(
+  'H-09',
+  '"right only, two hands, at most half way" is played, stored and told so through every drill of the plan',
+  async ({ therapist, patient, next }) => {
+    await therapist.notes({ helper: 'hands-ready' });
+    await therapist.hasSeenAt('weight-shift', 12);
+    await therapist.hasSeenAt('single-leg-stance:right', 5);
+    await therapist.prescribes('weight-shift', {
+      parameters: { support: 0, amplitude: { min: 0.4, max: 0.5 } },
+    });
+    await therapist.prescribes('single-leg-stance', { sides: 'right', parameters: { support: 0 } });
+    await therapist.prescribes('ankle-mobility', { sides: 'right' });
+    await therapist.prescribes('heel-raise', { sides: 'right' });
+    patient.staysStanding();
+    await patient.plays(SHORT);
+    expect(patient).toHavePlayedWith('weight-shift', { support: 0, amplitude: 0.5 });
+    expect(patient).toHavePlayedWith('single-leg-stance', { support: 0 });
+    const legs = patient.trials.filter(({ drill }) =>
+      ['single-leg-stance', 'ankle-mobility'].includes(drill),
+    );
+    expect(new Set(legs.map(({ side }) => side))).toEqual(new Set(['right']));
+    const kept = patient.record.drills.find(({ drill }) => drill === 'weight-shift');
+    expect(kept?.from).toMatchObject({ support: 'therapist', amplitude: 'therapist', hold: 'rung' });
+    expect(JSON.stringify(await therapist.fhir())).toContain('amplitude 0.5 (therapist)');
+    patient.goesHome();
+    expect(await next.visit()).toLeaveOut('heel-raise');
+  },
+);
 scenario('H-06', 'a plan with five tries can still move the ladder', async ({ therapist, patient, next }) => {
   await therapist.hasSeenAt('weight-shift', 2);
   await therapist.prescribes('weight-shift', { parameters: { trials: 5 } });

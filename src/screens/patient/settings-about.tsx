@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { sharedRecords, useLoaded } from '../ui/data.ts';
 import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
+import { LegChoice } from '../ui/leg-choice.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { AllowedDrills } from './allowed-drills.tsx';
@@ -82,6 +83,12 @@ function AboutForm({ person }: { readonly person: Person }) {
           value={profile.footwear}
           options={FOOTWEAR.map((value) => ({ value, label: t(`settings.footwear.${value}`) }))}
           onChoose={(footwear) => change({ footwear })}
+        />
+        <LegChoice
+          label={t('settings.leg')}
+          help={t('settings.leg.help')}
+          value={profile.legLeftOut}
+          onChoose={(legLeftOut) => change({ legLeftOut })}
         />
         <SwitchField
           label={t('settings.glasses')}

@@ -1,6 +1,9 @@
+import { oneLegUnlocked } from '../../facts/permission.ts';
 import { t } from '../../i18n/i18n.ts';
+import { levelsOf } from '../therapist/cause-words.ts';
 import { Guarded } from '../therapist/lock.tsx';
 import { PlanImport } from '../therapist/plan-import.tsx';
+import { PlanView } from '../therapist/plan-view.tsx';
 import { Card } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
 import { LoadFailed } from '../ui/load-failed.tsx';
@@ -20,17 +23,34 @@ export function PlanPage({ fragment }: { readonly fragment: string }) {
 export function PlanCard({ fragment }: { readonly fragment?: string }) {
   const [loaded, lookAgain] = useLoaded(async (records) => {
     const person = await records.people.current();
-    return { person, current: (await records.plans.current(person.id)) ?? null };
+    const [current, history, facts] = await Promise.all([
+      records.plans.current(person.id),
+      records.ladders.history(person.id),
+      records.facts.of(person.id),
+    ]);
+    const unlocked = oneLegUnlocked(facts, current?.drills ?? [], person.profile.legLeftOut);
+    return {
+      person: { ...person, profile: { ...person.profile, oneLegUnlocked: unlocked } },
+      current: current ?? null,
+      levels: levelsOf(history),
+    };
   });
   if (loaded.is === 'failed') return <LoadFailed error={loaded.error} />;
   if (loaded.is === 'loading') return null;
+  const { person, current, levels } = loaded.value;
   return (
     <Card title={t('settings.plan')}>
+      {current && (
+        <details>
+          <summary>{t('therapist.plan.current', { version: current.version })}</summary>
+          <PlanView plan={current} levels={levels} profile={person.profile} />
+        </details>
+      )}
       <PlanImport
         // Another link is another question: nothing of the last one may stay on the screen.
         key={fragment}
-        person={loaded.value.person}
-        current={loaded.value.current}
+        person={person}
+        current={current}
         onDone={lookAgain}
         {...(fragment === undefined ? {} : { fragment })}
       />

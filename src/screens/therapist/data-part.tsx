@@ -14,6 +14,7 @@ import { ExportPanel } from '../ui/export-panel.tsx';
 import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { lineWords, previewsOf, withPlan } from './cause-words.ts';
 import { PushCard } from './push-part.tsx';
 import { personName } from './roster.tsx';
 
@@ -22,16 +23,18 @@ export function DataPart(props: {
   readonly person: Person;
   readonly sessions: readonly SessionRecord[];
   readonly plans: readonly Plan[];
+  readonly levels: ReadonlyMap<string, number>;
   readonly onChanged: () => void;
 }) {
+  const { person, sessions, plans, levels } = props;
   return (
     <>
-      <EntryCard key={props.person.updatedAt} person={props.person} onChanged={props.onChanged} />
-      <ExportCard person={props.person} sessions={props.sessions} plans={props.plans} />
+      <EntryCard key={person.updatedAt} person={person} onChanged={props.onChanged} />
+      <ExportCard person={person} sessions={sessions} plans={plans} levels={levels} />
       <PushCard
-        person={props.person.id}
-        sessions={props.sessions.length}
-        make={() => bundleOf(props.person, props.plans, props.sessions, 'transaction')}
+        person={person.id}
+        sessions={sessions.length}
+        make={() => bundleOf({ person, plans, sessions, levels }, 'transaction')}
       />
       <MergeCard person={props.person} onChanged={props.onChanged} />
       <ForgetCard person={props.person} />
@@ -128,13 +131,17 @@ function metricMeanings(): Record<string, { unit: string; about: string }> {
   return meanings;
 }
 
+/** What is kept of a person. */
+interface Kept {
+  readonly person: Person;
+  readonly sessions: readonly SessionRecord[];
+  readonly plans: readonly Plan[];
+  /** Where each ladder stands, by its id. */
+  readonly levels: ReadonlyMap<string, number>;
+}
+
 /** The person's records as they stand now, for a file (`collection`) or a server (`transaction`). */
-async function bundleOf(
-  person: Person,
-  plans: readonly Plan[],
-  sessions: readonly SessionRecord[],
-  type: 'collection' | 'transaction',
-) {
+async function bundleOf({ person, plans, sessions, levels }: Kept, type: 'collection' | 'transaction') {
   const { fhirBundle } = await import('../../report/fhir.ts');
   return fhirBundle(
     {
@@ -145,17 +152,14 @@ async function bundleOf(
       recordedAt: new Date().toISOString(),
       app: version,
       info: (drill: DrillId) => drillOf(drill)?.info,
+      causes: (line, plan) => lineWords(previewsOf(line, levels, withPlan(person.profile, plan))),
     },
     type,
   );
 }
 
-function ExportCard(props: {
-  readonly person: Person;
-  readonly sessions: readonly SessionRecord[];
-  readonly plans: readonly Plan[];
-}) {
-  const { person, sessions, plans } = props;
+function ExportCard(kept: Kept) {
+  const { person, sessions } = kept;
   const [failed, setFailed] = useState(false);
   // Where numbers have a decimal comma, spreadsheets separate with semicolons.
   const [style, setStyle] = useState<CsvStyle>(formatNumber(1.5).includes(',') ? 'semicolon' : 'comma');
@@ -206,7 +210,7 @@ function ExportCard(props: {
             icon="download"
             action="fhir"
             onClick={guard(async () => {
-              const bundle = await bundleOf(person, plans, sessions, 'collection');
+              const bundle = await bundleOf(kept, 'collection');
               saveFile([JSON.stringify(bundle, null, 1)], fileName('fhir', 'json'), 'application/fhir+json');
             })}
           >

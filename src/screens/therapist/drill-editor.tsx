@@ -2,11 +2,14 @@ import { drillOf } from '../../drills/catalogue.ts';
 import type { DrillInfo, ParameterInfo } from '../../drills/drill.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import { fixedBy, intervalOf } from '../../prescription/line.ts';
+import { legsOffered, tooFewTries } from '../../prescription/offer.ts';
+import { LADDER } from '../../progression/ladder.ts';
 import { topOf } from '../../progression/rungs.ts';
-import type { PlanDrill } from '../../records/schema.ts';
+import { LIMITS, type PlanDrill } from '../../records/schema.ts';
 import { Button } from '../ui/button.tsx';
 import { NumberField, SelectField, SwitchField } from '../ui/field.tsx';
-import { laddersOf } from './plan-view.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { lineWords, type Preview } from './cause-words.ts';
 
 /** Numbers that a ladder moves are bounded; everything else is fixed or left to the drill. */
 const isBounded = (info: DrillInfo, name: string): boolean =>
@@ -17,6 +20,8 @@ const isBounded = (info: DrillInfo, name: string): boolean =>
 export function DrillEditor(props: {
   readonly item: PlanDrill;
   readonly place: number;
+  /** What this person would meet of it. */
+  readonly previews: readonly Preview[];
   readonly onChange: (item: PlanDrill) => void;
   readonly onUp: (() => void) | null;
   readonly onDown: (() => void) | null;
@@ -25,7 +30,7 @@ export function DrillEditor(props: {
   const { item, onChange } = props;
   const { info } = drillOf(item.drill);
   const name = t(`drill.${item.drill}.name`);
-  const ladders = laddersOf(item);
+  const ladders = props.previews.flatMap(({ ladder }) => ladder ?? []);
   const top = Math.max(0, ...ladders.map(topOf));
   const set = (part: Partial<PlanDrill>) => onChange({ ...item, ...part });
   const wishOf = (parameter: string): PlanDrill['parameters'][string] | null =>
@@ -44,15 +49,16 @@ export function DrillEditor(props: {
         <strong>{t('therapist.plan.place', { place: props.place, name })}</strong>
       </legend>
       <p class="soft">{t(`drill.${item.drill}.purpose`)}</p>
+      <Warnings item={item} previews={props.previews} />
       <div class="grid">
-        <SelectField
-          label={t('records.plan.field.sides')}
-          value={item.sides}
-          options={(['both', 'left', 'right'] as const).map((value) => ({
-            value,
-            label: value === 'both' ? t('therapist.both') : t(`common.${value}`),
-          }))}
-          onChoose={(sides) => set({ sides })}
+        <Sides item={item} onChange={(sides) => set({ sides })} />
+        <NumberField
+          label={t('therapist.rest')}
+          help={t('therapist.rest.help', { count: info.rest.after })}
+          min={info.rest.after}
+          max={LIMITS.restSeconds}
+          value={item.rest}
+          onInput={(rest) => set({ rest })}
         />
         {bounded.map(([parameter, about]) => (
           <Bounds
@@ -124,6 +130,39 @@ export function DrillEditor(props: {
         </Button>
       </div>
     </fieldset>
+  );
+}
+
+/** The sides that the drill can keep to (OFFER-1); one that stands there already stays to be seen, with the sentence why it is refused. */
+function Sides(props: { readonly item: PlanDrill; readonly onChange: (sides: PlanDrill['sides']) => void }) {
+  const { item } = props;
+  const offered = [...new Set([...legsOffered(drillOf(item.drill).info, item), item.sides])];
+  if (offered.length === 1) return null;
+  return (
+    <SelectField
+      label={t('records.plan.field.sides')}
+      value={item.sides}
+      options={offered.map((value) => ({
+        value,
+        label: value === 'both' ? t('therapist.both') : t(`common.${value}`),
+      }))}
+      onChoose={props.onChange}
+    />
+  );
+}
+
+/** What would be refused at once, and tries that are too few for the ladder. */
+function Warnings({ item, previews }: { readonly item: PlanDrill; readonly previews: readonly Preview[] }) {
+  const refused = lineWords(previews.filter(({ played }) => !played.ok));
+  const tries = tooFewTries(drillOf(item.drill).info, item);
+  if (refused.length === 0 && tries === null) return null;
+  return (
+    <Notice tone="warn" live>
+      {refused.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {tries !== null && <p>{t('therapist.tries.few', { count: tries, needed: LADDER.needed })}</p>}
+    </Notice>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useComputed } from '@preact/signals';
 import type { BodyState } from '../../body/state.ts';
-import { drillOf } from '../../drills/catalogue.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
+import { playedNow } from '../../session/item.ts';
 import type { LogEntry, SessionState } from '../../session/state.ts';
 import type { PlayController } from '../patient/play/controller.ts';
+import { playedWords } from './cause-words.ts';
 import { movable } from './live-actions.ts';
 
 /** How far a measure can be trusted, in words. Bounds [J]: below one half most drills void the trial. */
@@ -40,6 +41,38 @@ export function LiveProgress({ controller }: { controller: PlayController }) {
   );
 }
 
+/** Why the exercise in play is as it is. One text, so that a picture in which no sentence changed draws nothing. */
+export function LiveCauses({ controller }: { controller: PlayController }) {
+  const causes = useComputed(() => causeLines(controller.session.value).join('\n')).value;
+  if (causes === '') return null;
+  return (
+    <ul class="live-causes" aria-label={t('therapist.live.causes')}>
+      {causes.split('\n').map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** What today's session leaves out, with the reason: what was known before it began, and what showed itself on the way. */
+export function LiveLeftOut({ controller }: { controller: PlayController }) {
+  const onTheWay = useComputed(() => controller.session.value.leftOut).value;
+  const all = [...controller.leftOut, ...onTheWay];
+  if (all.length === 0) return null;
+  return (
+    <section aria-label={t('therapist.live.left-out')}>
+      <h3>{t('therapist.live.left-out')}</h3>
+      <ul class="live-causes">
+        {all.map(({ drill, why }, i) => (
+          <li key={`${drill}-${i}`}>
+            {t(`drill.${drill}.name`)}: {t(why.id, why.values)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function whereWords(session: SessionState): string {
   const { phase, drillIndex, drillCount, item, plan, drill } = session;
   const name = t(`session.phase.${phase}`);
@@ -48,24 +81,20 @@ function whereWords(session: SessionState): string {
   return `${name} ${t('play.trial', { n: drillIndex, of: drillCount })}: ${t(`drill.${of}.name`)}`;
 }
 
-/** The rung in play, and where the therapist has moved its amplitude or hold to. */
-function levelWords(session: SessionState): string | null {
+/** The rung in play. */
+const levelWords = ({ running }: SessionState): string | null =>
+  running?.item.level === undefined || running.item.level === null
+    ? null
+    : t('therapist.level', { level: running.item.level + 1 });
+
+/** Why each number of the exercise in play is what it is; what moves within a session is always told. */
+export function causeLines(session: SessionState): readonly string[] {
   const { running } = session;
-  if (running === null) return null;
-  const { parameters, item } = running;
+  if (running === null) return [];
+  const { item } = running;
   const moves = movable(session);
-  const about = moves && drillOf(item.drill).info.parameters[moves.parameter];
-  const value = moves && parameters[moves.parameter];
-  const parts: string[] = [];
-  if (item.level !== null) parts.push(t('therapist.level', { level: item.level + 1 }));
-  if (moves && about && value !== null && value !== undefined) {
-    const shown = about.unit.startsWith('fraction') ? percent(value) : formatNumber(value);
-    parts.push(`${t(`drill.parameter.${moves.parameter}`)} ${shown}`);
-    const moved = session.memory.adjustments[moves.ladder] ?? 0;
-    if (moved !== 0)
-      parts.push(formatNumber(moved, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'always' }));
-  }
-  return parts.length > 0 ? parts.join(' · ') : null;
+  const played = playedNow(session, { item, tries: null });
+  return playedWords(item, played, moves === null ? [] : [moves.parameter]);
 }
 
 function tallyWords({ drill }: SessionState): string | null {

@@ -6,7 +6,7 @@ import type { Millis } from '../../units.ts';
 import type { PlayController } from '../patient/play/controller.ts';
 import { useLoaded } from '../ui/data.ts';
 import { actionOfKey, eventOfAction, LIVE_ACTIONS, LIVE_KEYS, type LiveAction } from './live-actions.ts';
-import { LiveEntries, LiveMeasures, LiveProgress } from './live-measures.tsx';
+import { LiveCauses, LiveEntries, LiveLeftOut, LiveMeasures, LiveProgress } from './live-measures.tsx';
 import { personName } from './roster.tsx';
 import './live-panel.css';
 
@@ -52,7 +52,9 @@ export function LivePanel({ controller, person }: { controller: PlayController; 
           onLeave={() => setNoteFrom(null)}
         />
       )}
+      <LiveCauses controller={controller} />
       <LiveMeasures controller={controller} />
+      <LiveLeftOut controller={controller} />
       <LiveEntries controller={controller} />
     </aside>
   );

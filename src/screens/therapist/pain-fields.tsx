@@ -4,6 +4,7 @@ import type { Person } from '../../records/schema.ts';
 import { ownPain } from '../../session/questions.ts';
 import { sharedRecords } from '../ui/data.ts';
 import { SelectField } from '../ui/field.tsx';
+import { writeProfile } from './decisions.ts';
 
 const NOT_SET = '';
 const STEPS = Array.from({ length: 11 }, (_, n) => n);
@@ -19,10 +20,7 @@ export function PainFields({ person }: { readonly person: Person }) {
     const next = { usualPain: before.usualPain ?? null, painLimit: before.painLimit ?? null, ...edit };
     setPain(next);
     sharedRecords()
-      .then(async (records) => {
-        const now = (await records.people.get(person.id)) ?? person;
-        await records.people.edit(person.id, { profile: { ...now.profile, ...next } });
-      })
+      .then((records) => writeProfile(records, person, next))
       .catch(() => setPain(before));
   };
   const options = [

@@ -1,4 +1,4 @@
-import { oneLegPermission } from '../../facts/permission.ts';
+import { oneLegUnlocked } from '../../facts/permission.ts';
 import { t } from '../../i18n/i18n.ts';
 import { review } from '../../report/review.ts';
 import { Button } from '../ui/button.tsx';
@@ -6,6 +6,7 @@ import { useLoaded } from '../ui/data.ts';
 import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { levelsOf } from './cause-words.ts';
 import { DataPart } from './data-part.tsx';
 import { PlanPart } from './plan-part.tsx';
 import { ReportPart } from './report-part.tsx';
@@ -32,7 +33,18 @@ export function PersonPage(props: {
       records.ladders.history(id),
       records.facts.of(id),
     ]);
-    return { person, heads, sessions, versions, facts, review: review(sessions, history) };
+    // Who opened one-leg standing is told by the facts.
+    const drills = versions.at(-1)?.drills ?? [];
+    const unlocked = oneLegUnlocked(facts, drills, person.profile.legLeftOut);
+    const told = { ...person, profile: { ...person.profile, oneLegUnlocked: unlocked } };
+    return {
+      person: told,
+      heads,
+      sessions,
+      versions,
+      review: review(sessions, history),
+      levels: levelsOf(history),
+    };
   }, id);
   const found = loaded.is === 'ready' ? loaded.value : null;
   if (!found) {
@@ -78,9 +90,8 @@ export function PersonPage(props: {
           key={found.versions.length}
           person={found.person}
           versions={found.versions}
-          review={found.review}
-          oneLegUnlocked={oneLegPermission(found.facts)?.how ?? null}
-          onSaved={lookAgain}
+          levels={found.levels}
+          onChanged={lookAgain}
         />
       ) : part === 'report' ? (
         <ReportPart
@@ -94,6 +105,7 @@ export function PersonPage(props: {
           person={found.person}
           sessions={found.sessions}
           plans={found.versions}
+          levels={found.levels}
           onChanged={lookAgain}
         />
       ) : part === 'session' && item ? (

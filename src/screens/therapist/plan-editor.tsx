@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { drillOf } from '../../drills/catalogue.ts';
 import { DRILL_IDS, type DrillId } from '../../drills/drill.ts';
 import { t } from '../../i18n/i18n.ts';
+import type { Profile } from '../../prescription/profile.ts';
 import { planDiff } from '../../records/plan-diff.ts';
 import { planProblems } from '../../records/plan-link.ts';
 import type { PlanDraft } from '../../records/plans.ts';
@@ -10,8 +11,10 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { sharedRecords } from '../ui/data.ts';
 import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
+import { LegChoice } from '../ui/leg-choice.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { writePermission } from './decisions.ts';
+import { previewsOf, withPlan } from './cause-words.ts';
+import { writePermission, writeProfile } from './decisions.ts';
 import { DrillEditor } from './drill-editor.tsx';
 import { PainFields } from './pain-fields.tsx';
 import { ChangeList, PlanView } from './plan-view.tsx';
@@ -35,6 +38,8 @@ export function PlanEditor(props: {
 }) {
   const [draft, setDraft] = useState(props.start);
   const [adding, setAdding] = useState<DrillId>('weight-shift');
+  // What is the person's and no plan's; stored at once.
+  const [profile, setProfile] = useState(props.person.profile);
   const [errors, setErrors] = useState<readonly string[]>([]);
   const change = (part: Partial<PlanDraft>) => {
     setDraft({ ...draft, ...part });
@@ -119,7 +124,15 @@ export function PlanEditor(props: {
             value={draft.noteToPatient}
             onInput={(noteToPatient) => change({ noteToPatient })}
           />
-          <OneLegSwitch person={props.person} author={draft.author} />
+          <OneLegSwitch
+            person={props.person}
+            author={draft.author}
+            onChange={(oneLegUnlocked) => setProfile((now) => ({ ...now, oneLegUnlocked }))}
+          />
+          <LegField
+            person={props.person}
+            onChange={(legLeftOut) => setProfile((now) => ({ ...now, legLeftOut }))}
+          />
           <PainFields person={props.person} />
         </div>
       </Card>
@@ -130,6 +143,7 @@ export function PlanEditor(props: {
               key={`${item.drill}-${index}`}
               item={item}
               place={index + 1}
+              previews={previewsOf(item, props.levels, withPlan(profile, draft))}
               onChange={(next) => setDrill(index, next)}
               onUp={index > 0 ? () => move(index, -1) : null}
               onDown={index < draft.drills.length - 1 ? () => move(index, 1) : null}
@@ -151,7 +165,7 @@ export function PlanEditor(props: {
       </Card>
       <Card title={t('therapist.plan.preview')}>
         <p class="soft">{t('therapist.plan.preview.about')}</p>
-        <PlanView plan={draft} levels={props.levels} profile={props.person.profile} />
+        <PlanView plan={draft} levels={props.levels} profile={profile} />
       </Card>
       {props.before && (
         <Card title={t('therapist.plan.changes')}>
@@ -178,18 +192,53 @@ export function PlanEditor(props: {
 }
 
 /** Opens one-leg standing without support for this person; stored at once, because it is the person's, not the plan's. */
-function OneLegSwitch({ person, author }: { readonly person: Person; readonly author: string }) {
+function OneLegSwitch(props: {
+  readonly person: Person;
+  readonly author: string;
+  readonly onChange: (unlocked: Profile['oneLegUnlocked']) => void;
+}) {
+  const { person, author } = props;
   const [open, setOpen] = useState(person.profile.oneLegUnlocked !== null);
+  const show = (on: boolean) => {
+    setOpen(on);
+    props.onChange(on ? 'therapist' : null);
+  };
   return (
     <SwitchField
       label={t('therapist.one-leg')}
       help={t('therapist.one-leg.help')}
       checked={open}
       onChange={(on) => {
-        setOpen(on);
+        show(on);
         sharedRecords()
           .then((records) => writePermission(records, { person: person.id, author, on }))
-          .then(setOpen, () => setOpen(!on));
+          .then(show, () => show(!on));
+      }}
+    />
+  );
+}
+
+/** The leg that must not be loaded, for this person in every plan; stored at once. */
+function LegField(props: {
+  readonly person: Person;
+  readonly onChange: (leg: Profile['legLeftOut']) => void;
+}) {
+  const { person } = props;
+  const [leg, setLeg] = useState(person.profile.legLeftOut);
+  const show = (next: Profile['legLeftOut']) => {
+    setLeg(next);
+    props.onChange(next);
+  };
+  return (
+    <LegChoice
+      label={t('therapist.leg-left-out')}
+      help={t('therapist.leg-left-out.help')}
+      value={leg}
+      onChoose={(next) => {
+        show(next);
+        sharedRecords()
+          .then((records) => writeProfile(records, person, { legLeftOut: next }))
+          .catch(() => show(leg));
       }}
     />
   );

@@ -1,11 +1,9 @@
 import { useState } from 'preact/hooks';
 import { formatDate, t } from '../../i18n/i18n.ts';
-import type { Profile } from '../../prescription/profile.ts';
 import { planDiff } from '../../records/plan-diff.ts';
 import { PLAN_TEMPLATES } from '../../records/plan-templates.ts';
 import type { PlanDraft } from '../../records/plans.ts';
 import type { Person, Plan } from '../../records/schema.ts';
-import type { Review } from '../../report/review.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -18,26 +16,26 @@ import { ChangeList, PlanView } from './plan-view.tsx';
 export function PlanPart(props: {
   readonly person: Person;
   readonly versions: readonly Plan[];
-  readonly review: Review;
-  readonly oneLegUnlocked: Profile['oneLegUnlocked'];
-  readonly onSaved: () => void;
+  readonly levels: ReadonlyMap<string, number>;
+  readonly onChanged: () => void;
 }) {
-  const { person, versions } = props;
+  const { person, versions, levels } = props;
   const current = versions.at(-1) ?? null;
-  const profile = { ...person.profile, oneLegUnlocked: props.oneLegUnlocked };
   const [draft, setDraft] = useState<PlanDraft | null>(null);
   if (draft) {
+    // What is the person's is stored at once, so there is something new to read after "Cancel" too.
+    const leave = () => {
+      setDraft(null);
+      props.onChanged();
+    };
     return (
       <PlanEditor
         start={draft}
         before={current}
-        levels={levelsOf(props.review)}
-        person={{ ...person, profile }}
-        onCancel={() => setDraft(null)}
-        onSaved={() => {
-          setDraft(null);
-          props.onSaved();
-        }}
+        levels={levels}
+        person={person}
+        onCancel={leave}
+        onSaved={leave}
       />
     );
   }
@@ -49,8 +47,8 @@ export function PlanPart(props: {
         <Card title={t('therapist.plan.current', { version: current.version })}>
           <div class="stack">
             <p class="soft">{versionLine(current)}</p>
-            <PlanView plan={current} levels={levelsOf(props.review)} profile={profile} />
-            <div class="row">
+            <PlanView plan={current} levels={levels} profile={person.profile} />
+            <div class="row no-print">
               <Button
                 kind="primary"
                 icon="note"
@@ -62,6 +60,9 @@ export function PlanPart(props: {
               >
                 {t('therapist.plan.change')}
               </Button>
+              <Button icon="print" action="print-plan" onClick={() => print()}>
+                {t('therapist.plan.print')}
+              </Button>
             </div>
           </div>
         </Card>
@@ -69,7 +70,7 @@ export function PlanPart(props: {
         <Notice>{t('therapist.plan.none')}</Notice>
       )}
       {current && <PlanShare plan={current} />}
-      <Card title={t('therapist.plan.templates')}>
+      <Card class="no-print" title={t('therapist.plan.templates')}>
         <p>{t('therapist.plan.templates.about')}</p>
         <div class="grid">
           {PLAN_TEMPLATES.map((template) => (
@@ -92,11 +93,11 @@ export function PlanPart(props: {
           ))}
         </div>
       </Card>
-      <Card title={t('therapist.plan.import')}>
-        <PlanImport person={person} current={current} onDone={props.onSaved} />
+      <Card class="no-print" title={t('therapist.plan.import')}>
+        <PlanImport person={person} current={current} onDone={props.onChanged} />
       </Card>
       {versions.length > 1 && (
-        <Card title={t('therapist.plan.versions')}>
+        <Card class="no-print" title={t('therapist.plan.versions')}>
           {[...versions].reverse().map((plan, index, newestFirst) => {
             const older = newestFirst[index + 1];
             return (
@@ -107,7 +108,7 @@ export function PlanPart(props: {
                 {older ? (
                   <ChangeList changes={planDiff(older, plan)} />
                 ) : (
-                  <PlanView plan={plan} levels={new Map()} profile={profile} />
+                  <PlanView plan={plan} levels={new Map()} profile={person.profile} />
                 )}
               </details>
             );
@@ -124,11 +125,3 @@ const versionLine = (plan: Plan): string =>
     author: plan.author || t('common.unknown'),
     date: formatDate(Date.parse(plan.createdAt), { dateStyle: 'medium', timeStyle: 'short' }),
   });
-
-/** The rung that each ladder stood on last, by ladder id. */
-export function levelsOf(review: Review): ReadonlyMap<string, number> {
-  const levels = new Map<string, number>();
-  for (const { entry } of [...review.decisions].reverse())
-    levels.set(entry.decision.ladder, entry.decision.to);
-  return levels;
-}

@@ -26,7 +26,7 @@ export function PlanShare({ plan }: { readonly plan: Plan }) {
   );
   const [said, setSaid] = useState<'copied' | 'failed' | null>(null);
   return (
-    <Card title={t('therapist.share')}>
+    <Card class="no-print" title={t('therapist.share')}>
       <div class="stack">
         <p>{t('therapist.share.about')}</p>
         <div class="grid">

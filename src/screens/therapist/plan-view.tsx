@@ -1,24 +1,16 @@
 import { drillOf } from '../../drills/catalogue.ts';
-import type { ParameterInfo } from '../../drills/drill.ts';
+import type { Numbers } from '../../drills/traits.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
-import { intervalOf } from '../../prescription/line.ts';
+import { restAfter } from '../../prescription/line.ts';
 import type { Player } from '../../prescription/profile.ts';
-import { askedOf } from '../../prescription/today.ts';
-import { above, inBounds } from '../../progression/ladder.ts';
-import { LADDERS, type Ladder, openTop, readChange, readRung } from '../../progression/rungs.ts';
+import { above, type Bounds } from '../../progression/ladder.ts';
+import { type Ladder, readChange, readRung } from '../../progression/rungs.ts';
 import type { PlanChange } from '../../records/plan-diff.ts';
 import type { Person, Plan, PlanDrill } from '../../records/schema.ts';
+import { boundsOf, lineWords, previewsOf, withPlan } from './cause-words.ts';
 import { painRule } from './pain-fields.tsx';
 
 type Viewed = Pick<Plan, 'goals' | 'drills' | 'dose' | 'support' | 'precautions' | 'noteToPatient'>;
-
-/** The ladders that a drill of a plan climbs, by its sides. */
-export const laddersOf = (item: Pick<PlanDrill, 'drill' | 'sides'>): readonly Ladder[] =>
-  LADDERS.filter(
-    (ladder) =>
-      ladder.drill === item.drill &&
-      (ladder.side === null || item.sides === 'both' || item.sides === ladder.side),
-  );
 
 /** A plan as the patient will meet it, and what its ladders would do next. */
 export function PlanView(props: {
@@ -27,6 +19,7 @@ export function PlanView(props: {
   readonly profile: Player & Pick<Person['profile'], 'usualPain' | 'painLimit'>;
 }) {
   const { plan } = props;
+  const profile = withPlan(props.profile, plan);
   return (
     <div class="stack">
       <dl class="facts">
@@ -49,22 +42,7 @@ export function PlanView(props: {
       <Free label={t('records.plan.field.note')} text={plan.noteToPatient} />
       <ol>
         {plan.drills.map((item, index) => (
-          <li key={index}>
-            <strong>{t(`drill.${item.drill}.name`)}</strong>
-            {item.sides !== 'both' && ` (${t(`common.${item.sides}`)})`}
-            <br />
-            <span class="soft">{t(`drill.${item.drill}.purpose`)}</span>
-            <DrillBounds item={item} />
-            {laddersOf(item).map((ladder) => (
-              <LadderView
-                key={ladder.id}
-                ladder={ladder}
-                item={item}
-                level={props.levels.get(ladder.id) ?? 0}
-                profile={props.profile}
-              />
-            ))}
-          </li>
+          <LineView key={index} line={item} levels={props.levels} profile={profile} />
         ))}
       </ol>
     </div>
@@ -79,50 +57,68 @@ function Free({ label, text }: { readonly label: string; readonly text: string }
   ) : null;
 }
 
-/** A parameter's value as it is said: a choice by its word, a share in per cent. */
-export function valueWords(about: ParameterInfo | undefined, value: number): string {
-  const word = about?.choices?.[value];
-  if (word !== undefined) return t(`drill.choice.${word}`);
-  return about?.unit.startsWith('fraction')
-    ? formatNumber(value, { style: 'percent', maximumFractionDigits: 0 })
-    : formatNumber(value);
+/** One line of the plan: what it is for, why each number of it is what it is, and where its ladders stand; or why it is left out. */
+function LineView(props: {
+  readonly line: PlanDrill;
+  readonly levels: ReadonlyMap<string, number>;
+  readonly profile: Player;
+}) {
+  const { line, profile } = props;
+  const previews = previewsOf(line, props.levels, profile);
+  const refused = previews.some(({ played }) => !played.ok);
+  return (
+    <li class="keep">
+      <strong>{t(`drill.${line.drill}.name`)}</strong>
+      {line.sides !== 'both' && ` (${t(`common.${line.sides}`)})`}
+      <br />
+      <span class="soft">{t(`drill.${line.drill}.purpose`)}</span>
+      <Causes words={lineWords(previews)} refused={refused} />
+      {line.rest !== null && !refused && (
+        <p>{t('therapist.rest.after', { count: restAfter(drillOf(line.drill).info, line.rest) })}</p>
+      )}
+      {previews.map(({ ladder, item, played }) =>
+        ladder === null || !played.ok ? null : (
+          <LadderView
+            key={ladder.id}
+            ladder={ladder}
+            level={item.level ?? 0}
+            played={played.values}
+            lock={line.ladder.lock}
+            bounds={boundsOf(line, ladder, profile)}
+          />
+        ),
+      )}
+    </li>
+  );
 }
 
-/** What the therapist fixed of a drill, in one line; nothing when the drill's own defaults hold. */
-function DrillBounds({ item }: { readonly item: PlanDrill }) {
-  const { info } = drillOf(item.drill);
-  const lines = Object.entries(item.parameters).map(([name, wish]) => {
-    const { min, max } = intervalOf(wish);
-    const about = info.parameters[name];
-    const words = [...new Set([min, max])].map((value) => valueWords(about, value)).join(' – ');
-    return `${t(`drill.parameter.${name}`)}: ${words}`;
-  });
-  return lines.length > 0 ? (
-    <>
-      <br />
-      {lines.join(' · ')}
-    </>
-  ) : null;
+/** The sentences of a line; the one about a drill that is left out stands out. */
+function Causes({ words, refused }: { readonly words: readonly string[]; readonly refused: boolean }) {
+  return (
+    <div class={refused ? 'causes refusal' : 'causes'}>
+      {words.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </div>
+  );
 }
 
 function LadderView(props: {
   readonly ladder: Ladder;
-  readonly item: PlanDrill;
   readonly level: number;
-  readonly profile: Player;
+  readonly played: Numbers;
+  readonly lock: boolean;
+  readonly bounds: Bounds;
 }) {
-  const { ladder, item } = props;
-  const open = openTop(ladder, props.profile.oneLegUnlocked);
-  const bounds = { ...item.ladder, openTop: open, asked: askedOf(item, ladder, props.profile) };
-  const level = inBounds(props.level, bounds);
-  const now = readRung(ladder, level);
+  const { ladder, level, lock, bounds } = props;
+  const now = readRung(ladder, level, props.played);
   // A rung that the plan's own numbers leave nothing of is passed over here as it is by the ladder.
   const up = above(level, bounds);
-  const next = item.ladder.lock || up === level ? null : readChange(ladder, up);
+  const next = lock || up === level ? null : readChange(ladder, up);
   return (
     <p class="soft">
       {t(now.id, now.values)}{' '}
-      {item.ladder.lock
+      {lock
         ? t('therapist.ladder.locked')
         : next
           ? t('therapist.ladder.next', { change: t(next.id, next.values) })
@@ -154,6 +150,7 @@ const FIELDS = [
   'note',
   'drill',
   'sides',
+  'rest-after',
   'amplitude',
   'hold',
   'floor',

@@ -110,6 +110,32 @@ describe('the FHIR bundle', () => {
     }
   }, 60_000);
 
+  test('CAUSE-1: the plan in force says what is played and why, and a played number who it came from', () => {
+    const base = source();
+    const sessions = base.sessions.map((one) => ({
+      ...one,
+      drills: one.drills.map((drill) => ({
+        ...drill,
+        parameters: { amplitude: 0.4 },
+        from: { amplitude: 'therapist' as const },
+      })),
+    }));
+    const bundle = fhirBundle({ ...base, sessions, causes: ({ drill }) => [`Why ${drill}.`] }, 'collection');
+    expect(errors(bundle)).toEqual([]);
+    const resources = (bundle.entry ?? []).flatMap(({ resource }) => resource ?? []);
+    const said = resources.flatMap((one) =>
+      one.resourceType === 'CarePlan'
+        ? [one.activity?.slice(1).map(({ detail }) => /Why .*$/.exec(detail?.description ?? '')?.[0])]
+        : [],
+    );
+    const drills = base.plans[1]?.drills.map(({ drill }) => `Why ${drill}.`);
+    expect(said).toEqual([drills?.map(() => undefined), drills]);
+    const asked = resources.flatMap((one) =>
+      one.resourceType === 'Observation' ? (one.component ?? []) : [],
+    );
+    expect(asked.some(({ valueString }) => valueString?.endsWith('amplitude 0.4 (therapist)'))).toBe(true);
+  });
+
   test('every reference leads to a resource of an allowed kind in the bundle', () => {
     const bundle = fhirBundle(source(), 'collection');
     const kinds = new Map(bundle.entry?.map((entry) => [entry.fullUrl, entry.resource?.resourceType]));

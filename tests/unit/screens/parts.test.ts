@@ -5,7 +5,6 @@ import type { NotMeasured } from '../../../src/body/state.ts';
 import { drillOf } from '../../../src/drills/catalogue.ts';
 import { DRILL_IDS } from '../../../src/drills/drill.ts';
 import { HELPER_LOG } from '../../../src/facts/words.ts';
-import { LADDERS } from '../../../src/progression/rungs.ts';
 import { ENTRY_KINDS } from '../../../src/records/entries.ts';
 import { PLAN_TEMPLATES } from '../../../src/records/plan-templates.ts';
 import { FOOTWEAR, HELPER_ROLES, SUPPORTS } from '../../../src/records/schema.ts';
@@ -17,7 +16,6 @@ import { LIVE_ACTIONS } from '../../../src/screens/therapist/live-actions.ts';
 import { measuresOf } from '../../../src/screens/therapist/live-measures.tsx';
 import { fragmentOf } from '../../../src/screens/therapist/plan-import.tsx';
 import { qrPath } from '../../../src/screens/therapist/plan-share.tsx';
-import { laddersOf } from '../../../src/screens/therapist/plan-view.tsx';
 import { indexAt } from '../../../src/screens/therapist/replay.tsx';
 import { hashParts } from '../../../src/screens/ui/route.ts';
 import { startOfWeek } from '../../../src/screens/ui/week.ts';
@@ -149,13 +147,6 @@ describe('small parts', () => {
         [false, true],
       ]),
     ).toBe('M0 0h1v1h-1zM1 1h1v1h-1z');
-  });
-  it('gives a one-sided drill only the ladder of its side', () => {
-    expect(laddersOf({ drill: 'single-leg-stance', sides: 'left' }).map((one) => one.id)).toEqual([
-      'single-leg-stance:left',
-    ]);
-    const both = LADDERS.filter((one) => one.drill === 'single-leg-stance').length;
-    expect(laddersOf({ drill: 'single-leg-stance', sides: 'both' })).toHaveLength(both);
   });
   it('begins the week on Monday at midnight and counts only finished drills', () => {
     fc.assert(
