@@ -16,7 +16,9 @@ import {
  * clip cannot react; it begins when the camera is opened, stands quietly, shows the own range, then swings from target
  * to target (see `src/tools/clips/clip-plan.ts` for why that wins).
  */
-const TRIALS = NIGHTLY ? 10 : 2;
+const TRIALS = NIGHTLY ? 10 : 4;
+/** The clip knows no phase: a fast machine meets its way to the ends of the range in the first trials still. */
+const WON = NIGHTLY ? 8 : 2;
 
 test('a clip through the browser’s own capture device wins a whole weight-shift game', async ({
   playwright,
@@ -53,9 +55,7 @@ test('a clip through the browser’s own capture device wins a whole weight-shif
     .map(({ side, outcome, reason, metrics }) => `${side} ${outcome} ${reason} ${metrics.maximumExcursion}`)
     .join('\n');
   expect(scored, story).toHaveLength(TRIALS);
-  expect(scored.filter((trial) => trial.outcome === 'hit').length, story).toBeGreaterThanOrEqual(
-    Math.floor(0.8 * TRIALS),
-  );
+  expect(scored.filter((trial) => trial.outcome === 'hit').length, story).toBeGreaterThanOrEqual(WON);
   expect(strangers(), 'requests that left the origin').toEqual([]);
   await browser.close();
 });

@@ -175,6 +175,9 @@ test('a helper’s role feeds the record; any key halts; one tap writes down wha
   await expect(page.locator('.play-choice')).toBeVisible();
   await page.locator('.play-reports [data-action="caught"]').click();
   await expect(page.locator('.play-reports')).toContainText('Written down: I had to catch.');
+  // "All right?" is answered, practice goes on, and what a helper can say is one line again.
+  await expect(page.locator('.play-reports')).not.toHaveAttribute('open');
+  await page.locator('.play-reports summary').click();
   await page.locator('.play-reports [data-action="fall"]').click();
   await reachResult(page, 30_000);
   await expect(page.getByRole('main')).toContainText('Stay where you are and catch your breath');

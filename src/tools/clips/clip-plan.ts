@@ -35,8 +35,8 @@ export const WHOLE_GAME: ClipPlan = {
   parts: [
     { kind: 'march', seconds: 4 },
     { kind: 'quiet', seconds: 14 },
-    { kind: 'range', seconds: 64 },
-    { kind: 'targets', seconds: 130 },
+    { kind: 'range', seconds: 76 },
+    { kind: 'targets', seconds: 118 },
   ],
   range: 0.75,
   amplitude: 0.5,
