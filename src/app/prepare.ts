@@ -78,8 +78,10 @@ export async function prepareSession(
   const history: SessionHistory = {
     ...NO_HISTORY,
     finishedSessions: finished.length,
-    // The last of the long questions is only asked when those before it were answered well.
-    firstQuestionsPassed: sessions.some((session) => session.answers['first-see'] === true),
+    // The last of the long questions is only asked when those before it were answered well. What was answered before cannot be read where the records
+    // cannot be opened: then each visit is a first one (FIRST-2).
+    firstQuestionsPassed:
+      !records.unopened && sessions.some((session) => session.answers['first-see'] === true),
     locked,
     drillsSeen: [...new Set(sessions.flatMap((session) => session.drills.map((drill) => drill.drill)))],
     lastRanges: lastRanges(sessions),
@@ -98,7 +100,9 @@ export async function prepareSession(
   const profile: Profile = { ...told, oneLegUnlocked: unlocked };
   const base = { profile, history, person: person.id, ladders, clearances };
   // The short session moves no ladder up or down, but a stop in it locks them and a clearance opens them.
-  if (clinic === null && (short || (finished.length === 0 && !prescribed)))
+  const first = clinic === null && (short || (finished.length === 0 && !prescribed));
+  // Nobody knows of a lock, a fall or a plan (FIRST-2).
+  if (first || records.unopened)
     return { ...base, plan: short ? quickPlan : firstPlan, prescription: null, leftOut: [] };
   const { plan, leftOut } = planToday({
     name: prescribed?.template ?? 'home',

@@ -6,6 +6,11 @@ export interface Clock {
   readonly wallMs: number;
   readonly counter: number;
 }
+/** Parts the device's own name from that of one of its windows, in the origin of what only its memory could hold. */
+export const LANE = '.';
+/** The device that a fact comes from, whichever of its windows noted it. */
+export const deviceOf = (origin: string): string => origin.split(LANE)[0] ?? origin;
+
 export const newClock = (origin: string): Clock => ({ origin, wallMs: 0, counter: 0 });
 
 /** A stamp further ahead of this device's clock than this is not followed: one wrong clock would date everybody's facts. [J] */

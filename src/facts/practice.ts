@@ -1,4 +1,5 @@
 import type { Fact } from './fact.ts';
+import { deviceOf } from './order.ts';
 
 /**
  * Milliseconds of practice of each session (PRAC-1): on each device the greatest that it counted, and the sum over the devices that went on with
@@ -8,7 +9,7 @@ export function practisedOf(facts: readonly Fact[]): ReadonlyMap<string, number>
   const byDevice = new Map<string, { readonly session: string; readonly ms: number }>();
   for (const fact of facts) {
     if (fact.kind !== 'practised' || fact.session === null) continue;
-    const key = `${fact.session}/${fact.origin}`;
+    const key = `${fact.session}/${deviceOf(fact.origin)}`;
     const ms = Math.max(byDevice.get(key)?.ms ?? 0, fact.ms);
     byDevice.set(key, { session: fact.session, ms });
   }

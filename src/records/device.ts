@@ -1,5 +1,5 @@
 import type { Stamp } from '../facts/fact.ts';
-import { type Clock, newClock, receive, tickAfter } from '../facts/order.ts';
+import { type Clock, LANE, newClock, receive, tickAfter } from '../facts/order.ts';
 import type { Tx } from './port.ts';
 import { type Sources, uuidv7 } from './uuid.ts';
 
@@ -34,6 +34,13 @@ export async function deviceId(tx: Tx, sources: Sources): Promise<string> {
   await writeDevice(tx, device);
   return device.origin;
 }
+
+/**
+ * The name that facts are noted under: the device's, and in a window whose disk takes nothing that of its memory too. So what waits there never has
+ * the number of a fact that another window wrote meanwhile (FACT-1).
+ */
+export const originIn = (tx: Tx, { origin }: Device): string =>
+  tx.lane ? `${origin}${LANE}${tx.lane}` : origin;
 
 /** Takes note of stamps from elsewhere, so that what this device notes next is later. */
 export async function receiveAll(tx: Tx, stamps: Iterable<Stamp>, sources: Sources): Promise<void> {

@@ -11,7 +11,7 @@ import {
 } from '../facts/fact.ts';
 import { isLeft } from '../facts/forgotten.ts';
 import { byStamp, type Clock, tickAfter, union } from '../facts/order.ts';
-import { deviceId, readDevice, writeDevice } from './device.ts';
+import { deviceId, originIn, readDevice, writeDevice } from './device.ts';
 import { RecordsError } from './errors.ts';
 import { aliases } from './groups.ts';
 import type { FactList, Port, Row, Tx } from './port.ts';
@@ -119,8 +119,8 @@ export async function noteFacts(
   sources: Sources,
 ): Promise<readonly Fact[]> {
   const device = await readDevice(tx, sources);
-  const { origin } = device;
-  let clock: Clock = device;
+  const origin = originIn(tx, device);
+  let clock: Clock = { ...device, origin };
   const scope = session ?? person;
   const { facts: before, unread } = opened(await tx.get('facts', `${scope}/${origin}`));
   const first = before.reduce((next, fact) => Math.max(next, fact.seq + 1), device.noted);
@@ -134,7 +134,7 @@ export async function noteFacts(
     return fact;
   });
   if (added.length > 0) await tx.put('facts', [factRow([...before, ...added], unread)]);
-  await writeDevice(tx, { ...device, ...clock, noted: first + notes.length });
+  await writeDevice(tx, { ...device, ...clock, origin: device.origin, noted: first + notes.length });
   return added;
 }
 

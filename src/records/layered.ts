@@ -7,12 +7,13 @@ import type { Port, Tx } from './port.ts';
  * see everything and the whole can be exported. `problem` says what is wrong; `retry` tries the disk again.
  */
 export class LayeredPort implements Port {
-  private readonly memory = new MemoryPort();
+  private readonly memory: MemoryPort;
   private trouble: Problem | null = null;
   private readonly setAside = new Set<string>();
 
   /**
    * @param disk null when it could not be opened; then `why` says how.
+   * @param lane names this window among those that share the disk
    * @param makeRoom called once when the disk is full, before giving up; frees what may be freed and returns whether it did.
    */
   constructor(
@@ -20,8 +21,10 @@ export class LayeredPort implements Port {
     why: Problem | null,
     private readonly makeRoom: (disk: Port) => Promise<boolean>,
     private readonly changed: (problem: Problem | null) => void,
+    lane: () => string,
   ) {
     this.trouble = why;
+    this.memory = disk === null ? new MemoryPort() : new MemoryPort(once(lane));
   }
 
   /** What is wrong with the storage now; null when all is on the disk. */
@@ -142,6 +145,14 @@ export class LayeredPort implements Port {
     this.trouble = now;
     this.changed(this.problem);
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Once more after a storage failure, over a fresh connection: a browser that slept loses the one it had. */

@@ -49,8 +49,11 @@ export class MemoryPort implements Port {
   private kept = nothing();
   private turn: Promise<unknown> = Promise.resolve();
 
+  /** @param lane names this window's memory above a disk that others write to as well */
+  constructor(private readonly lane: () => string = () => '') {}
+
   read<R>(work: (tx: Tx) => Promise<R>, below?: Tx): Promise<R> {
-    return work(new MemoryTx(this.kept, below));
+    return work(new MemoryTx(this.kept, below, this.lane));
   }
 
   /** Writes wait for each other: two that copied the same rows at once would leave only the later one's. */
@@ -58,7 +61,7 @@ export class MemoryPort implements Port {
     return this.inTurn(async () => {
       const onDraft = async (tx?: Tx) => {
         const draft = copyOf(this.kept);
-        return { draft, result: await work(new MemoryTx(draft, tx)) };
+        return { draft, result: await work(new MemoryTx(draft, tx, this.lane)) };
       };
       const { draft, result } = await (below ? below(onDraft) : onDraft());
       this.kept = draft;
@@ -161,8 +164,13 @@ class MemoryTx implements Tx {
   constructor(
     private readonly kept: Kept,
     private readonly below: Tx | undefined,
+    private readonly laneOf: () => string,
   ) {
     this.gone = kept.gone;
+  }
+
+  get lane(): string {
+    return this.laneOf();
   }
 
   private shelf<T extends TableName>(table: T): Map<string, Row<Tables[T]>> {

@@ -68,6 +68,8 @@ export type Span = Pick<Query, 'person' | 'from' | 'before'>;
 
 /** What can be done inside one transaction. */
 export interface Tx {
+  /** Names the window whose memory this writes to, while the disk takes nothing; '' where it writes to the disk, or where there is none. */
+  readonly lane?: string;
   get<T extends TableName>(table: T, id: string): Promise<Row<Tables[T]> | undefined>;
   getMany<T extends TableName>(
     table: T,

@@ -23,6 +23,8 @@ export interface Records {
   readonly storage: StorageStore;
   /** What is wrong with the storage now, null when all is well. Nothing is lost meanwhile: it is held in memory and can be exported. */
   problem(): Problem | null;
+  /** There are records on this device, and they could not be opened: nobody can say who is locked, or who fell. */
+  readonly unopened: boolean;
   /** How many rows would be gone if the page closed now. */
   unsaved(): number;
   /** Calls back whenever `problem()` changes. Returns a function that stops it. */
@@ -80,6 +82,7 @@ export async function openRecords(options: RecordsOptions = {}): Promise<Records
     (now) => {
       for (const listener of listeners) listener(now);
     },
+    () => Array.from(sources.random(4), (byte) => byte.toString(16).padStart(2, '0')).join(''),
   );
   const settings = settingStore(port);
   return {
@@ -91,6 +94,8 @@ export async function openRecords(options: RecordsOptions = {}): Promise<Records
     settings,
     storage: storageStore(port, settings, sources, options.storage),
     problem: () => port.problem,
+    // Where the browser gives no storage at all, there is nothing to be opened.
+    unopened: why !== null && why.kind !== 'blocked',
     unsaved: () => port.unsaved,
     onProblem(listener) {
       listeners.add(listener);

@@ -4,12 +4,13 @@ import { Recorder } from '../../../src/app/recorder.ts';
 import type { Trial } from '../../../src/drills/drill.ts';
 import { openLocks } from '../../../src/facts/lock.ts';
 import { oneLegPermission } from '../../../src/facts/permission.ts';
+import en from '../../../src/i18n/en/records.json';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { firstPlan, quickPlan } from '../../../src/prescription/today.ts';
 import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile } from '../../../src/records/merge.ts';
 import type { LadderEntry, SessionRecord } from '../../../src/records/schema.ts';
-import type { Records } from '../../../src/records/store.ts';
+import { openRecords, type Records } from '../../../src/records/store.ts';
 import { decideAll, type Finished } from '../../../src/session/outcome.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { DrillResult, SessionState } from '../../../src/session/state.ts';
@@ -364,6 +365,35 @@ describe('GATE-2, GATE-3', { timeout: 60_000 }, () => {
     // The level is checked anew, with a hand on something at most.
     const check = plan.items.find((item) => item.check && item.drill === 'single-leg-stance');
     expect(check?.top).toBe(6);
+  });
+});
+
+describe('FIRST-2: records that cannot be opened', () => {
+  const unopened = (name: string) =>
+    openRecords({ open: () => Promise.reject(new DOMException('no', name)), locks: null, storage: null });
+
+  it.each(['VersionError', 'UnknownError'])(
+    '%s: every visit is a first one, on two feet, also in the clinic',
+    async (name) => {
+      const records = await unopened(name);
+      const { id } = await records.people.current();
+      const before = await records.sessions.begin({
+        ...aStart(id),
+        device: { ...aStart('').device, camera: 'webcam' },
+        answers: { 'first-see': true },
+      });
+      await records.sessions.finish(before.id, 'finished');
+      for (const clinic of [null, { helper: 'hands-on' } as const]) {
+        const { plan, history } = await prepareSession(records, false, clinic);
+        expect(plan).toEqual(firstPlan);
+        expect(history.firstQuestionsPassed).toBe(false);
+      }
+      expect(en[records.problem()?.say as keyof typeof en]).toContain('on two feet');
+    },
+  );
+
+  it('where the browser gives no storage at all, there is nothing to be opened', async () => {
+    expect((await unopened('SecurityError')).unopened).toBe(false);
   });
 });
 

@@ -1,14 +1,15 @@
 import { IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
+import { practisedOf } from '../../../src/facts/practice.ts';
 import { openDatabase } from '../../../src/records/database.ts';
 import { MemoryPort } from '../../../src/records/memory.ts';
+import { importFile } from '../../../src/records/merge.ts';
 import type { Port } from '../../../src/records/port.ts';
 import { openRecords } from '../../../src/records/store.ts';
-import { aDrill, aStart, aTrial, madeRecords, madeSources, newDisk } from './make.ts';
+import { aDrill, aStart, aTrial, fileOf, madeRecords, madeSources, newDisk } from './make.ts';
 
 /** Records over a disk that refuses reads or writes while a test says so, and the disk for a second window. */
-async function moody(seed = 2) {
-  const disk = newDisk();
+async function moody(seed = 2, disk = newDisk()) {
   const real = await openDatabase({ indexedDB: disk, IDBKeyRange });
   const state = { full: false, lost: 0, reads: 0 };
   const refuse = (name: string) => Promise.reject(Object.assign(new Error('refused'), { name }));
@@ -172,6 +173,65 @@ describe('what waited in memory while another window wrote to the disk', () => {
     state.full = false;
     expect(await records.retry()).toBe(true);
     expect((await other.sessions.get(session.id))?.ratings.map((one) => one.value)).toEqual([7, 2]);
+  });
+});
+
+describe('two windows that note facts at once', () => {
+  const noted = (text: string) => [
+    { content: { kind: 'noted', text }, by: { role: 'therapist', name: null } } as const,
+  ];
+  test('FACT-1: what waits in the memory of one has no number that the other gives', async () => {
+    const { records, state, disk } = await moody();
+    const other = await madeRecords({ disk, seed: 3 });
+    const { id } = await records.people.add({ name: 'A' });
+    await records.facts.add(id, null, noted('before'));
+    state.full = true;
+    const [waiting] = await records.facts.add(id, null, noted('waits'));
+    const [written] = await other.facts.add(id, null, noted('written'));
+    expect(waiting?.id).not.toBe(written?.id);
+    state.full = false;
+    expect(await records.retry()).toBe(true);
+    const facts = await other.facts.of(id);
+    expect(new Set(facts.map((fact) => fact.id)).size).toBe(3);
+    expect(facts.map((fact) => fact.kind === 'noted' && fact.text).sort()).toEqual([
+      'before',
+      'waits',
+      'written',
+    ]);
+    await importFile(other, await fileOf(records));
+    expect(await other.facts.of(id)).toEqual(facts);
+  });
+
+  test('FACT-1: two that both wait give different numbers', async () => {
+    const { records, state, disk } = await moody();
+    const { id } = await records.people.add({ name: 'A' });
+    const second = await moody(7, disk);
+    state.full = true;
+    second.state.full = true;
+    const [one] = await records.facts.add(id, null, noted('one'));
+    const [two] = await second.records.facts.add(id, null, noted('two'));
+    expect(one?.id).not.toBe(two?.id);
+    state.full = false;
+    second.state.full = false;
+    await records.retry();
+    await second.records.retry();
+    expect(await records.facts.of(id)).toHaveLength(2);
+  });
+
+  test('PRAC-2: what a window counted in memory is the same device’s practice, not more of it', async () => {
+    const { records, state } = await moody();
+    const { id } = await records.people.add({ name: 'A' });
+    const session = await records.sessions.begin(aStart(id));
+    const count = (ms: number) =>
+      records.facts.add(id, session.id, [
+        { content: { kind: 'practised', ms }, by: { role: 'system', name: null } },
+      ]);
+    await count(60_000);
+    state.full = true;
+    await count(90_000);
+    state.full = false;
+    await records.retry();
+    expect(practisedOf(await records.facts.of(id)).get(session.id)).toBe(90_000);
   });
 });
 
