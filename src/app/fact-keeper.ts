@@ -26,6 +26,9 @@ const TOLD: Readonly<Record<string, Extract<Content, { kind: 'told' }>['what']>>
   'told-hands-on': 'hands-on',
 };
 
+/** A power cut loses no more practice than this (PRAC-3). [J] */
+const COUNTED_EVERY_MS = 60_000;
+
 interface Keeping {
   readonly records: Records;
   readonly person: string;
@@ -50,6 +53,8 @@ export class FactKeeper {
   #locked = false;
   #results = 0;
   #trial = 0;
+  /** Practice of this run that was noted last, ms. */
+  #counted = 0;
   #before: Promise<number> | null = null;
 
   constructor(of: Keeping) {
@@ -76,7 +81,8 @@ export class FactKeeper {
     this.#supervised(state);
     this.#happened(state);
     this.#stopped(state);
-    if (state.results.length > this.#results) this.#practised(state);
+    const since = state.practised - this.#counted;
+    if (state.results.length > this.#results || since >= COUNTED_EVERY_MS) this.#practised(state);
     this.#results = state.results.length;
     this.#trial = state.drill?.trialNumber ?? 0;
   }
@@ -172,6 +178,7 @@ export class FactKeeper {
 
   #practised({ practised }: SessionState): void {
     if (practised <= 0) return;
+    this.#counted = practised;
     this.#write(SYSTEM, async (session) => {
       this.#before ??= this.#practisedBefore(session);
       return { kind: 'practised', ms: practised + (await this.#before) };

@@ -226,9 +226,12 @@ async function readLadders(
     for (const entry of entries) await records.ladders.add(person.id, stored(entry));
     append(ladders, id, entries);
   }
-  const cleared = locked ? reopenAll(ladders, momentNow(), { cleared: true }) : {};
+  const cleared = reopenAll(ladders, momentNow(), { cleared: true });
   for (const [id, entries] of Object.entries(cleared)) append(ladders, id, entries);
-  const clearances = Object.values(cleared).flat();
+  const clearances = locked ? Object.values(cleared).flat() : [];
+  // No lock is open: whoever cleared it at the desk has opened its ladders too.
+  if (!locked)
+    for (const entry of Object.values(cleared).flat()) await records.ladders.add(person.id, stored(entry));
   const stale = [...Object.values(paused), ...Object.values(cleared)].flat().some(isStaleGate);
   if (oneLegPermission(of.facts)?.how !== 'check' || !stale)
     return { ladders, clearances, oneLegUnlocked: unlocked };

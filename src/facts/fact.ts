@@ -112,7 +112,11 @@ const envelope = {
   person: word,
   session: v.nullable(word),
   seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  at: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z-[0-9a-f]{4}-[^\s/]{1,80}$/)),
+  at: v.pipe(
+    v.string(),
+    v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z-[0-9a-f]{4}-[^\s/]{1,80}$/),
+    v.check((at) => Number.isFinite(Date.parse(at.slice(0, 24)))),
+  ),
   origin: v.pipe(v.string(), v.regex(/^[^\s/]{1,80}$/)),
   by: v.strictObject({
     role: v.picklist(ROLES),

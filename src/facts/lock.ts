@@ -1,6 +1,15 @@
 import type { Fact, FactId, RedFlag, Stamp } from './fact.ts';
 import { byStamp } from './order.ts';
-import { mayBeAFall } from './words.ts';
+import { type EventWord, mayBeAFall } from './words.ts';
+
+/** The words after which nobody practises before a clinician has agreed, and what each is taken for. [J] */
+export const RED_FLAG_OF: Readonly<Partial<Record<EventWord, RedFlag>>> = {
+  fall: 'fall',
+  dizzy: 'symptom',
+  'chest-pain': 'symptom',
+  breathless: 'symptom',
+  wound: 'wound',
+};
 
 /** A stop that only a clinician clears. */
 export interface Lock {

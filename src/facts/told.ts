@@ -7,8 +7,16 @@ export interface Told {
   readonly handsOn: number;
 }
 
-/** What was told of one trial of one drill of a session (TOLD-1). What was told by mistake does not count. */
-export function toldOf(facts: readonly Fact[], session: string, drill: number, trial: number): Told {
+/**
+ * What was told of one drill of a session, or of one trial of it (TOLD-1). What was told by mistake does not count.
+ * @param trial null: of the whole drill, between its trials too
+ */
+export function toldOf(
+  facts: readonly Fact[],
+  session: string,
+  drill: number,
+  trial: number | null = null,
+): Told {
   const mistaken = new Set(facts.flatMap((fact) => (fact.kind === 'corrected' ? [fact.of] : [])));
   const count = (what: Extract<Fact, { kind: 'told' }>['what']): number =>
     facts.filter(
@@ -17,7 +25,7 @@ export function toldOf(facts: readonly Fact[], session: string, drill: number, t
         fact.what === what &&
         fact.session === session &&
         fact.drill === drill &&
-        fact.trial === trial &&
+        (trial === null || fact.trial === trial) &&
         !mistaken.has(fact.id),
     ).length;
   return { support: count('support'), steps: count('step'), handsOn: count('hands-on') };

@@ -10,7 +10,9 @@ import {
   writeFact,
 } from '../facts/fact.ts';
 import { isLeft } from '../facts/forgotten.ts';
+import { RED_FLAG_OF } from '../facts/lock.ts';
 import { byStamp, type Clock, tickAfter, union } from '../facts/order.ts';
+import type { EventWord } from '../facts/words.ts';
 import { deviceId, originIn, readDevice, writeDevice } from './device.ts';
 import { RecordsError } from './errors.ts';
 import { aliases } from './groups.ts';
@@ -20,14 +22,23 @@ import type { Sources } from './uuid.ts';
 export type StoredFact = Fact | UnknownFact;
 /** Something to be noted now, and by whom. */
 export interface Note {
-  readonly content: Content;
+  /** Made of what was noted before it in one go, where it names one of those. */
+  readonly content: Content | ((before: readonly Fact[]) => Content);
   readonly by: Fact['by'];
+}
+/** What somebody says went wrong. `t`: ms since the session began. */
+export interface Report {
+  readonly what: EventWord;
+  readonly t: number;
+  readonly note: string;
 }
 
 /** What happened. Append-only: facts are added and merged, and go only with the whole person. */
 export interface FactStore {
   /** Notes facts of a person, in a session or (null) in none; they are on the disk when this resolves. */
   add(person: string, session: string | null, notes: readonly Note[]): Promise<readonly Fact[]>;
+  /** Notes what somebody reports after practice, and in one go the lock that it is (LOCK-5). */
+  report(person: string, session: string | null, report: Report, by: Fact['by']): Promise<readonly Fact[]>;
   /** Every fact of a person and of the entries merged into that one, in order. Facts of a newer Heron are left out. */
   of(person: string): Promise<readonly Fact[]>;
   /** The name that this device notes facts under. */
@@ -123,19 +134,35 @@ export async function noteFacts(
   let clock: Clock = { ...device, origin };
   const scope = session ?? person;
   const { facts: before, unread } = opened(await tx.get('facts', `${scope}/${origin}`));
+  // A session that lies under a merged entry stays that entry's, and so does what is noted of it.
+  const own = session === null ? undefined : (await tx.get('sessions', session))?.person;
+  const owner = own ?? before[0]?.person ?? person;
   const first = before.reduce((next, fact) => Math.max(next, fact.seq + 1), device.noted);
-  const added = notes.map(({ content, by }, i): Fact => {
+  const added: Fact[] = [];
+  for (const [i, { content, by }] of notes.entries()) {
     const seq = first + i;
     const next = tickAfter(clock, after, sources.now());
     clock = next.clock;
     const id = factId(scope, origin, seq);
-    const fact = readFact({ ...content, id, person, session, seq, at: next.at, origin, by });
-    if (fact === null || !isKnown(fact)) throw new RecordsError('invalid', content.kind);
-    return fact;
-  });
+    const made = typeof content === 'function' ? content(added) : content;
+    const fact = readFact({ ...made, id, person: owner, session, seq, at: next.at, origin, by });
+    if (fact === null || !isKnown(fact)) throw new RecordsError('invalid', made.kind);
+    added.push(fact);
+  }
   if (added.length > 0) await tx.put('facts', [factRow([...before, ...added], unread)]);
   await writeDevice(tx, { ...device, ...clock, origin: device.origin, noted: first + notes.length });
   return added;
+}
+
+/** A report, and the lock that it is where its word is a red flag (LOCK-5). */
+function notesOf({ what, t, note }: Report, by: Fact['by']): readonly Note[] {
+  const why = RED_FLAG_OF[what];
+  const incident: Content = { kind: 'incident', what, t, phase: null, drill: null, saw: {}, note };
+  if (why === undefined) return [{ content: incident, by }];
+  return [
+    { content: incident, by },
+    { content: ([told]) => ({ kind: 'locked', why, of: told?.id ?? null }), by },
+  ];
 }
 
 /** Every fact of a kind that somebody's safety rests on, of everybody. */
@@ -146,6 +173,8 @@ export async function safetyFacts(tx: Tx): Promise<readonly Fact[]> {
 export function factStore(port: Port, sources: Sources): FactStore {
   return {
     add: (person, session, notes) => port.write((tx) => noteFacts(tx, { person, session, notes }, sources)),
+    report: (person, session, report, by) =>
+      port.write((tx) => noteFacts(tx, { person, session, notes: notesOf(report, by) }, sources)),
     device: () => port.write((tx) => deviceId(tx, sources)),
     of: (person) =>
       port.read(async (tx) => {

@@ -10,10 +10,18 @@ import type { Person, SessionHead } from './schema.ts';
  */
 
 const ORIGIN = 'v1';
+/** Nobody takes the support more often in one exercise; a record that says so is damaged, and must not fill the disk. [J] */
+const MOST_TOLD = 200;
 type Head = Pick<
   SessionHead,
   'id' | 'person' | 'startedAt' | 'incidents' | 'answers' | 'stopped' | 'decisions' | 'device'
-> & { readonly drills: readonly { readonly startedAt: number; readonly endedAt: number | null }[] };
+> & { readonly drills: readonly Pick<SessionHead['drills'][number], 'startedAt' | 'endedAt' | Counted>[] };
+const COUNTED = [
+  ['grabs', 'support'],
+  ['steps', 'step'],
+  ['handsOn', 'hands-on'],
+] as const;
+type Counted = (typeof COUNTED)[number][0];
 
 /** The facts of one person's old sessions, whatever order they come in. To the drawn person nothing happens. */
 export function factsOfSessions(heads: readonly Head[]): readonly Fact[] {
@@ -51,6 +59,11 @@ function factsOfSession(head: Head): readonly Fact[] {
         made(head, t, { kind: 'incident-answered', of: fact.id, fine: answered === 'yes' }, 'patient'),
       );
   }
+  // Which trial it was nobody wrote down then: 0 is none of them.
+  for (const [i, drill] of head.drills.entries())
+    for (const [name, what] of COUNTED)
+      for (let n = 0; n < Math.min(drill[name], MOST_TOLD); n++)
+        facts.push(made(head, drill.startedAt, { kind: 'told', what, drill: i, trial: 0 }, 'patient', n));
   const said = head.answers['what-happened'];
   const end = Math.max(
     0,
@@ -102,8 +115,9 @@ function made(
   t: number,
   content: Content,
   role: Fact['by']['role'],
+  n = 0,
 ): Fact {
-  const seq = hash(canonical(content));
+  const seq = hash(canonical(content) + (n === 0 ? '' : ` ${n}`));
   return {
     ...content,
     id: factId(head.id ?? head.person, ORIGIN, seq),

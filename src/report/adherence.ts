@@ -1,5 +1,5 @@
 import type { SessionHead } from '../records/schema.ts';
-import { localDay, minutesOf } from './summary.ts';
+import { localDay } from './summary.ts';
 
 /** One day of the calendar. */
 export interface Day {
@@ -41,8 +41,14 @@ const monday = (number: number): number => number - ((((number + 3) % 7) + 7) % 
  * at the first bad day discourages [J]. `asked`: days a week of the plan in force.
  */
 export function adherence(
-  sessions: readonly Pick<SessionHead, 'startedAt' | 'utcOffset' | 'status' | 'drills'>[],
-  options: { readonly today: string; readonly weeks: number; readonly asked: number },
+  sessions: readonly Pick<SessionHead, 'id' | 'startedAt' | 'utcOffset' | 'status' | 'drills'>[],
+  options: {
+    readonly today: string;
+    readonly weeks: number;
+    readonly asked: number;
+    /** Milliseconds of practice by session, from `practisedOf`. */
+    readonly practised: ReadonlyMap<string, number>;
+  },
 ): Adherence {
   const practised = new Map<string, { sessions: number; minutes: number }>();
   for (const session of sessions) {
@@ -52,7 +58,7 @@ export function adherence(
     const before = practised.get(day) ?? { sessions: 0, minutes: 0 };
     practised.set(day, {
       sessions: before.sessions + 1,
-      minutes: before.minutes + minutesOf(session),
+      minutes: before.minutes + (options.practised.get(session.id) ?? 0) / 60_000,
     });
   }
   const today = dayNumber(options.today);

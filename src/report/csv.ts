@@ -1,3 +1,7 @@
+import type { Fact } from '../facts/fact.ts';
+import { eventsOf } from '../facts/incidents.ts';
+import { readStamp } from '../facts/order.ts';
+import { type Told, toldOf } from '../facts/told.ts';
 import type { SessionRecord } from '../records/schema.ts';
 import { type Cell, type CsvStyle, csvLine } from './csv-line.ts';
 import { localDay, metricOf, rating, type SessionDrill } from './summary.ts';
@@ -8,7 +12,12 @@ interface Column {
   readonly name: string;
   readonly unit: string;
   readonly about: string;
-  readonly of: (session: SessionRecord, drill: SessionDrill, trial: SessionDrill['trials'][number]) => Cell;
+  readonly of: (
+    session: SessionRecord,
+    drill: SessionDrill,
+    trial: SessionDrill['trials'][number],
+    told: Told,
+  ) => Cell;
 }
 
 const seconds = (ms: number): number => Math.round(ms) / 1000;
@@ -82,13 +91,23 @@ export const CSV_COLUMNS: readonly Column[] = [
   },
   { name: 'support', unit: '', about: 'Support agreed for the drill.', of: (_, d) => d.support },
   { name: 'helper', unit: '', about: 'Role of the helper.', of: (_, d) => d.helper },
-  { name: 'grabs', unit: 'count', about: 'Support taken during the drill, as told.', of: (_, d) => d.grabs },
-  { name: 'steps', unit: 'count', about: 'Steps during the drill, as told.', of: (_, d) => d.steps },
+  {
+    name: 'grabs',
+    unit: 'count',
+    about: 'Support taken during the drill, as told.',
+    of: (_s, _d, _t, told) => told.support,
+  },
+  {
+    name: 'steps',
+    unit: 'count',
+    about: 'Steps during the drill, as told.',
+    of: (_s, _d, _t, told) => told.steps,
+  },
   {
     name: 'hands_on',
     unit: 'count',
     about: 'Helper took hold during the drill, as told.',
-    of: (_, d) => d.handsOn,
+    of: (_s, _d, _t, told) => told.handsOn,
   },
   {
     name: 'complete',
@@ -145,6 +164,8 @@ export const CSV_COLUMNS: readonly Column[] = [
 
 export interface CsvOptions {
   readonly style: CsvStyle;
+  /** What was told while they practised. */
+  readonly facts: readonly Fact[];
   /** Whose sessions they are: entries that were merged into this one are the same person. */
   readonly person?: string;
 }
@@ -159,22 +180,58 @@ export function trialsCsv(sessions: readonly SessionRecord[], options: CsvOption
   const names = [...metrics].sort();
   const head = [...CSV_COLUMNS.map((column) => column.name), ...names.map((name) => `metric_${name}`)];
   const parts = [csvLine(head, style)];
+  const facts = new Map<string | null, Fact[]>();
+  for (const fact of options.facts) {
+    const own = facts.get(fact.session) ?? [];
+    facts.set(fact.session, own);
+    own.push(fact);
+  }
   for (const session of [...sessions].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
     const shown = person === undefined ? session : { ...session, person };
+    const own = facts.get(session.id) ?? [];
     let text = '';
-    for (const drill of shown.drills)
+    for (const [i, drill] of shown.drills.entries()) {
+      const told = toldOf(own, session.id, i);
       for (const trial of drill.trials)
         text += csvLine(
           [
-            ...CSV_COLUMNS.map((column) => column.of(shown, drill, trial)),
+            ...CSV_COLUMNS.map((column) => column.of(shown, drill, trial, told)),
             ...names.map((name) => metricOf(trial, name)),
           ],
           style,
         );
+    }
     parts.push(text);
   }
   return parts;
 }
+
+/** What happened to one person, one row an event, what was noted by mistake marked. Notes and names of people are left out. */
+export function eventsCsv(facts: readonly Fact[], options: Omit<CsvOptions, 'facts'>): string {
+  const rows = eventsOf(facts).map((event) => [
+    options.person ?? '',
+    new Date(readStamp(event.at).wallMs).toISOString(),
+    event.session,
+    event.class,
+    event.what,
+    event.by.role,
+    event.drill,
+    event.fine === null ? null : event.fine ? 'fine' : 'not-fine',
+    event.correction === null ? null : 'mistaken',
+  ]);
+  return [EVENT_COLUMNS, ...rows].map((row) => csvLine(row, options.style)).join('');
+}
+const EVENT_COLUMNS = [
+  'person',
+  'noted_at',
+  'session',
+  'class',
+  'what',
+  'by',
+  'drill',
+  'answered',
+  'taken_back',
+] as const;
 
 /** The meaning of the columns, itself as CSV: name, unit, meaning. `metrics` gives those of the metrics, where known. */
 export function csvDictionary(

@@ -51,7 +51,7 @@ export function update(entry: BundleEntry, theirs: FhirResource | undefined): Bu
   return { ...entry, resource: made, request: { ...request, ifMatch: versionOf(theirs) } };
 }
 
-const RETRACTED = ['Procedure', 'Observation', 'QuestionnaireResponse', 'CarePlan'];
+const RETRACTED = ['Procedure', 'Observation', 'QuestionnaireResponse', 'CarePlan', 'Flag'];
 
 /** The entry that takes back what Heron sent and has deleted since; null where there is nothing to take back. */
 export function retraction(base: string, theirs: FhirResource | undefined): BundleEntry | null {

@@ -12,10 +12,14 @@ const UCUM = 'http://unitsofmeasure.org';
 /** A code as FHIR allows it: no blanks but single ones inside. Only a name from a hostile file has others. */
 const fhirCode = (code: string): string => fhirText(code.replace(/\s+/g, ' '), 200) ?? 'unknown';
 
-export const heronCode = (code: string, text: string): CodeableConcept => ({
-  coding: [{ system: HERON_CODES, code: fhirCode(code) }],
-  text: fhirText(text, 2000) ?? fhirCode(code),
-});
+/** `display`: what the code means, where `text` says more than that. */
+export const heronCode = (code: string, text: string, display = ''): CodeableConcept => {
+  const meaning = fhirText(display, 200);
+  return {
+    coding: [{ system: HERON_CODES, code: fhirCode(code), ...(meaning && { display: meaning }) }],
+    text: fhirText(text, 2000) ?? fhirCode(code),
+  };
+};
 /** LOINC codes are used only where their definition was read and fits (`docs/exchange.md`). */
 export const loincCode = (code: string, heron: string, text: string): CodeableConcept => ({
   coding: [
@@ -85,8 +89,8 @@ export function codeSystem(resources: readonly FhirResource[]): CodeSystem {
   const found = new Map<string, string>();
   JSON.stringify(resources, (_key, part: unknown) => {
     if (isConcept(part))
-      for (const { system, code } of part.coding)
-        if (system === HERON_CODES && code && !found.has(code)) found.set(code, part.text ?? code);
+      for (const { system, code, display } of part.coding)
+        if (system === HERON_CODES && code && !found.has(code)) found.set(code, display ?? part.text ?? code);
     return part;
   });
   return {
@@ -103,8 +107,10 @@ export function codeSystem(resources: readonly FhirResource[]): CodeSystem {
 }
 const isConcept = (
   part: unknown,
-): part is { readonly coding: readonly { system?: string; code?: string }[]; readonly text?: string } =>
-  typeof part === 'object' && part !== null && 'coding' in part && Array.isArray(part.coding);
+): part is {
+  readonly coding: readonly { system?: string; code?: string; display?: string }[];
+  readonly text?: string;
+} => typeof part === 'object' && part !== null && 'coding' in part && Array.isArray(part.coding);
 
 /** Text that FHIR allows: no control characters, no halves of letters, at most as long as asked; undefined when nothing is left. */
 export function fhirText(text: string, max = 20_000): string | undefined {

@@ -1,5 +1,4 @@
 import type {
-  AdverseEvent,
   Bundle,
   BundleEntry,
   CarePlan,
@@ -13,15 +12,15 @@ import type {
   Reference,
 } from 'fhir/r4';
 import type { DrillId, DrillInfo } from '../drills/drill.ts';
-import { mayBeAFall } from '../facts/words.ts';
-import { endOf, momentOf } from '../records/moment.ts';
+import type { Fact } from '../facts/fact.ts';
+import { endOf } from '../records/moment.ts';
 import type { Person, Plan, PlanDrill, SessionRecord } from '../records/schema.ts';
+import { adverseEvents, flags } from './fhir-events.ts';
 import { type About, observations } from './fhir-measures.ts';
 import {
   clean,
   codeSystem,
   fhirText,
-  HERON_CODES,
   HERON_RATINGS,
   heronCode,
   hl7Code,
@@ -33,7 +32,7 @@ import { rating } from './summary.ts';
 
 /**
  * A person's practice as a FHIR R4 bundle: Patient (a pseudonym), Device, CarePlan, Procedure for a session, Observation for
- * a measure, QuestionnaireResponse for ratings, AdverseEvent, Provenance (evidence.md, "Exchange" [S]).
+ * a measure, QuestionnaireResponse for ratings, AdverseEvent, Flag for a stop until cleared, Provenance (evidence.md, "Exchange" [S]).
  */
 export interface FhirSource {
   readonly person: Person;
@@ -41,6 +40,8 @@ export interface FhirSource {
   readonly merged?: readonly Person[];
   readonly plans: readonly Plan[];
   readonly sessions: readonly SessionRecord[];
+  /** What happened, of the person and of the merged entries. */
+  readonly facts: readonly Fact[];
   /** Wall time of the export, ISO. */
   readonly recordedAt: string;
   readonly app: string;
@@ -87,8 +88,9 @@ export function fhirBundle(source: FhirSource, type: 'collection' | 'transaction
     });
     resources.push(...painObservations(about));
     if (session.ratings.length > 0) resources.push(aQuestionnaireResponse(about));
-    resources.push(...adverseEvents(about));
   }
+  const patient = reference(person.id);
+  resources.push(...adverseEvents(patient, source), ...flags(patient, source.facts));
   resources.push(...devices.values());
   const exporter = anExporter(source.app);
   if (!devices.has(exporter.id ?? '')) resources.push(exporter);
@@ -283,39 +285,6 @@ function aQuestionnaireResponse({ patient, procedure, session }: About): Questio
       answer: [{ valueDecimal: r.value }],
     })),
   };
-}
-
-/** Incidents that a colleague would want to know of. Trouble with light or camera is none. [J] */
-const ADVERSE = new Set([
-  'fall',
-  'near-fall',
-  'stumble',
-  'not-all-right',
-  'dizzy',
-  'chest-pain',
-  'breathless',
-  'wound',
-]);
-
-function adverseEvents({ patient, procedure, session }: About): AdverseEvent[] {
-  return session.incidents.flatMap((incident, i) => {
-    if (!ADVERSE.has(incident.kind) && !mayBeAFall(incident.kind)) return [];
-    const when = momentOf(session, incident.at);
-    const event: AdverseEvent = {
-      resourceType: 'AdverseEvent',
-      id: namedUuid('incident', session.id, i),
-      actuality: 'actual',
-      event: {
-        coding: [{ system: HERON_CODES, code: incident.kind }],
-        text: fhirText(`${incident.kind}, noted by ${incident.by}. ${incident.note}`, 2000) ?? incident.kind,
-      },
-      subject: patient,
-      date: when,
-      recordedDate: when,
-      suspectEntity: [{ instance: procedure }],
-    };
-    return [event];
-  });
 }
 
 function aProvenance(source: FhirSource, resources: readonly FhirResource[], exporter: Device): Provenance {

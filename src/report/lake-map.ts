@@ -48,7 +48,10 @@ export interface LakeMap {
 }
 
 /** The parts of a session that the lake grows from. */
-export type LakeSession = Pick<SessionHead, 'startedAt' | 'utcOffset' | 'endedAt' | 'status' | 'drills'>;
+export type LakeSession = Pick<
+  SessionHead,
+  'id' | 'startedAt' | 'utcOffset' | 'endedAt' | 'status' | 'drills'
+>;
 
 const DAY = 86_400_000;
 const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00.000Z`) / DAY);
@@ -81,7 +84,12 @@ export function lakeMap(
   for (const day of days) weeks.set(weekOf(day), (weeks.get(weekOf(day)) ?? 0) + 1);
   const lanterns = [...weeks.values()].filter((practised) => practised >= LANTERN_DAYS).length;
   const span = days.size === 0 ? 1 : weekOf(today) - Math.min(...weeks.keys()) + 1;
-  const { streak } = adherence(sessions, { today, asked, weeks: Math.max(1, Math.min(520, span)) });
+  const { streak } = adherence(sessions, {
+    today,
+    asked,
+    weeks: Math.max(1, Math.min(520, span)),
+    practised: new Map(),
+  });
   const place = (name: Place) => ({
     days: at[name].size,
     stage: STAGE_DAYS.filter((needed) => at[name].size >= needed).length,

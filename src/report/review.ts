@@ -1,10 +1,12 @@
 import { drillOf } from '../drills/catalogue.ts';
 import type { DrillId, Say } from '../drills/drill.ts';
 import type { Measure } from '../drills/traits.ts';
-import { isEntry } from '../records/entries.ts';
-import type { Incident, LadderEntry, SessionRecord } from '../records/schema.ts';
+import type { Fact } from '../facts/fact.ts';
+import { type Event, eventsOf } from '../facts/incidents.ts';
+import { practisedOf } from '../facts/practice.ts';
+import type { LadderEntry, SessionRecord } from '../records/schema.ts';
 import type { Side } from '../units.ts';
-import { drillsIn, metric, minutesOf, rating, type SessionDrill, sidesOf, success } from './summary.ts';
+import { drillsIn, metric, rating, type SessionDrill, sidesOf, success } from './summary.ts';
 import { type Point, sayTrend, type Trend, together, trendOf } from './trend.ts';
 
 /** What a therapist looks at: trends by drill and leg under like conditions, ratings, incidents, the ladder's sentences. Pure. */
@@ -124,12 +126,8 @@ export interface Review {
   readonly drills: readonly DrillReview[];
   readonly symmetry: readonly Symmetry[];
   readonly ratings: readonly RatingSeries[];
-  /** Newest first. */
-  readonly incidents: readonly {
-    readonly session: string;
-    readonly startedAt: string;
-    readonly incident: Incident;
-  }[];
+  /** What happened, newest first, with what was noted by mistake. */
+  readonly events: readonly Event[];
   /** The ladder's sentences, newest first; `session` null where it was decided between sessions. */
   readonly decisions: readonly {
     readonly session: string | null;
@@ -190,8 +188,13 @@ function levelsOf(played: readonly Played[], side: Side | null): Series {
 /** What is decided between two sessions and stands in none. */
 const BETWEEN: readonly LadderEntry['decision']['rule'][] = ['gap', 'calibrate', 'joined', 'cleared'];
 
-/** Everything for the review and the report of one person, from that person's sessions in any order. */
-export function review(sessions: readonly SessionRecord[], history: readonly LadderEntry[] = []): Review {
+/** Everything for the review and the report of one person, from that person's sessions and facts in any order. */
+export function review(
+  sessions: readonly SessionRecord[],
+  facts: readonly Fact[],
+  history: readonly LadderEntry[] = [],
+): Review {
+  const practised = practisedOf(facts);
   const inOrder = [...sessions].sort((a, b) =>
     a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0,
   );
@@ -246,17 +249,13 @@ export function review(sessions: readonly SessionRecord[], history: readonly Lad
   });
   return {
     sessions: sessions.length,
-    minutes: inOrder.reduce((sum, session) => sum + minutesOf(session), 0),
+    minutes: inOrder.reduce((sum, { id }) => sum + (practised.get(id) ?? 0), 0) / 60_000,
     from: inOrder[0]?.startedAt ?? null,
     to: inOrder.at(-1)?.startedAt ?? null,
     drills: drills.map((one) => ({ ...one, series: one.series.map(inView) })),
     symmetry,
     ratings: ratings.map(inView),
-    incidents: newestFirst.flatMap((session) =>
-      session.incidents
-        .filter((incident) => !isEntry(incident))
-        .map((incident) => ({ session: session.id, startedAt: session.startedAt, incident })),
-    ),
+    events: [...eventsOf(facts)].reverse(),
     decisions: [
       ...newestFirst.flatMap((session) =>
         session.decisions.map((entry) => ({ session: session.id, startedAt: session.startedAt, entry })),

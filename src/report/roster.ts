@@ -1,4 +1,6 @@
-import { isEntry } from '../records/entries.ts';
+import type { Fact } from '../facts/fact.ts';
+import { countedEvents } from '../facts/incidents.ts';
+import { type Lock, openLocks } from '../facts/lock.ts';
 import type { Person, Plan, SessionHead } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
 import { type Adherence, adherence } from './adherence.ts';
@@ -12,11 +14,11 @@ export interface RosterRow {
   readonly streak: number;
   /** Practice days of the last weeks, oldest first, for a small bar picture. */
   readonly weeks: readonly number[];
-  /** Incidents of the last two weeks, and pain of 5 or more: worth a look before the next session. */
+  /** Falls and symptoms of the last two weeks, and pain of 5 or more: worth a look before the next session. */
   readonly incidents: number;
   readonly pain: number | null;
-  /** A ladder or a session is locked until somebody clears it. */
-  readonly locked: boolean;
+  /** What nobody practises before a clinician has cleared it, the first first. */
+  readonly locks: readonly Lock[];
 }
 
 const WEEKS = 4;
@@ -26,12 +28,14 @@ const USUAL_DAYS = 3;
 
 /**
  * Rows for all people, those who practised last first. `heads` need only reach back four weeks, plus each person's last, which may be among them
- * twice. Entries that were merged away are counted for the one that they were merged into, through a chain of merges too.
+ * twice. `facts`: what locks and events are folded from, by entry. Entries that were merged away are counted for the one that they were merged into,
+ * through a chain of merges too.
  */
 export function roster(
   people: readonly Person[],
   heads: readonly SessionHead[],
   plans: ReadonlyMap<string, Plan>,
+  facts: ReadonlyMap<string, readonly Fact[]>,
   today: string,
 ): readonly RosterRow[] {
   const owner = new Map<string, string>();
@@ -48,13 +52,20 @@ export function roster(
     if (list) list.push(head);
     else of.set(id, [head]);
   }
+  const told = new Map<string, Fact[]>();
+  for (const [entry, own] of facts) {
+    const id = owner.get(entry) ?? entry;
+    told.set(id, [...(told.get(id) ?? []), ...own]);
+  }
   const since = new Date(Date.parse(`${today}T23:59:59.999Z`) - RECENT).toISOString();
   const rows = people
     .filter((person) => person.mergedInto === null)
     .map((person): RosterRow => {
       const own = of.get(person.id) ?? [];
       const asked = plans.get(person.id)?.dose.daysPerWeek ?? USUAL_DAYS;
-      const kept: Adherence = adherence(own, { today, weeks: WEEKS, asked });
+      // Days are shown here, and no minutes.
+      const kept: Adherence = adherence(own, { today, weeks: WEEKS, asked, practised: new Map() });
+      const happened = told.get(person.id) ?? [];
       let last: SessionHead | null = null;
       for (const head of own) if (!last || head.startedAt > last.startedAt) last = head;
       const recent = own.filter((head) => head.startedAt >= since);
@@ -68,12 +79,9 @@ export function roster(
         asked,
         streak: kept.streak,
         weeks: kept.weeks.map((week) => week.done),
-        incidents: recent.reduce(
-          (sum, head) => sum + head.incidents.filter((one) => !isEntry(one)).length,
-          0,
-        ),
+        incidents: countedEvents(happened).filter(({ at }) => at >= since).length,
         pain: pains.length > 0 ? Math.max(...pains) : null,
-        locked: (last?.stopped?.lock ?? false) || (last?.decisions.some((d) => d.decision.locked) ?? false),
+        locks: openLocks(happened),
       };
     });
   return rows.sort((a, b) => ((a.lastSession ?? '') < (b.lastSession ?? '') ? 1 : -1));
@@ -91,15 +99,16 @@ export async function readRoster(
   people: readonly Person[],
   { now, today }: { readonly now: number; readonly today: string },
 ): Promise<readonly RosterRow[]> {
-  const [everybody, recent, plans] = await Promise.all([
+  const [everybody, recent, plans, facts] = await Promise.all([
     records.people.everybody(),
     records.sessions.list({ from: new Date(now - FIVE_WEEKS).toISOString() }),
     // One look for everybody: a look for each of 500 people takes seconds.
     records.plans.currentOfAll(),
+    records.facts.safety(),
   ]);
   const seen = new Set(recent.map(({ person }) => person));
   const away = people.filter(({ id }) => !seen.has(id)).map(({ id }) => id);
-  return roster(everybody, [...recent, ...(await records.sessions.latest(away))], plans, today);
+  return roster(everybody, [...recent, ...(await records.sessions.latest(away))], plans, facts, today);
 }
 
 /** Rows whose name or year of birth holds every word asked for, letters with or without accents. */

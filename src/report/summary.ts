@@ -74,20 +74,6 @@ export function rating(
   return values.length > 0 ? Math.max(...values) : null;
 }
 
-type Times = Pick<SessionDrill, 'startedAt' | 'endedAt'>;
-
-/**
- * Minutes of practice in a session, the same on every page: the drills' own time, without questions, set-up, rests and the days before a session that
- * was cut off is closed. A drill that still runs counts 0.
- */
-export function minutesOf(session: { readonly drills: readonly Times[] }): number {
-  const ms = session.drills.reduce(
-    (sum, drill) => sum + Math.max(0, (drill.endedAt ?? drill.startedAt) - drill.startedAt),
-    0,
-  );
-  return ms / 60_000;
-}
-
 /** The person's own calendar day of a session, as YYYY-MM-DD. */
 export const localDay = (session: Pick<SessionRecord, 'startedAt' | 'utcOffset'>): string =>
   new Date(Date.parse(session.startedAt) + session.utcOffset * 60_000).toISOString().slice(0, 10);

@@ -1,4 +1,5 @@
 import { caught } from '../drills/core.ts';
+import { RED_FLAG_OF } from '../facts/lock.ts';
 import type { Happening } from '../facts/words.ts';
 import { oneLegWork } from '../prescription/today.ts';
 import { complaint, decide, type PainLimits } from '../progression/after.ts';
@@ -41,13 +42,6 @@ export interface Finished {
   readonly oneLegWork: readonly Side[];
 }
 
-const FLAGS: Readonly<Partial<Record<Happening, RedFlag>>> = {
-  fall: 'fall',
-  dizzy: 'symptom',
-  'chest-pain': 'symptom',
-  breathless: 'symptom',
-  wound: 'wound',
-};
 const LOCKING_QUESTIONS: Readonly<Record<string, RedFlag>> = {
   'first-falls': 'fall',
   'daily-fall': 'fall',
@@ -61,7 +55,7 @@ export function redFlagOf(state: SessionState): RedFlag | null {
   if (state.stop === null || !state.stop.lock) return null;
   const last = state.answers.at(-1);
   const told = state.answers.findLast((answer) => answer.question === 'what-happened');
-  if (told !== undefined) return FLAGS[told.value as Happening] ?? 'symptom';
+  if (told !== undefined) return RED_FLAG_OF[told.value as Happening] ?? 'symptom';
   // A quick way down that nobody answered for is taken for a fall.
   if (state.stop.reason === 'not-all-right' || state.stop.reason === 'abandoned') return 'fall';
   return last === undefined ? 'symptom' : (LOCKING_QUESTIONS[last.question] ?? 'symptom');

@@ -1,4 +1,5 @@
 import type { Say } from '../drills/drill.ts';
+import { RED_FLAG_OF } from '../facts/lock.ts';
 import { HAPPENINGS, type Happening } from '../facts/words.ts';
 import type { SessionPlan } from '../prescription/plan.ts';
 import { icuWord, type Profile } from '../prescription/profile.ts';
@@ -200,7 +201,7 @@ export const isHappening = (value: AnswerValue): value is Happening =>
   typeof value === 'string' && (HAPPENINGS as readonly string[]).includes(value);
 
 /** What must be cleared by a clinician before the next session. Rule 1 of the ladder reads the same list. [J] */
-export const LOCKING: readonly Happening[] = ['fall', 'dizzy', 'chest-pain', 'breathless', 'wound'];
+export const LOCKING: readonly Happening[] = HAPPENINGS.filter((what) => RED_FLAG_OF[what] !== undefined);
 
 /** Why the session does not go on after an answer. Never a diagnosis. */
 export interface Objection {

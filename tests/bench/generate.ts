@@ -2,6 +2,7 @@ import type { Trial } from '../../src/drills/drill.ts';
 import { EXPORT_VERSION, type ExportFile } from '../../src/records/exchange.ts';
 import type { LadderEntry, Person, Plan, SessionDrill, SessionRecord } from '../../src/records/schema.ts';
 import { type Sources, uuidv7 } from '../../src/records/uuid.ts';
+import { factsOfSessions } from '../../src/records/version1-facts.ts';
 import { millis, type Side } from '../../src/units.ts';
 
 /**
@@ -86,7 +87,7 @@ export function generate(amount: Amount): ExportFile {
     people: people.sort(byId),
     plans: plans.sort(byId),
     steps: [],
-    facts: [],
+    facts: people.flatMap(({ id }) => factsOfSessions(sessions.filter(({ person }) => person === id))),
     sessions: sessions.sort(byId),
   };
 }

@@ -2,12 +2,14 @@ import { vi } from 'vitest';
 import { prepareSession } from '../../src/app/prepare.ts';
 import { drillOf } from '../../src/drills/catalogue.ts';
 import type { Fact } from '../../src/facts/fact.ts';
+import { openLocks } from '../../src/facts/lock.ts';
 import type { HelperRole, Profile, Support } from '../../src/prescription/profile.ts';
 import { MemoryPort } from '../../src/records/memory.ts';
 import type { LadderEntry, Person, PlanDrill, SessionHead, SessionRecord } from '../../src/records/schema.ts';
 import { openRecords, type Records } from '../../src/records/store.ts';
 import { fhirBundle } from '../../src/report/fhir.ts';
 import { type RosterRow, roster } from '../../src/report/roster.ts';
+import { clearLocks } from '../../src/screens/therapist/chart.ts';
 import { startSession } from '../../src/session/session.ts';
 import type { SessionState } from '../../src/session/state.ts';
 
@@ -137,6 +139,14 @@ export class Therapist {
     });
   }
 
+  /** Clears at the desk what stands on the person's page. */
+  async clears(note = 'Seen, well.'): Promise<void> {
+    const { id: person } = await this.clinic.person();
+    const { records } = this.clinic;
+    const locks = openLocks(await records.facts.of(person)).map(({ id }) => id);
+    await clearLocks(records, { person, locks, name: 'PT', note });
+  }
+
   async ladder(id: string): Promise<readonly LadderEntry[]> {
     const person = await this.clinic.person();
     const all = await this.clinic.records.ladders.history(person.id);
@@ -152,6 +162,7 @@ export class Therapist {
       [person],
       heads,
       await records.plans.currentOfAll(),
+      await records.facts.safety(),
       new Date(now).toISOString().slice(0, 10),
     );
     if (row === undefined) throw new Error('Nobody stands on the roster.');
@@ -167,6 +178,7 @@ export class Therapist {
         person,
         plans: await records.plans.versions(person.id),
         sessions: await records.sessions.records({ person: person.id }),
+        facts: await records.facts.of(person.id),
         recordedAt: new Date(now).toISOString(),
         app: '0.1.0',
         info: (drill) => drillOf(drill).info,

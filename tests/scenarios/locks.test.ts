@@ -150,3 +150,25 @@ scenario(
     expect(rules).toContain('up');
   },
 );
+scenario(
+  'H-07',
+  'what the therapist clears at the desk opens session and ladders, and nobody asks again',
+  async ({ therapist, patient, next }) => {
+    await therapist.hasSeenAt('heel-raise', 2);
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').falls().stops();
+    await patient.ends();
+    patient.goesHome();
+    expect(await next.visit()).toBeLocked();
+    await therapist.clears();
+    const visit = await next.visit({ days: 2 });
+    expect(visit).not.toBeLocked();
+    expect(visit.prepared.clearances).toEqual([]);
+    expect((await therapist.ladder('heel-raise')).at(-1)?.decision).toMatchObject({
+      rule: 'cleared',
+      locked: false,
+    });
+    expect((await therapist.roster()).locks).toEqual([]);
+  },
+);

@@ -1,17 +1,21 @@
 import { useState } from 'preact/hooks';
+import type { Fact } from '../../facts/fact.ts';
+import { eventsOf } from '../../facts/incidents.ts';
+import { RED_FLAG_OF } from '../../facts/lock.ts';
+import { practisedOf } from '../../facts/practice.ts';
 import type { HelperLog } from '../../facts/words.ts';
-import { formatDate, t } from '../../i18n/i18n.ts';
-import { isEntry } from '../../records/entries.ts';
-import { HELPER_ROLES, type Incident, type Person, type SessionHead } from '../../records/schema.ts';
+import { t } from '../../i18n/i18n.ts';
+import { HELPER_ROLES, type Person, type SessionHead } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
 import { localDay } from '../../report/summary.ts';
-import { millis } from '../../units.ts';
 import { fittingLessons, LessonCards } from '../patient/learn.tsx';
 import { Button } from '../ui/button.tsx';
 import { Calendar } from '../ui/calendar.tsx';
 import { Card } from '../ui/card.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { sharedRecords, useLoaded } from '../ui/data.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { EventList, eventName, timeOf } from '../ui/events.tsx';
 import { SwitchField } from '../ui/field.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
@@ -33,6 +37,7 @@ export default function Caregiver() {
       person,
       heads: await records.sessions.list({ person: person.id, last: 40 }),
       plan: await records.plans.current(person.id),
+      facts: await records.facts.of(person.id),
     };
   });
   const ready = loaded.is === 'ready' ? loaded.value : null;
@@ -64,13 +69,15 @@ export default function Caregiver() {
       {loaded.is === 'failed' && <LoadFailed error={loaded.error} />}
       {ready && <RoleCard key={ready.person.id} person={ready.person} />}
       {ready && <LogCard person={ready.person} heads={ready.heads} onLogged={lookAgain} />}
-      {ready && <WeekCard heads={ready.heads} asked={ready.plan?.dose.daysPerWeek ?? 3} />}
+      {ready && (
+        <WeekCard heads={ready.heads} facts={ready.facts} asked={ready.plan?.dose.daysPerWeek ?? 3} />
+      )}
       {ready && (
         <LessonCards
           lessons={fittingLessons({
             profile: ready.person.profile,
             ratings: ready.heads[0]?.ratings ?? [],
-            incidents: ready.heads.slice(0, 5).flatMap((head) => head.incidents.map((one) => one.kind)),
+            incidents: lately(ready.facts, ready.heads.slice(0, 5)).map(({ what }) => what),
           })}
         />
       )}
@@ -195,63 +202,118 @@ function RoleCard({ person }: { readonly person: Person }) {
   );
 }
 
-/** Notes what happened into the newest session, with its time. */
+/** What happened in or after these sessions, newest first; without what was noted by mistake. */
+function lately(facts: readonly Fact[], heads: readonly SessionHead[]) {
+  const ids = new Set(heads.map(({ id }) => id));
+  return eventsOf(facts)
+    .filter(({ session, correction }) => session !== null && ids.has(session) && correction === null)
+    .reverse();
+}
+
+const HELPER: Fact['by'] = { role: 'helper', name: null };
+type Said = { readonly tone: 'good' | 'stop'; readonly text: string; readonly noted: Fact | null };
+
+/** Notes what happened into the newest session, with its time. What stops practice is asked about first; every tap can be taken back. */
 function LogCard(props: {
   readonly person: Person;
   readonly heads: readonly SessionHead[];
   readonly onLogged: () => void;
 }) {
-  const [said, setSaid] = useState<{ readonly tone: 'good' | 'stop'; readonly text: string } | null>(null);
+  const { person, onLogged } = props;
+  const [said, setSaid] = useState<Said | null>(null);
+  const [asking, setAsking] = useState<HelperLog | null>(null);
   const newest = props.heads.find(
     (head) => Date.now() - Date.parse(head.endedAt ?? head.startedAt) < LOG_FOR_MS,
   );
-  const log = async (what: HelperLog, head: SessionHead) => {
-    const incident: Incident = {
-      kind: what,
-      by: 'helper',
-      at: millis(Math.max(0, Date.now() - Date.parse(head.startedAt))),
-      phase: null,
-      drill: null,
-      saw: {},
-      answered: null,
-      note: '',
-    };
-    try {
-      await (await sharedRecords()).sessions.note(head.id, { incidents: [incident] });
-      const time = formatDate(Date.now(), { timeStyle: 'short' });
-      setSaid({ tone: 'good', text: t('caregiver.log.done', { what: t(`caregiver.log.${what}`), time }) });
-      props.onLogged();
-    } catch {
-      setSaid({ tone: 'stop', text: t('common.failed') });
-    }
-  };
+  const guard = (work: () => Promise<Said>) =>
+    work().then(
+      (result) => {
+        setSaid(result);
+        onLogged();
+      },
+      () => setSaid({ tone: 'stop', text: t('common.failed'), noted: null }),
+    );
+  const log = (what: HelperLog, head: SessionHead) =>
+    guard(async () => {
+      const t0 = Math.max(0, Date.now() - Date.parse(head.startedAt));
+      const { facts } = await sharedRecords();
+      const [noted = null] = await facts.report(person.id, head.id, { what, t: t0, note: '' }, HELPER);
+      const words = { what: eventName(what), time: noted ? timeOf(noted.at) : '' };
+      return { tone: 'good', text: t('caregiver.log.done', words), noted };
+    });
+  const takeBack = (noted: Fact) =>
+    guard(async () => {
+      const { facts } = await sharedRecords();
+      const content = { kind: 'corrected', of: noted.id, note: '' } as const;
+      await facts.add(person.id, noted.session, [{ content, by: HELPER }]);
+      const what = noted.kind === 'incident' ? noted.what : '';
+      const stays = Object.hasOwn(RED_FLAG_OF, what);
+      const words = { what: eventName(what) };
+      return {
+        tone: 'good',
+        text: t(stays ? 'caregiver.log.undone.stays' : 'caregiver.log.undone', words),
+        noted: null,
+      };
+    });
   return (
     <Card title={t('caregiver.log')}>
       {newest ? (
         <div class="stack">
           <p>{t('caregiver.log.about')}</p>
-          <IncidentButtons onLog={(what) => void log(what, newest)} />
+          <IncidentButtons onLog={(what) => (RED_FLAG_OF[what] ? setAsking(what) : void log(what, newest))} />
         </div>
       ) : (
         <p>{t('caregiver.log.none')}</p>
       )}
       {said && (
         <Notice tone={said.tone} live>
-          {said.text}
+          <p>{said.text}</p>
+          {said.noted && (
+            <div class="row">
+              <Button action="take-back" onClick={() => said.noted && void takeBack(said.noted)}>
+                {t('caregiver.log.undo')}
+              </Button>
+            </div>
+          )}
         </Notice>
       )}
+      <Dialog
+        open={asking !== null}
+        title={t('caregiver.log.sure', { what: asking ? t(`caregiver.log.${asking}`) : '' })}
+        onClose={() => setAsking(null)}
+        actions={
+          <>
+            <Button onClick={() => setAsking(null)}>{t('common.cancel')}</Button>
+            <Button
+              kind="primary"
+              action="log-it"
+              onClick={() => {
+                if (asking && newest) void log(asking, newest);
+                setAsking(null);
+              }}
+            >
+              {t('caregiver.log.yes')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('caregiver.log.sure.about')}</p>
+      </Dialog>
     </Card>
   );
 }
 
-function WeekCard({ heads, asked }: { readonly heads: readonly SessionHead[]; readonly asked: number }) {
+function WeekCard(props: {
+  readonly heads: readonly SessionHead[];
+  readonly facts: readonly Fact[];
+  readonly asked: number;
+}) {
+  const { heads, facts, asked } = props;
   const now = new Date();
   const today = localDay({ startedAt: now.toISOString(), utcOffset: -now.getTimezoneOffset() });
-  const kept = adherence(heads, { today, weeks: 2, asked });
+  const kept = adherence(heads, { today, weeks: 2, asked, practised: practisedOf(facts) });
   const week = kept.weeks.at(-1);
-  const happened = heads
-    .slice(0, 8)
-    .flatMap((head) => head.incidents.filter((one) => !isEntry(one)).map((one) => ({ head, one })));
+  const happened = lately(facts, heads.slice(0, 8));
   return (
     <Card title={t('caregiver.week')}>
       <p>{t('caregiver.week.done', { done: week?.done ?? 0, asked: week?.asked ?? asked })}</p>
@@ -259,25 +321,9 @@ function WeekCard({ heads, asked }: { readonly heads: readonly SessionHead[]; re
       {happened.length > 0 && (
         <>
           <h3>{t('caregiver.happened')}</h3>
-          <ul>
-            {happened.map(({ head, one }) => (
-              <li key={`${head.id}-${one.at}-${one.kind}`}>
-                {formatDate(Date.parse(head.startedAt) + one.at, { dateStyle: 'medium', timeStyle: 'short' })}
-                {': '}
-                {incidentName(one)}
-              </li>
-            ))}
-          </ul>
+          <EventList events={happened} />
         </>
       )}
     </Card>
   );
 }
-
-/** An incident's name: the helper's words, or the supervisor's; and the name of what was told or asked for in between. */
-export const incidentName = (one: Pick<Incident, 'kind' | 'by'>): string =>
-  isEntry(one)
-    ? t(`therapist.live.${one.kind.replace(/^told-/, '')}`)
-    : one.by === 'supervisor'
-      ? t(`session.incident.${one.kind}`)
-      : t(`caregiver.log.${one.kind}`);

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { loadsSoles } from '../../drills/catalogue.ts';
+import type { Fact } from '../../facts/fact.ts';
+import { eventsOf } from '../../facts/incidents.ts';
 import { t } from '../../i18n/i18n.ts';
 import type { SessionRecord } from '../../records/schema.ts';
 import { Button } from '../ui/button.tsx';
@@ -37,7 +39,13 @@ export function FeelingBefore({ onDone }: { readonly onDone: () => void }) {
 }
 
 /** After a session: how legs and feet feel now, into its record, and the cards that fit. */
-export function AfterSession({ record }: { readonly record: SessionRecord }) {
+export function AfterSession({
+  record,
+  facts,
+}: {
+  readonly record: SessionRecord;
+  readonly facts: readonly Fact[];
+}) {
   const [person] = useLoaded((records) => records.people.get(record.person), record.person);
   useEffect(() => {
     // What was told before stands in this record now.
@@ -46,8 +54,9 @@ export function AfterSession({ record }: { readonly record: SessionRecord }) {
       .catch(() => undefined);
   }, []);
   const profile = person.is === 'ready' ? (person.value?.profile ?? null) : null;
-  const said = record.answers['what-happened'];
-  const incidents = [...record.incidents.map((one) => one.kind), ...(typeof said === 'string' ? [said] : [])];
+  const incidents = eventsOf(facts)
+    .filter(({ session, correction }) => session === record.id && correction === null)
+    .map(({ what }) => what);
   return (
     <>
       {record.device.camera !== 'virtual' && (

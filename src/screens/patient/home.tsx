@@ -1,11 +1,15 @@
+import type { Fact } from '../../facts/fact.ts';
+import { openLocks } from '../../facts/lock.ts';
+import { practisedOf } from '../../facts/practice.ts';
 import { formatDate, t } from '../../i18n/i18n.ts';
 import { RecordsError } from '../../records/errors.ts';
 import type { SessionHead } from '../../records/schema.ts';
 import { lakeMap } from '../../report/lake-map.ts';
-import { localDay, minutesOf } from '../../report/summary.ts';
+import { localDay } from '../../report/summary.ts';
 import { Button } from '../ui/button.tsx';
 import { Card, LinkCard } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
+import { dayOf } from '../ui/events.tsx';
 import { Lake } from '../ui/lake.tsx';
 import { LakeCard } from '../ui/lake-map.tsx';
 import { lazy } from '../ui/lazy.tsx';
@@ -95,18 +99,20 @@ function NotKnown({ error, onChosen }: { readonly error: unknown; readonly onCho
 /** What was done this week and what the therapist wrote; nothing at all before the first session. */
 function ThisWeek({ person }: { readonly person: string }) {
   const [loaded] = useLoaded(async (records) => {
-    const [sessions, plan] = await Promise.all([
+    const [sessions, plan, facts] = await Promise.all([
       records.sessions.list({ person }),
       records.plans.current(person),
+      records.facts.of(person),
     ]);
-    return { sessions, plan };
+    return { sessions, plan, facts };
   });
   if (loaded.is === 'failed') return <LoadFailed error={loaded.error} />;
   if (loaded.is === 'loading') return null;
-  const { sessions, plan } = loaded.value;
+  const { sessions, plan, facts } = loaded.value;
   const ended = sessions.filter(({ status }) => status !== 'running');
   return (
     <>
+      <Stopped facts={facts} />
       {plan?.noteToPatient && (
         <Card title={t('home.note')}>
           <p dir="auto" class="home-note">
@@ -114,7 +120,13 @@ function ThisWeek({ person }: { readonly person: string }) {
           </p>
         </Card>
       )}
-      {ended.length > 0 && <WeekCard sessions={ended} daysWanted={plan?.dose.daysPerWeek ?? null} />}
+      {ended.length > 0 && (
+        <WeekCard
+          sessions={ended}
+          practised={practisedOf(facts)}
+          daysWanted={plan?.dose.daysPerWeek ?? null}
+        />
+      )}
       {ended.length > 0 && (
         <LakeCard lake={lakeMap(ended, { today: today(), asked: plan?.dose.daysPerWeek ?? DAYS_ASKED })} />
       )}
@@ -127,16 +139,29 @@ const DAYS_ASKED = 3;
 const today = (): string =>
   localDay({ startedAt: new Date().toISOString(), utcOffset: -new Date().getTimezoneOffset() });
 
+/** Why the next session begins with the question whether a clinician agrees. */
+function Stopped({ facts }: { readonly facts: readonly Fact[] }) {
+  const [lock] = openLocks(facts);
+  if (!lock) return null;
+  return (
+    <Notice tone="warn" title={t('home.stopped.title')}>
+      {t('home.stopped', { date: dayOf(lock.at), why: t(`report.stop.${lock.why}`) })}
+    </Notice>
+  );
+}
+
 function WeekCard({
   sessions,
+  practised,
   daysWanted,
 }: {
   readonly sessions: readonly SessionHead[];
+  readonly practised: ReadonlyMap<string, number>;
   readonly daysWanted: number | null;
 }) {
   const monday = startOfWeek(Date.now());
   const week = sessions.filter((one) => Date.parse(one.startedAt) >= monday);
-  const minutes = Math.round(week.reduce((sum, one) => sum + minutesOf(one), 0));
+  const minutes = Math.round(week.reduce((sum, { id }) => sum + (practised.get(id) ?? 0), 0) / 60_000);
   const last = sessions[0];
   return (
     <Card title={t('home.week')}>

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
+import { practisedOf } from '../../facts/practice.ts';
 import { formatDate, t } from '../../i18n/i18n.ts';
 import type { SessionHead } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
 import { review, saySeries } from '../../report/review.ts';
-import { localDay, minutesOf } from '../../report/summary.ts';
+import { localDay } from '../../report/summary.ts';
 import { Guarded } from '../therapist/lock.tsx';
 import { Button } from '../ui/button.tsx';
 import { Calendar } from '../ui/calendar.tsx';
@@ -34,15 +35,23 @@ const today = (): string =>
 function Overview() {
   const [loaded] = useLoaded(async (records) => {
     const person = await records.people.current();
-    const [heads, all, sessions, plan] = await Promise.all([
+    const [heads, all, sessions, plan, facts] = await Promise.all([
       records.sessions.list({ person: person.id }),
       // Tries with the drawn person stand in the list, marked, so that they can be deleted; they count nowhere.
       records.sessions.list({ person: person.id, virtual: true }),
       records.sessions.records({ person: person.id, last: RECENT }),
       records.plans.current(person.id),
+      records.facts.of(person.id),
     ]);
     const ended = (list: readonly SessionHead[]) => list.filter((one) => one.status !== 'running');
-    return { person, heads: ended(heads), all: ended(all), review: review(sessions), plan };
+    return {
+      person,
+      heads: ended(heads),
+      all: ended(all),
+      review: review(sessions, facts),
+      practised: practisedOf(facts),
+      plan,
+    };
   });
   return (
     <Page title={t('progress.title')} lead={t('progress.lead')} back={{ href: '#/' }}>
@@ -60,9 +69,13 @@ function Overview() {
       )}
       {loaded.is === 'ready' && loaded.value.all.length > 0 && (
         <>
-          <Weeks heads={loaded.value.heads} asked={loaded.value.plan?.dose.daysPerWeek ?? 3} />
+          <Weeks
+            heads={loaded.value.heads}
+            practised={loaded.value.practised}
+            asked={loaded.value.plan?.dose.daysPerWeek ?? 3}
+          />
           <Trends review={loaded.value.review} />
-          <Sessions heads={loaded.value.all} />
+          <Sessions heads={loaded.value.all} practised={loaded.value.practised} />
           <Card title={t('settings.export')}>
             <p>{t('progress.export')}</p>
             <ExportPanel person={loaded.value.person.id} />
@@ -73,8 +86,13 @@ function Overview() {
   );
 }
 
-function Weeks({ heads, asked }: { readonly heads: readonly SessionHead[]; readonly asked: number }) {
-  const kept = adherence(heads, { today: today(), weeks: 6, asked });
+function Weeks(props: {
+  readonly heads: readonly SessionHead[];
+  readonly practised: ReadonlyMap<string, number>;
+  readonly asked: number;
+}) {
+  const { heads, practised, asked } = props;
+  const kept = adherence(heads, { today: today(), weeks: 6, asked, practised });
   return (
     <Card title={t('progress.weeks')}>
       <p>{t('progress.streak', { count: kept.streak })}</p>
@@ -123,10 +141,13 @@ function Trends({ review: found }: { readonly review: ReturnType<typeof review> 
 /** All sessions, newest first, each a link to its page. */
 export function Sessions({
   heads,
+  practised,
   base = '#/progress',
   title,
 }: {
   readonly heads: readonly SessionHead[];
+  /** Milliseconds of practice by session; with the drawn person there is none. */
+  readonly practised: ReadonlyMap<string, number>;
   readonly base?: string;
   readonly title?: string;
 }) {
@@ -140,7 +161,7 @@ export function Sessions({
             <a class="session-link" href={`${base}/${head.id}`}>
               <strong>{formatDate(Date.parse(head.startedAt), { dateStyle: 'full' })}</strong>
               <span class="soft">
-                {t('common.minutes', { count: Math.round(minutesOf(head)) })}
+                {t('common.minutes', { count: Math.round((practised.get(head.id) ?? 0) / 60_000) })}
                 {' · '}
                 {tally(head)}
                 {head.status !== 'finished' && ` · ${t(`progress.status.${head.status}`)}`}
@@ -170,10 +191,13 @@ function OneSession({ id }: { readonly id: string }) {
   const [loaded] = useLoaded(async (records) => {
     const [record, person] = [await records.sessions.get(id), await records.people.current()];
     // An address in the browser's history must not show another patient's session under this name.
-    return record && (await records.people.idsOf(person.id)).includes(record.person) ? record : null;
+    return record && (await records.people.idsOf(person.id)).includes(record.person)
+      ? { record, facts: await records.facts.of(person.id) }
+      : null;
   }, id);
   const [asking, setAsking] = useState(false);
-  const record = loaded.is === 'ready' ? loaded.value : null;
+  const found = loaded.is === 'ready' ? loaded.value : null;
+  const record = found?.record ?? null;
   const remove = async () => {
     setAsking(false);
     await (await sharedRecords()).sessions.remove(id);
@@ -187,9 +211,9 @@ function OneSession({ id }: { readonly id: string }) {
       {loaded.is === 'loading' && <p role="status">{t('common.loading')}</p>}
       {loaded.is === 'failed' && <LoadFailed error={loaded.error} />}
       {loaded.is === 'ready' && !record && <Notice tone="warn">{t('progress.unknown')}</Notice>}
-      {record && (
+      {found && record && (
         <>
-          <ResultBody record={record} />
+          <ResultBody record={record} facts={found.facts} />
           <div class="row no-print">
             <Button icon="print" onClick={() => print()}>
               {t('progress.print')}

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { isAssessment } from '../../drills/catalogue.ts';
+import type { Fact } from '../../facts/fact.ts';
+import { practisedOf } from '../../facts/practice.ts';
+import { type Told, toldOf } from '../../facts/told.ts';
 import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
 import type { SessionDrill, SessionRecord } from '../../records/schema.ts';
-import { minutesOf } from '../../report/summary.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
@@ -12,6 +14,8 @@ import { Page } from '../ui/page.tsx';
 import { InstallOffer } from '../ui/presence-notices.tsx';
 import { AfterSession } from './feeling-pages.tsx';
 import { HoldBars, ShiftCurve, ShiftLanes, Tally } from './plots.tsx';
+
+const NOTHING: readonly Fact[] = [];
 
 /** The screen after a session: what was done, how it went, and what comes next. */
 export function ResultScreen({
@@ -28,12 +32,14 @@ export function ResultScreen({
   /** Further ways on. */
   readonly children?: ComponentChildren;
 }) {
-  const minutes = minutesOf(record);
+  const [loaded] = useLoaded((records) => records.facts.of(record.person), record.id);
+  const facts = loaded.is === 'ready' ? loaded.value : NOTHING;
+  const ms = practisedOf(facts).get(record.id);
   // Whoever may not practise today reads why, and nothing that says otherwise.
   if (isCareful(record))
     return (
       <Page title={t('result.stopped')} back={back}>
-        <ResultBody record={record} />
+        <ResultBody record={record} facts={facts} />
         <div class="row no-print">
           <Button kind="primary" size="large" icon="home" href={back.href}>
             {back.label ?? t('common.home')}
@@ -44,12 +50,14 @@ export function ResultScreen({
   return (
     <Page
       title={record.status === 'stopped' ? t('result.stopped') : t('result.title')}
-      lead={t('result.lead', { minutes: Math.max(1, Math.round(minutes)) })}
+      {...(ms !== undefined && {
+        lead: t('result.lead', { minutes: Math.max(1, Math.round(ms / 60_000)) }),
+      })}
       back={back}
     >
       {first}
-      <ResultBody record={record} />
-      <AfterSession record={record} />
+      <ResultBody record={record} facts={facts} />
+      <AfterSession record={record} facts={facts} />
       <InstallOffer />
       <div class="row no-print">
         <Button kind="primary" size="large" icon="home" href={back.href}>
@@ -73,9 +81,11 @@ const isCareful = ({ stopped, drills }: SessionRecord): boolean =>
 /** What a session's record says, in plain words and pictures. Also shown under progress and to the therapist. */
 export function ResultBody({
   record,
+  facts,
   level = 2,
 }: {
   readonly record: SessionRecord;
+  readonly facts: readonly Fact[];
   readonly level?: 2 | 3;
 }) {
   const { quality } = record.conditions;
@@ -98,6 +108,7 @@ export function ResultBody({
           session={record.id}
           index={record.drills.indexOf(drill)}
           drill={drill}
+          told={toldOf(facts, record.id, record.drills.indexOf(drill))}
           level={level}
         />
       ))}
@@ -158,9 +169,10 @@ function DrillResult(props: {
   readonly session: string;
   readonly index: number;
   readonly drill: SessionDrill;
+  readonly told: Told;
   readonly level: 2 | 3;
 }) {
-  const { drill, session, index } = props;
+  const { drill, session, index, told } = props;
   const id = useId();
   const lateral = drill.drill === 'weight-shift' && drill.trials.some((trial) => trial.target !== null);
   const holds = !lateral && drill.trials.some((trial) => trial.metrics.held !== undefined);
@@ -177,8 +189,8 @@ function DrillResult(props: {
         ) : (
           <Tally drill={drill} />
         )}
-        {(drill.grabs > 0 || drill.steps > 0) && (
-          <p class="soft">{t('result.told', { grabs: drill.grabs, steps: drill.steps })}</p>
+        {(told.support > 0 || told.steps > 0) && (
+          <p class="soft">{t('result.told', { grabs: told.support, steps: told.steps })}</p>
         )}
         {!drill.complete && <p class="soft">{t('result.incomplete')}</p>}
         {!drill.scored && <p class="soft">{t('result.unscored')}</p>}

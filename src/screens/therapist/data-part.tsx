@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { version } from '../../../package.json';
 import { DRILLS, drillOf } from '../../drills/catalogue.ts';
 import type { DrillId, DrillInfo } from '../../drills/drill.ts';
+import type { Fact } from '../../facts/fact.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import type { Person, Plan, SessionRecord } from '../../records/schema.ts';
 import { CSV_STYLES, type CsvStyle } from '../../report/csv-line.ts';
@@ -10,6 +11,7 @@ import { Card } from '../ui/card.tsx';
 import { sharedRecords, useLoaded } from '../ui/data.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { fileName, saveFile } from '../ui/download.ts';
+import { useDraft } from '../ui/draft.ts';
 import { ExportPanel } from '../ui/export-panel.tsx';
 import { NumberField, SelectField, SwitchField, TextField } from '../ui/field.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
@@ -22,33 +24,43 @@ import { personName } from './roster.tsx';
 export function DataPart(props: {
   readonly person: Person;
   readonly sessions: readonly SessionRecord[];
+  readonly facts: readonly Fact[];
   readonly plans: readonly Plan[];
   readonly levels: ReadonlyMap<string, number>;
   readonly onChanged: () => void;
 }) {
-  const { person, sessions, plans, levels } = props;
+  const { person, sessions } = props;
   return (
     <>
-      <EntryCard key={person.updatedAt} person={person} onChanged={props.onChanged} />
-      <ExportCard person={person} sessions={sessions} plans={plans} levels={levels} />
-      <PushCard
-        person={person.id}
-        sessions={sessions.length}
-        make={() => bundleOf({ person, plans, sessions, levels }, 'transaction')}
-      />
+      <EntryCard person={person} onChanged={props.onChanged} />
+      <ExportCard {...props} />
+      <PushCard person={person.id} sessions={sessions.length} make={() => bundleOf(props, 'transaction')} />
       <MergeCard person={props.person} onChanged={props.onChanged} />
       <ForgetCard person={props.person} />
     </>
   );
 }
 
+/** What can be written into an entry by hand. */
+const entryOf = (person: Person) => ({
+  name: person.name,
+  year: person.yearOfBirth,
+  heightCm: person.heightMm === null ? null : person.heightMm / 10,
+  notes: person.notes,
+  archived: person.archived,
+});
+
+type Entry = ReturnType<typeof entryOf>;
+
 function EntryCard({ person, onChanged }: { readonly person: Person; readonly onChanged: () => void }) {
-  const [name, setName] = useState(person.name);
-  const [year, setYear] = useState(person.yearOfBirth);
-  const [heightCm, setHeightCm] = useState(person.heightMm === null ? null : person.heightMm / 10);
-  const [notes, setNotes] = useState(person.notes);
-  const [archived, setArchived] = useState(person.archived);
-  const [failed, setFailed] = useState(false);
+  // Only what was typed is kept and saved: what another device changed meanwhile stays.
+  const draft = useDraft<Partial<Entry>>(`entry/${person.id}`, {});
+  const [said, setSaid] = useState<'saved' | 'failed' | null>(null);
+  const { name, year, heightCm, notes, archived } = { ...entryOf(person), ...draft.value };
+  const change = (change: Partial<Entry>) => {
+    setSaid(null);
+    draft.type({ ...draft.value, ...change });
+  };
   const save = async () => {
     try {
       await (await sharedRecords()).people.edit(person.id, {
@@ -58,10 +70,11 @@ function EntryCard({ person, onChanged }: { readonly person: Person; readonly on
         notes,
         archived,
       });
-      setFailed(false);
+      draft.forget();
+      setSaid('saved');
       onChanged();
     } catch {
-      setFailed(true);
+      setSaid('failed');
     }
   };
   return (
@@ -78,17 +91,23 @@ function EntryCard({ person, onChanged }: { readonly person: Person; readonly on
           help={t('therapist.add.name')}
           maxLength={120}
           value={name}
-          onInput={setName}
+          onInput={(name) => change({ name })}
         />
         <div class="grid">
-          <NumberField label={t('therapist.year')} min={1890} max={2100} value={year} onInput={setYear} />
+          <NumberField
+            label={t('therapist.year')}
+            min={1890}
+            max={2100}
+            value={year}
+            onInput={(year) => change({ year })}
+          />
           <NumberField
             label={t('settings.height')}
             min={40}
             max={260}
             step={0.5}
             value={heightCm}
-            onInput={setHeightCm}
+            onInput={(heightCm) => change({ heightCm })}
           />
         </div>
         <TextField
@@ -97,20 +116,26 @@ function EntryCard({ person, onChanged }: { readonly person: Person; readonly on
           rows={4}
           maxLength={20_000}
           value={notes}
-          onInput={setNotes}
+          onInput={(notes) => change({ notes })}
         />
         <SwitchField
           label={t('therapist.archive')}
           help={t('therapist.archive.help')}
           checked={archived}
-          onChange={setArchived}
+          onChange={(archived) => change({ archived })}
         />
         <div class="row">
           <Button type="submit" kind="primary">
             {t('common.save')}
           </Button>
         </div>
-        {failed && (
+        {draft.isTyped && <p class="soft">{t('therapist.unsaved')}</p>}
+        {said === 'saved' && (
+          <Notice tone="good" live>
+            {t('common.saved')}
+          </Notice>
+        )}
+        {said === 'failed' && (
           <Notice tone="warn" live>
             {t('settings.about.failed')}
           </Notice>
@@ -135,13 +160,17 @@ function metricMeanings(): Record<string, { unit: string; about: string }> {
 interface Kept {
   readonly person: Person;
   readonly sessions: readonly SessionRecord[];
+  readonly facts: readonly Fact[];
   readonly plans: readonly Plan[];
   /** Where each ladder stands, by its id. */
   readonly levels: ReadonlyMap<string, number>;
 }
 
 /** The person's records as they stand now, for a file (`collection`) or a server (`transaction`). */
-async function bundleOf({ person, plans, sessions, levels }: Kept, type: 'collection' | 'transaction') {
+async function bundleOf(
+  { person, plans, sessions, facts, levels }: Kept,
+  type: 'collection' | 'transaction',
+) {
   const { fhirBundle } = await import('../../report/fhir.ts');
   return fhirBundle(
     {
@@ -149,6 +178,7 @@ async function bundleOf({ person, plans, sessions, levels }: Kept, type: 'collec
       merged: await (await sharedRecords()).people.merged(person.id),
       plans,
       sessions,
+      facts,
       recordedAt: new Date().toISOString(),
       app: version,
       info: (drill: DrillId) => drillOf(drill)?.info,
@@ -159,7 +189,7 @@ async function bundleOf({ person, plans, sessions, levels }: Kept, type: 'collec
 }
 
 function ExportCard(kept: Kept) {
-  const { person, sessions } = kept;
+  const { person, sessions, facts } = kept;
   const [failed, setFailed] = useState(false);
   // Where numbers have a decimal comma, spreadsheets separate with semicolons.
   const [style, setStyle] = useState<CsvStyle>(formatNumber(1.5).includes(',') ? 'semicolon' : 'comma');
@@ -185,13 +215,27 @@ function ExportCard(kept: Kept) {
               const { trialsCsv } = await import('../../report/csv.ts');
               // The mark tells spreadsheets that it is UTF-8.
               saveFile(
-                ['\ufeff', ...trialsCsv(sessions, { style, person: person.id })],
+                ['\ufeff', ...trialsCsv(sessions, { style, facts, person: person.id })],
                 fileName('trials', 'csv'),
                 'text/csv',
               );
             })}
           >
             {t('therapist.export.csv')}
+          </Button>
+          <Button
+            icon="download"
+            action="csv-events"
+            onClick={guard(async () => {
+              const { eventsCsv } = await import('../../report/csv.ts');
+              saveFile(
+                ['\ufeff', eventsCsv(facts, { style, person: person.id })],
+                fileName('events', 'csv'),
+                'text/csv',
+              );
+            })}
+          >
+            {t('therapist.export.events')}
           </Button>
           <Button
             icon="download"

@@ -4,6 +4,7 @@ import { formatNumber, t } from '../../i18n/i18n.ts';
 import { playedNow } from '../../session/item.ts';
 import type { LogEntry, SessionState } from '../../session/state.ts';
 import type { PlayController } from '../patient/play/controller.ts';
+import { eventName } from '../ui/events.tsx';
 import { playedWords } from './cause-words.ts';
 import { movable } from './live-actions.ts';
 
@@ -186,8 +187,8 @@ const SHOWN: Readonly<Record<string, (detail: string) => string | null>> = {
   skip: () => t('therapist.live.skip'),
   pause: (detail) => (detail.startsWith('asked') ? t('therapist.live.pause') : null),
   resume: () => t('therapist.live.go-on'),
-  incident: (detail) => t(`session.incident.${detail}`),
-  report: (detail) => t(`caregiver.log.${detail}`),
+  incident: eventName,
+  report: eventName,
 };
 
 /** A line of the log in words, or null where it is nobody's business. */

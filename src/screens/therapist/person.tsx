@@ -13,6 +13,7 @@ import { ReportPart } from './report-part.tsx';
 import { ReviewPart, SessionPart } from './review-part.tsx';
 import { personName } from './roster.tsx';
 import { StartPart } from './start-part.tsx';
+import { StopBanner } from './stop-banner.tsx';
 
 const PARTS = ['review', 'plan', 'report', 'data'] as const;
 
@@ -42,7 +43,8 @@ export function PersonPage(props: {
       heads,
       sessions,
       versions,
-      review: review(sessions, history),
+      facts,
+      review: review(sessions, facts, history),
       levels: levelsOf(history),
     };
   }, id);
@@ -83,6 +85,7 @@ export function PersonPage(props: {
           </a>
         ))}
       </nav>
+      <StopBanner person={id} facts={found.facts} onChanged={lookAgain} />
       {part === 'start' ? (
         <StartPart person={found.person} plan={found.versions.at(-1) ?? null} />
       ) : part === 'plan' ? (
@@ -97,6 +100,7 @@ export function PersonPage(props: {
         <ReportPart
           person={found.person}
           heads={found.heads}
+          facts={found.facts}
           review={found.review}
           plan={found.versions.at(-1) ?? null}
         />
@@ -104,18 +108,21 @@ export function PersonPage(props: {
         <DataPart
           person={found.person}
           sessions={found.sessions}
+          facts={found.facts}
           plans={found.versions}
           levels={found.levels}
           onChanged={lookAgain}
         />
       ) : part === 'session' && item ? (
-        <SessionPart person={id} id={item} heads={found.heads} />
+        <SessionPart person={id} id={item} heads={found.heads} facts={found.facts} onChanged={lookAgain} />
       ) : (
         <ReviewPart
           person={found.person}
           heads={found.heads}
+          facts={found.facts}
           review={found.review}
           asked={found.versions.at(-1)?.dose.daysPerWeek ?? 3}
+          onChanged={lookAgain}
         />
       )}
     </Page>

@@ -1,14 +1,17 @@
+import type { Fact } from '../../facts/fact.ts';
+import { practisedOf } from '../../facts/practice.ts';
 import { formatDate, formatNumber, t } from '../../i18n/i18n.ts';
 import type { Person, Plan, SessionHead } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
 import { type Review, saySeries, saySymmetry } from '../../report/review.ts';
-import { incidentName } from '../caregiver/caregiver.tsx';
 import { ladderName } from '../patient/result.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { EventList } from '../ui/events.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { drillName, SeriesPlot, unitNumber } from '../ui/trends.tsx';
 import { personName, todayHere } from './roster.tsx';
+import { StopHistory } from './stop-banner.tsx';
 
 /** Pictures on the first page; more do not fit beside the words. */
 const PICTURES = 4;
@@ -18,12 +21,21 @@ const LISTED = 6;
 export function ReportPart(props: {
   readonly person: Person;
   readonly heads: readonly SessionHead[];
+  readonly facts: readonly Fact[];
   readonly review: Review;
   readonly plan: Plan | null;
 }) {
-  const { person, heads, review, plan } = props;
+  const { person, heads, facts, review, plan } = props;
   if (heads.length === 0) return <Notice>{t('therapist.review.none')}</Notice>;
-  const kept = adherence(heads, { today: todayHere(), weeks: 8, asked: plan?.dose.daysPerWeek ?? 3 });
+  const kept = adherence(heads, {
+    today: todayHere(),
+    weeks: 8,
+    asked: plan?.dose.daysPerWeek ?? 3,
+    practised: practisedOf(facts),
+  });
+  const happened = review.events.filter(
+    ({ correction, class: kind }) => correction === null && kind !== 'technical',
+  );
   const measured = review.drills.filter((one) => one.series.some((series) => series.points.length > 1));
   const networks = [...new Set(heads.flatMap((head) => head.device.pose?.model ?? []))];
   return (
@@ -116,17 +128,12 @@ export function ReportPart(props: {
           </ul>
         </Card>
       )}
-      {review.incidents.length > 0 && (
+      {happened.length > 0 && (
         <Card title={t('therapist.incidents')}>
-          <ul>
-            {review.incidents.slice(0, LISTED).map(({ session, startedAt, incident }) => (
-              <li key={`${session}-${incident.at}-${incident.kind}`}>
-                {formatDate(Date.parse(startedAt))}: {incidentName(incident)}
-              </li>
-            ))}
-          </ul>
+          <EventList events={happened.slice(0, LISTED)} />
         </Card>
       )}
+      <StopHistory facts={facts} />
       <Card title={t('therapist.report.methods')}>
         <p>{t('therapist.report.methods.what')}</p>
         <p>{t('therapist.report.methods.errors')}</p>

@@ -1,20 +1,27 @@
+import type { Fact } from '../../facts/fact.ts';
+import { eventsOf } from '../../facts/incidents.ts';
+import { readStamp } from '../../facts/order.ts';
+import { practisedOf } from '../../facts/practice.ts';
 import { formatDate, t } from '../../i18n/i18n.ts';
+import { isEntry } from '../../records/entries.ts';
+import { momentOf } from '../../records/moment.ts';
 import type { Person, SessionHead, SessionRecord } from '../../records/schema.ts';
 import { adherence } from '../../report/adherence.ts';
 import { oneLegMean } from '../../report/age-means.ts';
 import { type DrillReview, type Review, saySymmetry } from '../../report/review.ts';
-import { incidentName } from '../caregiver/caregiver.tsx';
 import { Sessions } from '../patient/progress.tsx';
 import { ladderName, ResultBody, sessionTime } from '../patient/result.tsx';
 import { Calendar } from '../ui/calendar.tsx';
 import { Card } from '../ui/card.tsx';
 import { useLoaded } from '../ui/data.ts';
+import { byWhom, eventName } from '../ui/events.tsx';
 import { LoadFailed } from '../ui/load-failed.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { drillName, RatingPlot, SeriesPlot } from '../ui/trends.tsx';
-import { clock } from './live-measures.tsx';
+import { EventsCard, MistakeButton, NotesCard } from './chart-part.tsx';
 import { Replay } from './replay.tsx';
 import { todayHere } from './roster.tsx';
+import { StopHistory } from './stop-banner.tsx';
 
 const LISTED = 12;
 const when = (iso: string): string =>
@@ -53,14 +60,33 @@ function AgeMeanNote({ yearOfBirth }: { readonly yearOfBirth: number | null }) {
 export function ReviewPart(props: {
   readonly person: Person;
   readonly heads: readonly SessionHead[];
+  readonly facts: readonly Fact[];
   readonly review: Review;
   readonly asked: number;
+  readonly onChanged: () => void;
 }) {
-  const { heads, review, asked, person } = props;
-  if (heads.length === 0) return <Notice>{t('therapist.review.none')}</Notice>;
-  const kept = adherence(heads, { today: todayHere(), weeks: 8, asked });
+  const { heads, facts, review, asked, person, onChanged } = props;
+  const practised = practisedOf(facts);
+  const chart = (
+    <>
+      {review.events.length > 0 && (
+        <EventsCard person={person.id} events={review.events} onChanged={onChanged} />
+      )}
+      <StopHistory facts={facts} />
+      <NotesCard person={person.id} facts={facts} onChanged={onChanged} />
+    </>
+  );
+  if (heads.length === 0)
+    return (
+      <>
+        <Notice>{t('therapist.review.none')}</Notice>
+        {chart}
+      </>
+    );
+  const kept = adherence(heads, { today: todayHere(), weeks: 8, asked, practised });
   return (
     <>
+      {chart}
       <Card title={t('therapist.adherence')}>
         <p>{t('therapist.adherence.sum', { done: kept.done, asked: kept.asked })}</p>
         <Calendar adherence={kept} caption={t('therapist.adherence')} />
@@ -128,39 +154,92 @@ export function ReviewPart(props: {
           ))}
         </ul>
       </Card>
-      <Card title={t('therapist.incidents')}>
-        {review.incidents.length === 0 && <p>{t('therapist.nothing')}</p>}
-        <ul>
-          {review.incidents.slice(0, LISTED).map(({ session, startedAt, incident }) => (
-            <li key={`${session}-${incident.at}-${incident.kind}`}>
-              <span class="soft">{when(startedAt)}</span> {incidentName(incident)}
-              {incident.note && (
-                <>
-                  {' '}
-                  <bdi>{incident.note}</bdi>
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
-      </Card>
-      <Sessions title={t('therapist.sessions')} heads={heads} base={`#/therapist/${person.id}/session`} />
+      <Sessions
+        title={t('therapist.sessions')}
+        heads={heads}
+        practised={practised}
+        base={`#/therapist/${person.id}/session`}
+      />
     </>
   );
 }
 
+interface Line {
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly what: string;
+  readonly more: readonly (string | null)[];
+  readonly note: string;
+  /** The fact behind it, where somebody may have noted it by mistake. */
+  readonly of: Fact | null;
+  readonly isMistake: boolean;
+}
+
+/** What was told, noted and seen is read from the facts; what was asked of the game (easier, skip, pause) stands in the record only. */
+function linesOf(record: SessionRecord, facts: readonly Fact[]): readonly Line[] {
+  const own = facts.filter(({ session }) => session === record.id);
+  const mistaken = new Set(own.flatMap((fact) => (fact.kind === 'corrected' ? [fact.of] : [])));
+  const events = new Map(eventsOf(own).map((event) => [event.id, event]));
+  const drillAt = (index: number): string | null => {
+    const drill = record.drills[index]?.drill;
+    return drill ? t(`drill.${drill}.name`) : null;
+  };
+  const line = (fact: Fact, what: string, drill: string | null, note = ''): Line => ({
+    key: fact.id,
+    at: readStamp(fact.at).wallMs,
+    what,
+    more: [drill, byWhom(fact.by)],
+    note,
+    of: fact.by.role === 'system' ? null : fact,
+    isMistake: mistaken.has(fact.id),
+  });
+  const told = own.flatMap((fact): Line[] => {
+    const event = events.get(fact.id);
+    if (event)
+      return [line(fact, eventName(event.what), event.drill && t(`drill.${event.drill}.name`), event.note)];
+    if (fact.kind === 'told') return [line(fact, t(`therapist.live.${fact.what}`), drillAt(fact.drill))];
+    return fact.kind === 'noted' ? [line(fact, t('therapist.live.note'), null, fact.text)] : [];
+  });
+  const asked = record.incidents
+    .filter((one) => isEntry(one) && one.kind !== 'note' && !one.kind.startsWith('told-'))
+    .map(
+      (one, n): Line => ({
+        key: `${one.at}-${n}`,
+        at: Date.parse(momentOf(record, one.at)),
+        what: t(`therapist.live.${one.kind}`),
+        more: [one.drill && t(`drill.${one.drill}.name`)],
+        note: one.note,
+        of: null,
+        isMistake: false,
+      }),
+    );
+  return [...told, ...asked].sort((a, b) => a.at - b.at);
+}
+
 /** Everything that was told, asked for, noted and seen while the session ran, at its time. */
-function Entries({ record }: { readonly record: SessionRecord }) {
-  const lines = [...record.incidents].sort((a, b) => a.at - b.at);
+function Entries(props: {
+  readonly record: SessionRecord;
+  readonly facts: readonly Fact[];
+  readonly onChanged: () => void;
+}) {
+  const { record, facts, onChanged } = props;
+  const lines = linesOf(record, facts);
   if (lines.length === 0) return null;
   return (
     <Card title={t('therapist.entries')} level={3}>
       <ul class="entries">
-        {lines.map((one, index) => (
-          <li key={`${one.at}-${index}`}>
-            <span class="soft number">{clock(one.at)}</span> <strong>{incidentName(one)}</strong>{' '}
-            {one.drill && <span class="soft">{t(`drill.${one.drill}.name`)}</span>}{' '}
-            {one.note && <bdi class="notes">{one.note}</bdi>}
+        {lines.map(({ key, at, what, more, note, of, isMistake }) => (
+          <li key={key}>
+            <span class="soft number">{formatDate(at, { timeStyle: 'medium' })}</span>{' '}
+            {isMistake ? <s>{what}</s> : <strong>{what}</strong>}{' '}
+            <span class="soft">
+              {[...more, isMistake ? t('report.mistaken') : null].filter(Boolean).join(' · ')}
+            </span>{' '}
+            {note && <bdi class="notes">{note}</bdi>}{' '}
+            {of && !isMistake && (
+              <MistakeButton person={record.person} mistake={{ of, what }} onChanged={onChanged} />
+            )}
           </li>
         ))}
       </ul>
@@ -174,8 +253,10 @@ export function SessionPart(props: {
   readonly id: string;
   /** All sessions of the person, for the one to compare with. */
   readonly heads: readonly SessionHead[];
+  readonly facts: readonly Fact[];
+  readonly onChanged: () => void;
 }) {
-  const { person, id, heads } = props;
+  const { person, id, heads, facts } = props;
   const [loaded] = useLoaded(async (records) => {
     const record = await records.sessions.get(id);
     if (!record) return null;
@@ -196,8 +277,8 @@ export function SessionPart(props: {
     <>
       <h2>{sessionTime(record)}</h2>
       <Replay key={record.id} record={record} heads={heads} />
-      <Entries record={record} />
-      <ResultBody record={record} level={3} />
+      <Entries record={record} facts={facts} onChanged={props.onChanged} />
+      <ResultBody record={record} facts={facts} level={3} />
     </>
   );
 }

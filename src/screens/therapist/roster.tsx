@@ -6,6 +6,8 @@ import { localDay } from '../../report/summary.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { sharedRecords, useLoaded } from '../ui/data.ts';
+import { useDraft } from '../ui/draft.ts';
+import { dayOf } from '../ui/events.tsx';
 import { NumberField, SwitchField, TextField } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ImportPanel } from '../ui/import-panel.tsx';
@@ -57,7 +59,7 @@ function useActivity(people: readonly Person[] | null): Activity {
   useEffect(() => {
     if (!people) return;
     let current = true;
-    const names = roster(people, [], new Map(), todayHere());
+    const names = roster(people, [], new Map(), new Map(), todayHere());
     setActivity(({ rows }) => ({ is: 'known', rows: rows ?? names }));
     void readActivity(people).then(
       (rows) => current && setActivity({ is: 'known', rows }),
@@ -151,7 +153,14 @@ function Row({ row }: { readonly row: RosterRow }) {
         </span>
       </td>
       <td>
-        {row.locked && <Flag>{t('therapist.flag.locked')}</Flag>}
+        {row.locks[0] && (
+          <Flag>
+            {t('therapist.flag.locked', {
+              date: dayOf(row.locks[0].at),
+              why: t(`report.stop.${row.locks[0].why}`),
+            })}
+          </Flag>
+        )}
         {row.incidents > 0 && <Flag>{t('therapist.flag.incidents', { count: row.incidents })}</Flag>}
         {row.pain !== null && row.pain >= 5 && <Flag>{t('therapist.flag.pain', { value: row.pain })}</Flag>}
       </td>
@@ -166,14 +175,17 @@ const Flag = ({ children }: { readonly children: string }) => (
 );
 
 function AddPerson({ onAdded }: { readonly onAdded: () => void }) {
-  const [name, setName] = useState('');
-  const [year, setYear] = useState<number | null>(null);
+  const name = useDraft('add-person/name', '');
+  const year = useDraft<number | null>('add-person/year', null);
   const [failed, setFailed] = useState(false);
   const add = async () => {
     try {
-      const person = await (await sharedRecords()).people.add({ name: name.trim(), yearOfBirth: year });
-      setName('');
-      setYear(null);
+      const person = await (await sharedRecords()).people.add({
+        name: name.value.trim(),
+        yearOfBirth: year.value,
+      });
+      name.forget();
+      year.forget();
       setFailed(false);
       onAdded();
       location.hash = `#/therapist/${person.id}/plan`;
@@ -196,16 +208,16 @@ function AddPerson({ onAdded }: { readonly onAdded: () => void }) {
             help={t('therapist.add.name')}
             maxLength={120}
             required
-            value={name}
-            onInput={setName}
+            value={name.value}
+            onInput={name.type}
           />
           <NumberField
             label={t('therapist.year')}
             help={t('therapist.optional')}
             min={1890}
             max={2100}
-            value={year}
-            onInput={setYear}
+            value={year.value}
+            onInput={year.type}
           />
         </div>
         <div class="row">

@@ -1,5 +1,6 @@
 import { type ComponentChildren, h, render } from 'preact';
 import { drillOf } from '../../../src/drills/catalogue.ts';
+import { practisedOf } from '../../../src/facts/practice.ts';
 import { exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile, preview } from '../../../src/records/merge.ts';
 import { openRecords } from '../../../src/records/store.ts';
@@ -138,18 +139,19 @@ window.bench = async (people, sessions, seed) => {
   const loaded = await timed(
     'roster: load',
     async () => {
-      const [everybody, heads, plans] = await Promise.all([
+      const [everybody, heads, plans, facts] = await Promise.all([
         records.people.list(),
         records.sessions.list({ from: since }),
         records.plans.currentOfAll(),
+        records.facts.safety(),
       ]);
-      return { everybody, heads, plans };
+      return { everybody, heads, plans, facts };
     },
     ({ everybody, heads }) => `${everybody.length} people, ${heads.length} sessions of four weeks`,
   );
   const rows = await repeated(
     'roster: rows',
-    () => roster(loaded.everybody, loaded.heads, loaded.plans, TODAY),
+    () => roster(loaded.everybody, loaded.heads, loaded.plans, loaded.facts, TODAY),
     (r) => `${r.length} rows`,
   );
   await repeated(
@@ -167,25 +169,31 @@ window.bench = async (people, sessions, seed) => {
     () => records.sessions.records({ person: person.id }),
     (r) => `${r.length} sessions with trials`,
   );
+  const facts = await timed(
+    'review: facts',
+    () => records.facts.of(person.id),
+    (f) => `${f.length} facts`,
+  );
   const heads = await records.sessions.list({ person: person.id });
   const made = await repeated(
     'review: summaries',
-    () => review(own),
+    () => review(own, facts),
     (r) => `${r.drills.length} drills and legs`,
   );
   await repeated(
     'review: calendar',
-    () => adherence(heads, { today: TODAY, weeks: 52, asked: 3 }),
+    () => adherence(heads, { today: TODAY, weeks: 52, asked: 3, practised: practisedOf(facts) }),
     (a) => `${a.weeks.length} weeks`,
   );
   await repeated(
     'review: screen',
-    () => drawn(h(ReviewPart, { person, heads, review: made, asked: 3 })),
+    () => drawn(h(ReviewPart, { person, heads, facts, review: made, asked: 3, onChanged: () => undefined })),
     elements,
   );
   await repeated(
     'report: screen',
-    () => drawn(h(ReportPart, { person, heads, review: made, plan: loaded.plans.get(person.id) ?? null })),
+    () =>
+      drawn(h(ReportPart, { person, heads, facts, review: made, plan: loaded.plans.get(person.id) ?? null })),
     elements,
   );
   const words = { title: '', description: '', unit: '', number: String, date: String, differs: '' };
@@ -207,7 +215,7 @@ window.bench = async (people, sessions, seed) => {
   );
   await repeated(
     'report: CSV',
-    () => trialsCsv(own, { style: 'comma' }).join('').length,
+    () => trialsCsv(own, { style: 'comma', facts }).join('').length,
     (n) => `${Math.round(n / 1000)} kB`,
   );
   await repeated(
@@ -219,6 +227,7 @@ window.bench = async (people, sessions, seed) => {
             person,
             plans: [],
             sessions: own,
+            facts,
             recordedAt: `${TODAY}T00:00:00.000Z`,
             app: '0.1.0',
             info: (drill) => drillOf(drill).info,

@@ -13,6 +13,7 @@ import { raise } from '../../../src/session/pause.ts';
 import { startSession } from '../../../src/session/session.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { isOver } from '../../../src/session/step.ts';
+import { millis } from '../../../src/units.ts';
 import { madeRecords } from '../records/make.ts';
 import { kindAnswers, Person } from '../session/person.ts';
 
@@ -139,7 +140,9 @@ describe('what happens in a session becomes facts', () => {
       { type: 'answer', question: 'sure', value: false },
     );
     const facts = await visit.facts();
-    expect(eventsOf(facts).filter(({ what }) => what === 'fall')).toMatchObject([{ mistaken: true }]);
+    expect(eventsOf(facts).filter(({ what }) => what === 'fall')).toMatchObject([
+      { correction: { by: { role: 'patient' } } },
+    ]);
     expect(openLocks(facts)).toEqual([]);
   });
 
@@ -172,6 +175,17 @@ describe('what happens in a session becomes facts', () => {
     const kept = practisedOf(await second.facts()).get(cut.id) ?? 0;
     expect(kept).toBeGreaterThan(before.get(cut.id) ?? 0);
     expect(kept).toBeLessThanOrEqual(sum);
+  });
+
+  it('PRAC-3: a power cut in a long exercise loses no more than a minute of practice', async () => {
+    const records = await madeRecords();
+    const visit = (await Watched.arrives(records)).drill();
+    const from = visit.person.session.practised;
+    for (const more of [20_000, 60_000, 61_000]) {
+      visit.person.session = { ...visit.person.session, practised: millis(from + more) };
+      visit.recorder.observe(visit.person.session, null);
+    }
+    expect([...practisedOf(await visit.facts()).values()]).toEqual([from + 60_000]);
   });
 
   it('LOCK-3: "yes, I may practise again" names the locks that are open, and no later one', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Legs } from '../../../src/drills/traits.ts';
 import { type Content, type Fact, factId, KINDS, readFact, writeFact } from '../../../src/facts/fact.ts';
-import { eventsOf } from '../../../src/facts/incidents.ts';
+import { countedEvents, eventsOf, isNearFall } from '../../../src/facts/incidents.ts';
 import { locksOf, openLocks } from '../../../src/facts/lock.ts';
 import { byStamp, newClock, receive, tick, union } from '../../../src/facts/order.ts';
 import { oneLegPermission, oneLegUnlocked, revocationsOf } from '../../../src/facts/permission.ts';
@@ -262,11 +262,30 @@ describe('what happened, what was told, what was practised', () => {
     device.note({ kind: 'incident-answered', of: fell.id, fine: false }, NOON + 1, 's1');
     device.note({ kind: 'happened', what: 'fall', t: 70_000 }, NOON + 2, 's1');
     const caught = device.note({ ...descent, what: 'caught' }, NOON + 3, 's1');
-    device.note({ kind: 'corrected', of: caught.id, note: '' }, NOON + 4);
-    expect(eventsOf(device.facts).map(({ what, fine, mistaken }) => ({ what, fine, mistaken }))).toEqual([
-      { what: 'rapid-descent', fine: false, mistaken: false },
-      { what: 'fall', fine: null, mistaken: false },
-      { what: 'caught', fine: null, mistaken: true },
+    device.note({ kind: 'corrected', of: caught.id, note: 'She sat down.' }, NOON + 4);
+    expect(
+      eventsOf(device.facts).map(({ what, fine, correction }) => [what, fine, correction?.note ?? null]),
+    ).toEqual([
+      ['rapid-descent', false, null],
+      ['fall', null, null],
+      ['caught', null, 'She sat down.'],
+    ]);
+    expect(countedEvents(device.facts).map(({ what }) => what)).toEqual(['rapid-descent', 'fall']);
+  });
+
+  it('INC-4: what could have harmed and did not is a near-fall', () => {
+    const near = (what: string, fine: boolean | null = null) => isNearFall({ what, fine });
+    expect([
+      near('stumble'),
+      near('caught'),
+      near('rapid-descent', true),
+      near('on-the-floor', true),
+    ]).toEqual([true, true, true, true]);
+    expect([near('fall'), near('rapid-descent'), near('rapid-descent', false), near('dizzy')]).toEqual([
+      false,
+      false,
+      false,
+      false,
     ]);
   });
 

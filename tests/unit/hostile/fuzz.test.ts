@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { deflateSync } from 'fflate';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { drillOf } from '../../../src/drills/catalogue.ts';
+import { isKnown } from '../../../src/facts/fact.ts';
 import { union } from '../../../src/facts/order.ts';
+import { practisedOf } from '../../../src/facts/practice.ts';
 import { t } from '../../../src/i18n/i18n.ts';
 import { intervalOf } from '../../../src/prescription/line.ts';
 import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
@@ -17,7 +19,7 @@ import { PLAN_TEMPLATES } from '../../../src/records/plan-templates.ts';
 import type { Plan } from '../../../src/records/schema.ts';
 import { packTrace, unpackTrace } from '../../../src/records/traces.ts';
 import { adherence } from '../../../src/report/adherence.ts';
-import { trialsCsv } from '../../../src/report/csv.ts';
+import { eventsCsv, trialsCsv } from '../../../src/report/csv.ts';
 import { fhirBundle } from '../../../src/report/fhir.ts';
 import { review } from '../../../src/report/review.ts';
 import { roster } from '../../../src/report/roster.ts';
@@ -69,10 +71,16 @@ async function usable(file: ExportFile): Promise<void> {
     expect(back.file[kind], kind).toEqual(JSON.parse(JSON.stringify(file[kind])));
   expect(union(back.file.facts)).toEqual(union(file.facts));
   const heads = await records.sessions.list();
-  review(file.sessions);
-  adherence(heads, { today: '2026-11-20', weeks: 8, asked: 3 });
-  roster(file.people, heads, new Map(), '2026-11-20');
-  for (const line of trialsCsv(file.sessions, { style: 'semicolon' }).join('').split('\r\n'))
+  const facts = file.facts.filter(isKnown);
+  review(file.sessions, facts);
+  adherence(heads, { today: '2026-11-20', weeks: 8, asked: 3, practised: practisedOf(facts) });
+  roster(file.people, heads, new Map(), await records.facts.safety(), '2026-11-20');
+  for (const line of [
+    ...trialsCsv(file.sessions, { style: 'semicolon', facts }),
+    eventsCsv(facts, { style: 'semicolon' }),
+  ]
+    .join('')
+    .split('\r\n'))
     expect(line).not.toMatch(/^[=+@]/);
   const [who] = file.people;
   if (!who) throw new Error('the person got lost'); // sessions of nobody are refused
@@ -81,6 +89,7 @@ async function usable(file: ExportFile): Promise<void> {
       person: who,
       plans: file.plans,
       sessions: file.sessions,
+      facts,
       recordedAt: '2026-11-20T09:00:00.000Z',
       app: '0.1.0',
       info,

@@ -44,7 +44,7 @@ const FOREIGN: readonly (readonly [string, Blob, RefusalKind])[] = [
   ['a GPX track', bytes('<?xml version="1.0"?><gpx version="1.1" creator="x"><trk/></gpx>'), 'not-json'],
   ['a web page', bytes('<!doctype html><script>alert(1)</script>'), 'not-json'],
   ['an HL7 v2 message', bytes('MSH|^~\\&|LAB|X|EHR|Y|20261120||ORU^R01|1|P|2.5\r'), 'not-json'],
-  ['our own CSV', new Blob([...trialsCsv(file.sessions, { style: 'comma' })]), 'not-json'],
+  ['our own CSV', new Blob([...trialsCsv(file.sessions, { style: 'comma', facts: [] })]), 'not-json'],
   [
     'our own analysis file',
     bytes('{"type":"header","format":"heron-analysis","version":1}\n{"type":"frame","t":0}\n'),
@@ -60,6 +60,7 @@ const FOREIGN: readonly (readonly [string, Blob, RefusalKind])[] = [
             person,
             plans: file.plans,
             sessions: file.sessions,
+            facts: [],
             recordedAt: file.exportedAt,
             app: '0.1.0',
             info,

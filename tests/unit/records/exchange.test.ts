@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Fact } from '../../../src/facts/fact.ts';
+import { union } from '../../../src/facts/order.ts';
 import { type ExportFile, exportFile, MAX_FILE, readExport } from '../../../src/records/exchange.ts';
 import { importFile, preview } from '../../../src/records/merge.ts';
 import { type SessionStatus, sessionSchema } from '../../../src/records/schema.ts';
@@ -68,8 +70,10 @@ describe('export and import', () => {
     await importFile(disk, await read(JSON.stringify(file)));
     // A file of version 1 goes out as one of version 2: the same, with what happened as facts beside it.
     const out = JSON.parse(await textOf(disk));
+    const facts = [...out.facts, ...out.sessions.flatMap((one: { facts?: Fact[] }) => one.facts ?? [])];
+    expect(union(facts)).toEqual(union(file.facts));
     for (const session of out.sessions) delete session.facts;
-    expect({ ...out, facts: [] }).toEqual({ ...JSON.parse(JSON.stringify(file)), version: 2 });
+    expect({ ...out, facts: [] }).toEqual({ ...JSON.parse(JSON.stringify(file)), facts: [], version: 2 });
     expect(disk.unsaved()).toBe(0);
     const [head] = await disk.sessions.list({ person: file.people[0]?.id ?? '', last: 1 });
     const whole = file.sessions.find((s) => s.id === head?.id);

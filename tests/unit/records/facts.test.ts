@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Content, Fact } from '../../../src/facts/fact.ts';
 import { openLocks } from '../../../src/facts/lock.ts';
+import { union } from '../../../src/facts/order.ts';
 import { practisedOf } from '../../../src/facts/practice.ts';
+import { toldOf } from '../../../src/facts/told.ts';
 import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile } from '../../../src/records/merge.ts';
 import type { Incident, Rating } from '../../../src/records/schema.ts';
 import type { Records } from '../../../src/records/store.ts';
+import { factsOfSessions } from '../../../src/records/version1-facts.ts';
 import { millis } from '../../../src/units.ts';
 import { aDrill, aStart, aTrial, madeRecords } from './make.ts';
 
@@ -72,6 +75,29 @@ describe('facts on the disk', () => {
     await records.storage.applyRetention();
     expect((await records.sessions.list()).map((one) => one.id)).toEqual([fresh.id]);
     expect(openLocks(await records.facts.of(person.id))).toHaveLength(2);
+  });
+
+  test('what is noted of a session under a merged entry stays with that session, so that the file of it is sound', async () => {
+    const records = await madeRecords();
+    const [a, b] = [await records.people.add({ name: 'A' }), await records.people.add({ name: 'B' })];
+    const { id } = await records.sessions.begin(aStart(a.id));
+    await records.sessions.finish(id, 'finished');
+    await records.people.merge(a.id, b.id);
+    const helper = { role: 'helper', name: null } as const;
+    const told = await records.facts.report(b.id, id, { what: 'fall', t: 1, note: '' }, helper);
+    expect(told.map(({ person }) => person)).toEqual([a.id, a.id]);
+    expect(openLocks(await records.facts.of(b.id))).toHaveLength(1);
+    expect((await fileOf(records)).facts).toEqual(expect.arrayContaining([...told]));
+  });
+
+  test('TOLD-1: the counts of a file of version 1 become facts, once whoever reads it', async () => {
+    const drills = [{ ...aDrill({ grabs: 2, steps: 1 }), trials: [aTrial(1)] }];
+    const person = await (await madeRecords()).people.current();
+    const session = { ...aStart(person.id), id: 's', startedAt: '2026-03-02T09:00:00.000Z', drills };
+    const head = { ...session, incidents: [], answers: {}, stopped: null, decisions: [] };
+    const facts = factsOfSessions([head]);
+    expect(toldOf(facts, 's', 0)).toEqual({ support: 2, steps: 1, handsOn: 0 });
+    expect(union(facts, factsOfSessions([head]))).toHaveLength(facts.length);
   });
 
   test('facts of an entry that was merged away count, and go with the person', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { isKnown } from '../../../src/facts/fact.ts';
 import { CSV_COLUMNS, csvDictionary, trialsCsv } from '../../../src/report/csv.ts';
 import { CSV_STYLES, csvCell, csvLine } from '../../../src/report/csv-line.ts';
 import { generate } from '../../bench/generate.ts';
@@ -34,12 +35,13 @@ function parse(text: string, separator = ','): string[][] {
   return rows;
 }
 const SEPARATOR = { comma: ',', semicolon: ';' } as const;
-const { sessions } = generate({ people: 2, sessions: 4, seed: 3 });
+const { sessions, facts: stored } = generate({ people: 2, sessions: 4, seed: 3 });
+const facts = stored.filter(isKnown);
 
 test.each(CSV_STYLES)(
   '%s: one row a trial, every row as long as the first, numbers as they were',
   (style) => {
-    const [head, ...rows] = parse(trialsCsv(sessions, { style }).join(''), SEPARATOR[style]);
+    const [head, ...rows] = parse(trialsCsv(sessions, { style, facts }).join(''), SEPARATOR[style]);
     const written = (x: number) => (style === 'semicolon' ? String(x).replace('.', ',') : String(x));
     const trials = sessions.flatMap((s) => s.drills.flatMap((d) => d.trials.map((t) => ({ s, d, t }))));
     expect(rows).toHaveLength(trials.length);
@@ -65,14 +67,14 @@ test.each(CSV_STYLES)(
 );
 
 test('R8 a row of the German table has its columns in a German spreadsheet, parameters in one cell', () => {
-  const [head, first] = parse(trialsCsv(sessions, { style: 'semicolon' }).join(''), ';');
+  const [head, first] = parse(trialsCsv(sessions, { style: 'semicolon', facts }).join(''), ';');
   expect(head?.length).toBeGreaterThan(CSV_COLUMNS.length);
   const asked = first?.[head?.indexOf('parameters') ?? -1] ?? '';
   expect(asked).toMatch(/^\w+=\S+( \w+=\S+)*$/);
 });
 
 test('L3 entries that were merged are one person', () => {
-  const [head, ...rows] = parse(trialsCsv(sessions, { style: 'comma', person: 'me' }).join(''));
+  const [head, ...rows] = parse(trialsCsv(sessions, { style: 'comma', facts, person: 'me' }).join(''));
   const at = head?.indexOf('person') ?? -1;
   expect(new Set(rows.map((row) => row[at]))).toEqual(new Set(['me']));
 });

@@ -1,6 +1,7 @@
 import type { Patient, Procedure } from '@medplum/fhirtypes';
 import type { Bundle } from 'fhir/r4';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { isKnown } from '../../../src/facts/fact.ts';
 import { type FhirSource, fhirBundle } from '../../../src/report/fhir.ts';
 import { isToken, PORTION, placedEntries, portions, readServer } from '../../../src/report/fhir-address.ts';
 import {
@@ -24,6 +25,7 @@ const source = (who: typeof person): FhirSource => ({
   person: who,
   plans: file.plans,
   sessions: file.sessions,
+  facts: file.facts.filter(isKnown),
   recordedAt: '2026-11-20T09:00:00.000Z',
   app: '0.1.0',
   info: () => undefined,

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { DRILLS, drillOf } from '../../../src/drills/catalogue.ts';
 import type { DrillInfo } from '../../../src/drills/drill.ts';
 import type { SessionRecord } from '../../../src/records/schema.ts';
+import { factsOfSessions } from '../../../src/records/version1-facts.ts';
 import { type FhirSource, fhirBundle } from '../../../src/report/fhir.ts';
 import { fhirText, namedUuid, quantity } from '../../../src/report/fhir-terms.ts';
 import { millis } from '../../../src/units.ts';
@@ -31,6 +32,25 @@ function source(): FhirSource {
   });
   const [drill] = first.drills;
   if (!drill) throw new Error('generator');
+  const sessions: SessionRecord[] = [
+    {
+      ...first,
+      incidents: [incident('stumble'), incident('too-dark'), incident('fall')],
+      drills: [
+        ...first.drills,
+        {
+          ...drill,
+          drill: 'assess-single-leg',
+          summary: { bestLeft: 12.3, bestRight: 8.04 },
+          ladder: null,
+          level: null,
+        },
+        { ...drill, drill: 'assess-sit-to-stand', summary: { stands: 11 }, trials: [] },
+      ],
+    },
+    { ...second, status: 'interrupted', endedAt: '2001-01-01T00:00:00.000Z', ratings: [], decisions: [] }, // clock set back
+    { ...third, status: 'running', endedAt: null, plan: { id: namedUuid('elsewhere'), version: 9 } },
+  ];
   return {
     person: { ...person, yearOfBirth: 1948 },
     plans: [
@@ -44,25 +64,8 @@ function source(): FhirSource {
         precautions: 'No foam.\nEver.',
       },
     ],
-    sessions: [
-      {
-        ...first,
-        incidents: [incident('stumble'), incident('too-dark'), incident('fall')],
-        drills: [
-          ...first.drills,
-          {
-            ...drill,
-            drill: 'assess-single-leg',
-            summary: { bestLeft: 12.3, bestRight: 8.04 },
-            ladder: null,
-            level: null,
-          },
-          { ...drill, drill: 'assess-sit-to-stand', summary: { stands: 11 }, trials: [] },
-        ],
-      },
-      { ...second, status: 'interrupted', endedAt: '2001-01-01T00:00:00.000Z', ratings: [], decisions: [] }, // clock set back
-      { ...third, status: 'running', endedAt: null, plan: { id: namedUuid('elsewhere'), version: 9 } },
-    ],
+    sessions,
+    facts: factsOfSessions(sessions),
     recordedAt: '2026-11-20T09:00:00.000Z',
     app: '0.1.0',
     info: () => undefined,
@@ -82,7 +85,7 @@ describe('the FHIR bundle', () => {
   );
 
   test('of a person without anything has no error', () => {
-    const bundle = fhirBundle({ ...source(), plans: [], sessions: [] }, 'collection');
+    const bundle = fhirBundle({ ...source(), plans: [], sessions: [], facts: [] }, 'collection');
     expect(errors(bundle)).toEqual([]);
     expect(bundle.entry?.map((entry) => entry.resource?.resourceType)).toEqual([
       'CodeSystem',

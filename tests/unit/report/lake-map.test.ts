@@ -11,6 +11,7 @@ const DAY = 86_400_000;
 function session(day: number, drills: readonly DrillId[] = ['weight-shift'], hit = 8): LakeSession {
   const at = MONDAY + day * DAY;
   return {
+    id: String(day),
     startedAt: new Date(at).toISOString(),
     endedAt: new Date(at + 600_000).toISOString(),
     utcOffset: 0,

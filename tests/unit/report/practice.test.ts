@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { practisedOf } from '../../../src/facts/practice.ts';
 import type { Records } from '../../../src/records/store.ts';
 import { adherence } from '../../../src/report/adherence.ts';
 import { review } from '../../../src/report/review.ts';
 import { readRoster } from '../../../src/report/roster.ts';
-import { minutesOf } from '../../../src/report/summary.ts';
 import { millis } from '../../../src/units.ts';
 import { aDrill, aStart, aTrial, madeRecords } from '../records/make.ts';
 
@@ -36,7 +36,7 @@ describe('what the drawn person did', () => {
     // The proofs hand a drawn session to review and FHIR themselves; what is reported comes through here.
     const sessions = await records.sessions.records({ person: id });
     expect(sessions.map((one) => one.id)).not.toContain(played);
-    expect(review(sessions).drills[0]?.series[0]?.trend.points).toBe(6);
+    expect(review(sessions, []).drills[0]?.series[0]?.trend.points).toBe(6);
     expect(await records.sessions.list({ person: id, last: 1 })).toMatchObject([{ id: own.at(-1) }]);
     const [row] = await readRoster(records, await records.people.list(), {
       now: records.clock.now,
@@ -82,10 +82,14 @@ describe('how long it lasted', () => {
     await records.sessions.finish(session.id, 'interrupted');
     const all = await records.sessions.records({ person: id });
     expect(all[0]?.endedAt).toBe(new Date(START + 90_000).toISOString());
-    expect(review(all).minutes).toBe(1.5);
+    // Practice is what was counted while they practised, on every page (PRAC-1).
+    const by = { role: 'system', name: null } as const;
+    await records.facts.add(id, session.id, [{ content: { kind: 'practised', ms: 90_000 }, by }]);
+    const facts = await records.facts.of(id);
+    expect(review(all, facts).minutes).toBe(1.5);
     const heads = await records.sessions.list({ person: id });
-    expect(heads.map(minutesOf)).toEqual([1.5]);
-    const week = adherence(heads, { today: '2026-03-05', weeks: 1, asked: 3 }).weeks[0];
+    const practised = practisedOf(facts);
+    const week = adherence(heads, { today: '2026-03-05', weeks: 1, asked: 3, practised }).weeks[0];
     expect(week?.days.map((day) => day.minutes)).toEqual([1.5, 0, 0, 0, 0, 0, 0]);
   });
 
@@ -110,13 +114,13 @@ describe('the roster', () => {
     const records = await madeRecords();
     const { id } = await records.people.current();
     const session = await records.sessions.begin(aStart(id));
-    await records.sessions.finish(session.id, 'stopped', {
-      stopped: { reason: 'fall', advice: { id: 'session.advice.asked' }, lock: true },
-    });
+    await records.sessions.finish(session.id, 'stopped');
+    const by = { role: 'system', name: null } as const;
+    await records.facts.add(id, session.id, [{ content: { kind: 'locked', why: 'fall', of: null }, by }]);
     const people = await records.people.list();
     const [row] = await readRoster(records, people, { now: START + 42 * DAY, today: '2026-04-13' });
     expect(row?.lastSession).toBe(new Date(START).toISOString());
-    expect(row?.locked).toBe(true);
+    expect(row?.locks).toMatchObject([{ why: 'fall', session: session.id }]);
   });
 
   it('counts what was done under entries that were merged away, through a chain of merges too', async () => {

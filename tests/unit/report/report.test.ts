@@ -83,6 +83,7 @@ const TEN_MINUTES = [
 /** Finished sessions on the given days, at 23:30 UTC where it is the next day already. */
 function practised(days: readonly string[], status: SessionHead['status'] = 'finished') {
   return days.map((day) => ({
+    id: day,
     startedAt: new Date(Date.parse(`${day}T23:30:00.000Z`) - DAY).toISOString(),
     utcOffset: 60,
     status,
@@ -93,7 +94,7 @@ function practised(days: readonly string[], status: SessionHead['status'] = 'fin
 describe('adherence', () => {
   // 2026-03-02 is a Monday.
   const today = '2026-03-26';
-  const options = { today, weeks: 4, asked: 3 };
+  const options = { today, weeks: 4, asked: 3, practised: new Map([['2026-03-24', 600_000]]) };
 
   test('a missed day is forgiven, a missed week is not, and the running week never breaks the row', () => {
     const kept = adherence(
@@ -142,7 +143,7 @@ const sample = generate({ people: 1, sessions: 24, seed: 6 }).sessions;
 
 describe('review', () => {
   test('has each drill on each leg, with success that agrees with the trials', () => {
-    const result = review([...sample].reverse());
+    const result = review([...sample].reverse(), []);
     expect(result.sessions).toBe(24);
     expect(result.drills.map((d) => [d.drill, d.side])).toEqual([
       ['weight-shift', 'left'],
@@ -173,7 +174,7 @@ describe('review', () => {
             }
           : session,
     );
-    const series = review(mixed).drills[0]?.series[0];
+    const series = review(mixed, []).drills[0]?.series[0];
     expect(series?.points.filter((p) => p.differs.length > 0)).toHaveLength(10);
     expect(series?.points[0]?.differs).toEqual(['camera', 'footwear']);
     expect(series?.trend.points).toBe(14);
@@ -185,7 +186,7 @@ describe('review', () => {
       drills: session.drills.map((one) => ({ ...one, parameters: { ...one.parameters, stance: value } })),
     });
     const mixed = [...sample.slice(0, 10).map(stance(0)), ...sample.slice(10).map(stance(2))];
-    const series = review(mixed).drills[0]?.series[0];
+    const series = review(mixed, []).drills[0]?.series[0];
     expect(series?.points.map((point) => point.differs)).toEqual(
       mixed.map((_, i) => (i < 10 ? ['stance'] : [])),
     );
@@ -199,10 +200,10 @@ describe('review', () => {
         trials: d.trials.map((t): Trial => ({ ...t, outcome: 'void' })),
       })),
     })) as SessionRecord[];
-    const result = review(voided);
+    const result = review(voided, []);
     expect(result.drills.every((d) => d.series.every((s) => s.points.length === 0))).toBe(true);
     expect(result.symmetry).toEqual([]);
-    expect(review([])).toMatchObject({ sessions: 0, drills: [], from: null });
+    expect(review([], [])).toMatchObject({ sessions: 0, drills: [], from: null });
   });
 
   test('the words about the sides name the weaker one', () => {
@@ -223,7 +224,7 @@ describe('roster', () => {
   test('has everybody once, those who practised last first, merged entries counted together', () => {
     const [a, b] = file.people;
     const people = file.people.map((p) => (p === b ? { ...p, mergedInto: a?.id ?? null } : p));
-    const rows = roster(people, heads, plans, '2026-11-20');
+    const rows = roster(people, heads, plans, new Map(), '2026-11-20');
     expect(rows).toHaveLength(5);
     const order = rows.map((row) => row.lastSession ?? '');
     expect(order).toEqual([...order].sort().reverse());

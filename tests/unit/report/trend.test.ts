@@ -73,7 +73,7 @@ const DAYS = [0, 1, 2, 3, 4, 5, 6, 7];
 const sway = (value: number) =>
   [1, 2, 3].map((n) => aTrial(n, { side: null, metrics: { sway: value, held: 10 } }));
 const swaySeries = (sessions: readonly SessionRecord[]) =>
-  review(sessions).drills[0]?.series.find(({ measure }) => measure === 'sway');
+  review(sessions, []).drills[0]?.series.find(({ measure }) => measure === 'sway');
 
 test('R9 sway with two hands on the counter is not compared with sway without', () => {
   const found = swaySeries(
@@ -110,6 +110,7 @@ test('R10 seconds held do not "go up" because the ladder asks for more seconds; 
         [1, 2, 3].map((n) => aTrial(n, { side: 'left', outcome: 'hit', metrics: { held: hold } })),
       ),
     ),
+    [],
   ).drills;
   for (const { points, trend } of found?.series ?? []) {
     expect(trend.direction).toBe('few');
@@ -177,6 +178,7 @@ test('the few tries that reached something do not stand for those that did not',
           ),
         ),
       ),
+      [],
     ).drills[0]?.series.find(({ measure }) => measure === 'maximumExcursion')?.points.length;
   expect(measured(4)).toBe(8);
   expect(measured(1)).toBe(0);

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { NotMeasured } from '../../../src/body/state.ts';
 import { drillOf } from '../../../src/drills/catalogue.ts';
 import { DRILL_IDS } from '../../../src/drills/drill.ts';
-import { HELPER_LOG } from '../../../src/facts/words.ts';
+import { RED_FLAGS, ROLES } from '../../../src/facts/fact.ts';
+import { CLASS_OF, HELPER_LOG } from '../../../src/facts/words.ts';
 import { ENTRY_KINDS } from '../../../src/records/entries.ts';
 import { PLAN_TEMPLATES } from '../../../src/records/plan-templates.ts';
 import { FOOTWEAR, HELPER_ROLES, SUPPORTS } from '../../../src/records/schema.ts';
 import { review } from '../../../src/report/review.ts';
-import { minutesOf } from '../../../src/report/summary.ts';
 import { ALL_SITES, FEELINGS, feelingRatings, NO_FEELINGS } from '../../../src/screens/patient/feeling.tsx';
 import { fittingLessons, LESSONS } from '../../../src/screens/patient/learn.tsx';
 import { LIVE_ACTIONS } from '../../../src/screens/therapist/live-actions.ts';
@@ -19,7 +19,6 @@ import { qrPath } from '../../../src/screens/therapist/plan-share.tsx';
 import { indexAt } from '../../../src/screens/therapist/replay.tsx';
 import { hashParts } from '../../../src/screens/ui/route.ts';
 import { startOfWeek } from '../../../src/screens/ui/week.ts';
-import { millis } from '../../../src/units.ts';
 
 const english: Record<string, string> = {};
 for (const file of readdirSync('src/i18n/en'))
@@ -65,12 +64,16 @@ describe('words that are looked up by a name made while drawing', () => {
       `feeling.learn.${one}.source`,
     ]),
     ...HELPER_LOG.map((word) => `caregiver.log.${word}`),
+    ...Object.keys(CLASS_OF).map((word) => `report.event.${word}`),
+    ...Object.values(CLASS_OF).map((word) => `therapist.events.${word}`),
+    ...ROLES.map((word) => `report.by.${word}`),
+    ...RED_FLAGS.map((word) => `report.stop.${word}`),
     ...LIVE_ACTIONS.map((word) => `therapist.live.${word}`),
     ...ENTRY_KINDS.map((word) => `therapist.live.${word.replace(/^told-/, '')}`),
     ...['good', 'fair', 'poor'].map((word) => `therapist.live.trust.${word}`),
     ...measuresOf(null).map(([word]) => `therapist.live.measure.${word}`),
     ...NOT_MEASURED.map((word) => `therapist.live.not.${word}`),
-    ...review([]).ratings.map(({ kind }) => `progress.rating.${kind}`),
+    ...review([], []).ratings.map(({ kind }) => `progress.rating.${kind}`),
     ...HELPER_ROLES.flatMap((role) => [`caregiver.role.${role}`, `caregiver.role.${role}.help`]),
     ...SUPPORTS.map((word) => `settings.support.${word}`),
     ...FOOTWEAR.map((word) => `settings.footwear.${word}`),
@@ -157,12 +160,5 @@ describe('small parts', () => {
         expect(now).toBeGreaterThanOrEqual(start.getTime());
       }),
     );
-  });
-  it('counts practice from the drills, and none for one that was cut off', () => {
-    const drill = (from: number, to: number | null) => ({
-      startedAt: millis(from),
-      endedAt: to === null ? null : millis(to),
-    });
-    expect(minutesOf({ drills: [drill(0, 90_000), drill(100_000, null)] })).toBe(1.5);
   });
 });
