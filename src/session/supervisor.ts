@@ -228,7 +228,7 @@ function lossNow(
 ): IncidentKind | null {
   // Where nobody need stand in place, only somebody who was there and is wholly gone is missed (SUP-11).
   if (!watch.standing) return memory.present && body.notMeasured === 'nobody' ? 'person-gone' : null;
-  // In a demonstration, where no step counts yet, the person goes to the chair and looks round for it (SUP-7).
+  // In a demonstration, where no step counts yet, the person goes to the chair and looks round for it (SUP-12).
   const fetches = traits?.posture === 'chair' && watch.patience.stumble === undefined;
   const elsewhere = traits?.feet === 'free' || traits?.posture === 'any' || fetches;
   const away = traits?.facing === 'any' || fetches;

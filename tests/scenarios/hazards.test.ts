@@ -11,21 +11,40 @@ vi.stubEnv('HERON_LISTING', '1');
 const files = readdirSync(import.meta.dirname).filter(
   (file) => /\.test\.ts$/.test(file) && file !== 'hazards.test.ts',
 );
-for (const file of files.sort()) await import(`./${file.replace(/\.test\.ts$/, '')}.test.ts`);
+const playedIn = new Map<string, Set<string>>();
+for (const file of files.sort()) {
+  const before = TOLD.length;
+  await import(`./${file.replace(/\.test\.ts$/, '')}.test.ts`);
+  for (const { hazard } of TOLD.slice(before))
+    playedIn.set(hazard, (playedIn.get(hazard) ?? new Set()).add(file));
+}
 
 const unknown = TOLD.filter(({ hazard }) => HAZARDS[hazard] === undefined).map((one) => one.promise);
 if (unknown.length > 0) throw new Error(`Scenarios of no known hazard: ${unknown.join('; ')}`);
 const unheld = Object.keys(HAZARDS).filter((id) => !TOLD.some((one) => one.hazard === id));
 if (unheld.length > 0) throw new Error(`Hazards without a scenario: ${unheld.join(', ')}`);
 
-const specs = readdirSync('src')
-  .filter((room) => existsSync(join('src', room, 'SPEC.md')))
-  .map((room) => readFileSync(join('src', room, 'SPEC.md'), 'utf8'))
-  .join('\n');
+const rooms = readdirSync('src').filter((room) => existsSync(join('src', room, 'SPEC.md')));
+/** The room of each rule: the one whose `SPEC.md` states it, not one that only mentions it. */
+const roomOf = new Map(
+  rooms.flatMap((room) =>
+    [...readFileSync(join('src', room, 'SPEC.md'), 'utf8').matchAll(/\*\*([A-Z]+-\d+)\*\*/g)].map(
+      (match) => [match[1] ?? '', room] as const,
+    ),
+  ),
+);
 const missing = Object.values(HAZARDS)
   .flatMap((one) => one.rules)
-  .filter((rule) => !new RegExp(`\\b${rule}\\b`).test(specs));
-if (missing.length > 0) throw new Error(`Rules that no SPEC.md has: ${missing.join(', ')}`);
+  .filter((rule) => !roomOf.has(rule));
+if (missing.length > 0) throw new Error(`Rules that no SPEC.md states: ${missing.join(', ')}`);
+const byRoom = (rules: readonly string[]): string =>
+  rooms
+    .map((room) => [room, rules.filter((rule) => roomOf.get(rule) === room)] as const)
+    .filter(([, here]) => here.length > 0)
+    .map(([room, here]) => `[${room}](../src/${room}/SPEC.md) ${here.join(', ')}`)
+    .join('; ');
+const linksOf = (id: string): string =>
+  [...(playedIn.get(id) ?? [])].map((file) => `[${file}](../tests/scenarios/${file})`).join(', ');
 
 const parts = Object.entries(HAZARDS).map(([id, { hazard, harmed, control, rules }]) => {
   const scenarios = TOLD.filter((one) => one.hazard === id).map(
@@ -37,7 +56,8 @@ const parts = Object.entries(HAZARDS).map(([id, { hazard, harmed, control, rules
 |---|---|
 | who is harmed | ${harmed} |
 | control | ${control} |
-| rules | ${rules.join(', ')} |
+| rules | ${byRoom(rules)} |
+| played in | ${linksOf(id)} |
 
 ${scenarios.join('\n')}
 `;
@@ -47,10 +67,10 @@ const page = `# Hazards
 
 <!-- Made by \`npm run docs:hazards\` from tests/scenarios; a test says when it is old. -->
 
-What can harm somebody who practises with Heron, who is harmed, what keeps it from happening, the rules that say so (the rooms' \`SPEC.md\`),
-and the scenarios that hold them: each plays a plan to what the body is asked, to what is on the disk and to the next visit
-(\`npx vitest run tests/scenarios\`). The order is that of ISO 14971: hazard, harm, control, verification. It is the makers' own list and no
-certificate.
+What can harm somebody who practises with Heron, who is harmed, what keeps it from happening, the rules that say so with the room whose
+\`SPEC.md\` states them, and the scenarios that hold them. A scenario plays what a therapist wrote, what the patient is then asked, what is
+stored, and what the next visit knows of it (\`npx vitest run tests/scenarios\`). The order is that of ISO 14971: hazard, harm, control,
+verification. It is the makers' own list and no certificate.
 
 ${TOLD.length} scenarios; ${broken === 0 ? 'every promise is kept.' : `${broken} promises are broken today and marked with the fault.`}
 

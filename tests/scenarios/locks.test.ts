@@ -104,14 +104,25 @@ scenario(
   },
 );
 
-for (const [id, value] of [
-  ['first-wound', true],
-  ['first-chest-pain', true],
-  ['first-stand', false],
+scenario('H-08', 'a fall closes what a check had opened on one leg', async ({ therapist, patient, next }) => {
+  await therapist.notes({ helper: 'hands-ready', oneLegUnlocked: 'check' });
+  await therapist.prescribes('single-leg-stance', { sides: 'left' });
+  expect((await next.visit()).prepared.profile.oneLegUnlocked).toBe('check');
+  await patient.arrives(SHORT);
+  patient.until('drill').falls().stops();
+  await patient.ends();
+  patient.goesHome();
+  expect((await next.visit()).prepared.profile.oneLegUnlocked).toBeNull();
+});
+
+for (const [id, value, what] of [
+  ['first-wound', true, 'a wound on a foot'],
+  ['first-chest-pain', true, 'chest pain'],
+  ['first-stand', false, 'not being able to stand for half a minute'],
 ] as const)
   scenario(
     'H-17',
-    `${id} answered with ${value ? 'yes' : 'no'} ends the day before anybody stands, and locks`,
+    `${what}, told in the first questions, ends the day before anybody stands, and locks`,
     async ({ therapist, patient, next }) => {
       await therapist.prescribes('heel-raise');
       patient.is({ answers: { [id]: value } });

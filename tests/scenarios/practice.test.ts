@@ -117,6 +117,18 @@ for (const [drill, says] of [
   });
 scenario(
   'H-12',
+  'ankles that cross heel to toe raise no question after a second person',
+  async ({ therapist, patient }) => {
+    await therapist.notes({ helper: 'hands-ready' });
+    await therapist.prescribes('assess-four-stage');
+    await patient.arrives(SHORT);
+    patient.until((s) => s.drill?.trialNumber === 3);
+    patient.seen({ notMeasured: 'crossed' }, 2000);
+    expect(patient).toHaveNoAlarm();
+  },
+);
+scenario(
+  'H-12',
   'the whole first template is reached by somebody who obeys',
   async ({ therapist, patient }) => {
     await therapist.prescribes('sit-to-stand');
@@ -234,15 +246,14 @@ scenario('H-14', 'one bad exercise lowers only its own ladder', async ({ therapi
 });
 scenario(
   'H-14',
-  'who stops because of dizziness is asked, or hears what to do',
+  'who stops because of dizziness is asked why, hears what to do, and is locked',
   async ({ therapist, patient, next }) => {
     await therapist.hasSeenAt('heel-raise', 4);
     await therapist.prescribes('heel-raise');
     await patient.arrives(SHORT);
     patient.until('drill').does({ type: 'pause', by: 'hand' });
     patient.stops();
-    const { question, stop } = patient.session;
-    expect(question?.id ?? stop?.advice.id).not.toBe('session.advice.asked');
+    expect(patient.session.question?.id).toBe('all-right');
     // One Stop has ended and stored it; the page that follows asks why, and need not be answered.
     await patient.ends();
     patient.answers(false).answers('dizzy').answers(true);
@@ -271,7 +282,7 @@ scenario('H-15', 'a raised hand pauses while the feet are being placed', async (
 
 scenario(
   'H-18',
-  'a stranger beside somebody without a helper pauses a set-up',
+  'a stranger beside somebody without a helper holds up the set-up',
   async ({ therapist, patient }) => {
     await therapist.prescribes('heel-raise');
     await patient.arrives(SHORT);
@@ -287,9 +298,11 @@ scenario(
     await therapist.prescribes('heel-raise');
     await patient.arrives(SHORT);
     patient
-      .until((s) => (s.drill?.trials.length ?? 0) >= 2)
+      .until((s) => s.drill?.trials.length === 2 && s.cue === 'rise')
       .seen({ tracked: false, notMeasured: 'second-person' }, 500);
     expect(patient.session.paused?.why).toBe('second-person');
+    patient.answers(true).until((s) => (s.drill?.trials.length ?? 0) >= 3);
+    expect(patient.session.drill?.trials[2]?.outcome).toBe('void');
   },
 );
 scenario('H-18', 'a lost camera pauses', async ({ therapist, patient }) => {
@@ -306,3 +319,31 @@ scenario('H-18', 'what a slow machine saw moves no ladder', async ({ therapist, 
   expect(patient.record.drills.map((one) => one.scored)).toEqual([false]);
   expect((await therapist.ladder('heel-raise')).at(-1)?.decision.to).toBe(2);
 });
+
+for (const [drill, asks] of [
+  ['heel-raise', true],
+  ['marching', true],
+  ['mini-squat', false],
+] as const)
+  scenario(
+    'H-19',
+    `after ${drill} the result ${asks ? 'asks' : 'need not ask'} to look at both soles`,
+    async ({ therapist, patient }) => {
+      await therapist.prescribes(drill);
+      await patient.plays(SHORT);
+      expect(patient).toHavePlayed(drill);
+      expect(patient.session.aside?.id === 'session.result.soles').toBe(asks);
+    },
+  );
+scenario(
+  'H-19',
+  'who takes insulin is asked about low sugar, and does not practise when it is not where it should be',
+  async ({ therapist, patient }) => {
+    await therapist.notes({ lowSugarMedicine: true });
+    await therapist.prescribes('heel-raise');
+    patient.is({ answers: { 'daily-sugar': false } });
+    await patient.plays();
+    expect(patient.trials).toEqual([]);
+    expect(patient.session.stop?.advice.id).toBe('session.advice.daily-sugar');
+  },
+);

@@ -29,8 +29,11 @@ scenario('H-01', '"one leg, right only" never stands on the left', async ({ ther
 // While one leg moves to the side or stretches, the other carries the person; three stages of the four-stage test stand on both.
 for (const drill of [
   'weight-shift',
+  'rhythmic-shift',
   'marching',
+  'step-pattern',
   'heel-raise',
+  'mini-squat',
   'sit-to-stand',
   'hip-mobility',
   'calf-stretch',
@@ -46,6 +49,17 @@ for (const drill of [
     },
   );
 
+scenario(
+  'H-01',
+  'warm-up and cool-down leave out the leg that the plan leaves out',
+  async ({ therapist, patient }) => {
+    await therapist.notes({ helper: 'hands-ready' });
+    await therapist.prescribes('assess-single-leg', { sides: 'right' });
+    await patient.plays({ known: true });
+    expect(patient).toHavePlayed('ankle-mobility');
+    expect(patient).toHaveSpared('left');
+  },
+);
 scenario(
   'H-01',
   'a leg that the person leaves out is never asked, whatever the plan says',
@@ -105,6 +119,26 @@ for (const [drill, parameters] of [
       expect(await next.visit()).toLeaveOut(drill);
     },
   );
+scenario(
+  'H-02',
+  'with nothing to hold on to and nobody beside, heel raises are left out',
+  async ({ therapist, next }) => {
+    await therapist.notes({ support: 'none' });
+    await therapist.prescribes('heel-raise');
+    expect(await next.visit()).toLeaveOut('heel-raise');
+  },
+);
+scenario(
+  'H-02',
+  'who has nothing to hold on to the first time does not begin, and is not locked out',
+  async ({ patient, next }) => {
+    patient.is({ answers: { 'support-what': 'none' } });
+    await patient.plays();
+    expect(patient.trials).toEqual([]);
+    expect(patient.session.stop?.advice.id).toBe('session.advice.support-what');
+    expect(await next.visit()).not.toBeLocked();
+  },
+);
 scenario('H-02', 'with a helper within reach the exercise is reached', async ({ therapist, patient }) => {
   await therapist.notes({ helper: 'hands-ready' });
   await therapist.hasSeenAt('single-leg-stance:left', 1);
@@ -180,7 +214,7 @@ scenario(
     expect(await next.visit()).toLeaveOut('heel-raise');
   },
 );
-scenario('H-06', 'a plan with five tries can still move the ladder', async ({ therapist, patient, next }) => {
+scenario('H-16', 'a plan with five tries can still move the ladder', async ({ therapist, patient, next }) => {
   await therapist.hasSeenAt('weight-shift', 2);
   await therapist.prescribes('weight-shift', { parameters: { trials: 5 } });
   for (let day = 0; day < 4; day++) {

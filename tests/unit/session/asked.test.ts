@@ -44,7 +44,7 @@ const playing = (items: PlannedDrill[]) =>
   new Person(startSession(planOf(items), CAREFUL_PROFILE, known, 3), 50);
 const unseen = (body: BodyState): BodyState => ({ ...unmeasured(body.t), posesPerSecond: 20 });
 
-describe('SUP: nothing alarms for what the drill asks, from its demonstration on', () => {
+describe('SUP-12: nothing alarms for what the drill asks, from its demonstration on', () => {
   const sitting = (body: BodyState): BodyState => ({
     ...body,
     rise: 0.6,
@@ -70,7 +70,7 @@ describe('SUP: nothing alarms for what the drill asks, from its demonstration on
     ],
   ];
   for (const [who, drill, part, phase, script] of cases)
-    it(`SUP-6, SUP-7: somebody who ${who}`, () => {
+    it(`SUP-12: somebody who ${who}`, () => {
       const person = playing([item(drill, part)]);
       expect(person.run(60_000, (s) => (phase === 'teach' ? s.phase === 'teach' : s.drill !== null))).toBe(
         true,
