@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { ExportFile } from '../../../src/records/exchange.ts';
 import type { SessionRecord } from '../../../src/records/schema.ts';
+import { factsOfSessions } from '../../../src/records/version1-facts.ts';
 import { millis } from '../../../src/units.ts';
 import { generate } from '../../bench/generate.ts';
 
@@ -17,6 +18,54 @@ const [IMAGE, SVG, QUOTE, SCRIPT, LINK] = MARKUP;
 /** A person whose every free text is markup: all of it passes the schema, because texts may be anything. */
 export function markupRidden(): ExportFile {
   const file = generate({ people: 1, sessions: 4, seed: 9 });
+  const sessions = file.sessions.map(
+    (session): SessionRecord => ({
+      ...session,
+      app: SCRIPT,
+      answers: { ...session.answers, [IMAGE]: SVG },
+      ratings: [...session.ratings, { kind: 'pain', when: 'after', value: 3, site: IMAGE }],
+      incidents: [
+        {
+          kind: SVG,
+          by: 'helper',
+          at: millis(30_000),
+          phase: IMAGE,
+          drill: 'weight-shift',
+          saw: { [IMAGE]: LINK },
+          answered: null,
+          note: MARKUP.join(' '),
+        },
+        {
+          kind: 'stumble',
+          by: 'helper',
+          at: millis(40_000),
+          phase: null,
+          drill: null,
+          saw: {},
+          answered: 'yes',
+          note: IMAGE,
+        },
+      ],
+      stopped: { reason: IMAGE, advice: { id: SVG, values: { [IMAGE]: LINK } }, lock: false },
+      status: 'stopped',
+      decisions: session.decisions.map(({ decision, outcome }) => ({
+        decision: { ...decision, ladder: IMAGE, sentence: { id: SVG, values: { hits: LINK } } },
+        outcome,
+      })),
+      drills: session.drills.map((drill) => ({
+        ...drill,
+        ladder: SVG,
+        parameters: { ...drill.parameters, [IMAGE]: 1 },
+        summary: { ...drill.summary, [SVG]: 2 },
+        trials: drill.trials.map((trial) => ({
+          ...trial,
+          reason: IMAGE,
+          metrics: { ...trial.metrics, [SCRIPT]: 0.5 },
+        })),
+        traces: { t: [0, 40, 80, 120], lateral: [0.1, null, -0.2, 0.3] },
+      })),
+    }),
+  );
   return {
     ...file,
     people: file.people.map((person) => ({
@@ -33,54 +82,8 @@ export function markupRidden(): ExportFile {
       noteToPatient: `${SCRIPT}${IMAGE}`,
       template: QUOTE,
     })),
-    sessions: file.sessions.map(
-      (session): SessionRecord => ({
-        ...session,
-        app: SCRIPT,
-        answers: { ...session.answers, [IMAGE]: SVG },
-        ratings: [...session.ratings, { kind: 'pain', when: 'after', value: 3, site: IMAGE }],
-        incidents: [
-          {
-            kind: SVG,
-            by: 'helper',
-            at: millis(30_000),
-            phase: IMAGE,
-            drill: 'weight-shift',
-            saw: { [IMAGE]: LINK },
-            answered: null,
-            note: MARKUP.join(' '),
-          },
-          {
-            kind: 'stumble',
-            by: 'helper',
-            at: millis(40_000),
-            phase: null,
-            drill: null,
-            saw: {},
-            answered: 'yes',
-            note: IMAGE,
-          },
-        ],
-        stopped: { reason: IMAGE, advice: { id: SVG, values: { [IMAGE]: LINK } }, lock: false },
-        status: 'stopped',
-        decisions: session.decisions.map(({ decision, outcome }) => ({
-          decision: { ...decision, ladder: IMAGE, sentence: { id: SVG, values: { hits: LINK } } },
-          outcome,
-        })),
-        drills: session.drills.map((drill) => ({
-          ...drill,
-          ladder: SVG,
-          parameters: { ...drill.parameters, [IMAGE]: 1 },
-          summary: { ...drill.summary, [SVG]: 2 },
-          trials: drill.trials.map((trial) => ({
-            ...trial,
-            reason: IMAGE,
-            metrics: { ...trial.metrics, [SCRIPT]: 0.5 },
-          })),
-          traces: { t: [0, 40, 80, 120], lateral: [0.1, null, -0.2, 0.3] },
-        })),
-      }),
-    ),
+    sessions,
+    facts: factsOfSessions(sessions),
   };
 }
 
