@@ -123,12 +123,16 @@ export function ChoiceBoxes({
   );
 }
 
+/** Longer words than this stand in lines, so they are set smaller: a box is as large as the picture lets it be. [J] */
+const ONE_WORD = 9;
+
 /** The number large, where there is one, and its words. */
 function BoxWords({ choice: { part, say } }: { choice: Choice }) {
   const words = say && t(say.id, say.values);
-  if (part === null) return <>{words}</>;
+  const long = (words?.length ?? 0) > ONE_WORD;
+  if (part === null) return <span class={long ? 'play-box-lines' : 'play-box-word'}>{words}</span>;
   return (
-    <span>
+    <span class="play-box-word">
       <span class="play-box-number">
         {part.from === part.to
           ? formatNumber(part.from)
