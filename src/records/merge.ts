@@ -8,7 +8,7 @@ import { joinSessions } from './join.ts';
 import { stepRow } from './ladders.ts';
 import { removePeople } from './people.ts';
 import { planRow } from './plans.ts';
-import type { Detail, Row, Tx } from './port.ts';
+import type { Detail, PackedTrace, Row, Tx } from './port.ts';
 import { joinPeople, plain, settled } from './registers.ts';
 import type { Person, Plan, SessionHead, SessionRecord, Step } from './schema.ts';
 import { detailRow, joined, parted, sessionRow, traceId } from './sessions.ts';
@@ -182,7 +182,7 @@ async function walk(
         'details',
         halves.map(({ head, detail }) => detailRow(head, detail)),
       );
-      await putTraces(into, some);
+      await putTraces(into, some, file.curves);
     }
     onProgress?.(Math.min(1, (i + PAGE) / file.sessions.length));
   }
@@ -190,17 +190,23 @@ async function walk(
 }
 
 /** Adds traces that are not here; of two the longer packed one stays, then the greater by its bytes. */
-async function putTraces(tx: Tx, sessions: readonly SessionRecord[]): Promise<void> {
-  const incoming: Row<{ session: string; index: number; bytes: Uint8Array }>[] = [];
+async function putTraces(
+  tx: Tx,
+  sessions: readonly SessionRecord[],
+  curves: ExportFile['curves'],
+): Promise<void> {
+  const incoming: Row<PackedTrace>[] = [];
   for (const session of sessions)
     session.drills.forEach((drill, index) => {
-      if (drill.traces)
+      const id = traceId(session.id, index);
+      const bytes = drill.traces ? packTrace(drill.traces) : curves?.get(id);
+      if (bytes)
         incoming.push({
-          id: traceId(session.id, index),
+          id,
           person: session.person,
           at: session.startedAt,
           tag: '',
-          body: { session: session.id, index, bytes: packTrace(drill.traces) },
+          body: { session: session.id, index, bytes },
         });
     });
   if (incoming.length === 0) return;

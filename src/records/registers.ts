@@ -1,6 +1,7 @@
 import type { Stamp } from '../facts/fact.ts';
 import { canonical } from './canonical.ts';
-import { LIVED, type Person, personFields, profileSchema } from './schema.ts';
+import { type Person, personFields, profileSchema } from './schema.ts';
+import { LIVED } from './schema-parts.ts';
 
 /**
  * A person as registers: each field with the stamp of its last change, so that two devices that changed different things both keep theirs
@@ -118,6 +119,12 @@ export function affirmed(person: Person, at: Stamp): Settled {
   const now = settled(person);
   return { ...now, clocks: Object.fromEntries(Object.keys(now.clocks).map((field) => [field, at])) };
 }
+
+/** The same values, also those that nobody ever set, as a change of now: what was set since is taken back. */
+export const reinstated = (person: Person, at: Stamp): Settled => ({
+  ...person,
+  clocks: Object.fromEntries(FIELDS.map((field) => [field, at])),
+});
 
 /** The latest of an entry's stamps; '' where nothing was ever set. */
 export const latestOf = (person: Person): Stamp => Object.values(settled(person).clocks).sort().at(-1) ?? '';

@@ -2,61 +2,30 @@ import * as v from 'valibot';
 import { DRILL_IDS, type Trial } from '../drills/drill.ts';
 import { SOURCES } from '../prescription/played.ts';
 import type { Rule } from '../progression/ladder.ts';
-import { millis } from '../units.ts';
 import { lineOfVersion1 } from './plan-lines.ts';
+import {
+  count,
+  few,
+  finite,
+  fraction,
+  idSchema,
+  LIMITS,
+  livedSchema,
+  millisSchema,
+  numbers,
+  saySchema,
+  stampSchema,
+  text,
+  whenSchema,
+  word,
+} from './schema-parts.ts';
 
 /**
  * What a record is: one Valibot schema a thing, and the type that follows from it. Everything that enters from
  * outside (a file, a link, an old database) passes through here; the limits keep a hostile file from filling the disk.
  */
 
-/** Limits on what is accepted from outside. [J] generous beside real use: a session has about 60 trials, a note a page. */
-export const LIMITS = {
-  name: 120,
-  note: 20_000,
-  word: 80,
-  drillsPerSession: 60,
-  trialsPerDrill: 1_000,
-  metricsPerTrial: 64,
-  listPerSession: 1_000,
-  drillsPerPlan: 40,
-  restSeconds: 600,
-  traceSamples: 200_000,
-  traceChannels: 96,
-} as const;
-
-const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
-const word = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.word));
-const finite = v.pipe(v.number(), v.finite());
-const fraction = v.pipe(finite, v.minValue(0), v.maxValue(1));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const few = <T extends v.GenericSchema>(item: T, max: number) => v.pipe(v.array(item), v.maxLength(max));
-const numbers = (max: number) =>
-  v.pipe(
-    v.record(word, finite),
-    v.check((r) => Object.keys(r).length <= max, 'too many entries'),
-  );
-
-export const idSchema = v.pipe(
-  v.string(),
-  v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'not an id'),
-);
-/** Wall time as ISO 8601 in UTC with milliseconds, the one form that also sorts as text. */
-export const whenSchema = v.pipe(
-  v.string(),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'not a time'),
-  v.check((s) => !Number.isNaN(Date.parse(s)), 'not a time'),
-);
-/** A time that a device can have lived: a later one would win for good. The year is a judgement [J]. */
-export const LIVED = /^(19|20)\d\d-/;
-const livedSchema = v.pipe(whenSchema, v.regex(LIVED, 'a time to come'));
-const millisSchema = v.pipe(finite, v.transform(millis));
 const drillIdSchema = v.picklist(DRILL_IDS);
-
-const saySchema = v.strictObject({
-  id: word,
-  values: v.optional(v.record(word, v.union([text(400), finite]))),
-});
 
 export const SUPPORTS = ['none', 'counter', 'cane', 'walker', 'helper-hand'] as const;
 export const FOOTWEAR = ['closed-shoes', 'barefoot', 'socks', 'open-shoes'] as const;
@@ -91,12 +60,6 @@ export const personFields = {
   notes: text(LIMITS.note),
   archived: v.boolean(),
 };
-/** A stamp (`src/facts/order.ts`). */
-const stampSchema = v.pipe(
-  v.string(),
-  v.regex(LIVED, 'a time to come'),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z-[0-9a-f]{4}-[^\s/]{1,80}$/, 'not a stamp'),
-);
 /** A person who practises. */
 export const personSchema = v.strictObject({
   id: idSchema,

@@ -1,6 +1,7 @@
 import { deflateSync, Inflate } from 'fflate';
 import * as v from 'valibot';
-import { LIMITS, type Trace, traceSchema } from './schema.ts';
+import { type Trace, traceSchema } from './schema.ts';
+import { LIMITS } from './schema-parts.ts';
 
 /** Values are kept to this step: 0.1 % of a stance half-width, well under what a camera resolves. [J] */
 const STEP = 1e-4;

@@ -1,9 +1,11 @@
 /**
  * `bench:records`: 500 people with 150 sessions each in a real browser's own database: import, roster, review, report, export.
  *
- *     npm run bench:records -- [--people 500] [--sessions 150] [--seed 1] [--write]
+ * Then a year of ten stations (300 people, 24 sessions each, every curve): filled, backed up, opened again, restored.
  *
- * `--write` puts the numbers into docs/bench/records.json and the table of docs/exchange.md.
+ *     npm run bench:records -- [--people 500] [--sessions 150] [--year 300x24] [--seed 1] [--write] [--json]
+ *
+ * `--json` prints the numbers once more as JSON. `--write` puts the numbers into docs/bench/records.json and the table of docs/exchange.md.
  *
  * The browser has a folder of its own, because without one it keeps its database in memory and not on the disk.
  *
@@ -25,7 +27,9 @@ const { values } = parseArgs({
     people: { type: 'string', default: '500' },
     sessions: { type: 'string', default: '150' },
     seed: { type: 'string', default: '1' },
+    year: { type: 'string', default: '300x24' },
     write: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   },
 });
 const USABLE_MS = 300;
@@ -60,20 +64,29 @@ const browser = await chromium.launchPersistentContext(folder, {
 try {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
-  page.setDefaultTimeout(600_000);
+  page.setDefaultTimeout(3_600_000);
   await page.goto(`http://localhost:${port}/page.html`);
   await page.waitForFunction(() => 'bench' in window);
   const amount = [Number(values.people), Number(values.sessions), Number(values.seed)] as const;
   const results = await page.evaluate((a) => window.bench(...a), amount);
+  const [yearPeople = 0, yearSessions = 0] = values.year.split('x').map(Number);
+  // In a page of its own: what the first one left in memory is not the year's.
+  await page.reload();
+  await page.waitForFunction(() => 'year' in window);
+  const year = await page.evaluate((a) => window.year(...a), [yearPeople, yearSessions, amount[2]] as const);
 
   console.log(`${amount[0]} people, ${amount[1]} sessions each, seed ${amount[2]}\n`);
-  for (const { name, ms, note } of results)
+  const print = ({ name, ms, note }: Result) =>
     console.log(`${name.padEnd(28)} ${ms.toFixed(0).padStart(8)} ms   ${note}`);
+  results.forEach(print);
+  console.log(`\nA year of ten stations: ${yearPeople} people, ${yearSessions} sessions each, with curves\n`);
+  year.forEach(print);
   const sum = (start: string): number =>
     results.filter(({ name }) => name.startsWith(start)).reduce((total, { ms }) => total + ms, 0);
   const broken: string[] = [];
   if (results.at(-1)?.note !== 'equal')
     broken.push('the bench did not come to its end with everything there');
+  if (year.at(-1)?.note !== 'equal') broken.push('the backup did not bring everything back');
   if (sum('import') > IMPORT_MS) broken.push(`import took ${Math.round(sum('import'))} ms`);
   for (const { name, ms } of results)
     if (/^(roster|review|report): (?!load)/.test(name) && ms > USABLE_MS)
@@ -86,7 +99,9 @@ try {
     );
     if (ms > USABLE_MS) broken.push(`${screen} took ${Math.round(ms)} ms`);
   }
-  if (values.write) record(amount, results, browser.browser()?.version() ?? 'unknown');
+  if (values.json)
+    console.log(JSON.stringify({ amount, results, year: values.year, yearResults: year }, null, 2));
+  if (values.write) record(amount, [...results, ...year], browser.browser()?.version() ?? 'unknown');
   console.log(broken.length > 0 ? `\nBroken: ${broken.join('; ')}` : '\nAll promises kept.');
   process.exitCode = broken.length > 0 ? 1 : 0;
 } finally {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { idSchema, type Rating, ratingSchema } from '../../records/schema.ts';
+import { type Rating, ratingSchema } from '../../records/schema.ts';
+import { idSchema } from '../../records/schema-parts.ts';
 import type { Records } from '../../records/store.ts';
 
 const NAME = 'feeling.before';

@@ -1,6 +1,7 @@
 import { useId, useState } from 'preact/hooks';
 import type { Say } from '../../drills/drill.ts';
-import { t } from '../../i18n/i18n.ts';
+import { formatDate, t } from '../../i18n/i18n.ts';
+import type { Contents } from '../../records/backup.ts';
 import type { ExportFile } from '../../records/exchange.ts';
 import type { Counts, Preview } from '../../records/merge.ts';
 import { Button } from './button.tsx';
@@ -14,6 +15,7 @@ type State =
   | { readonly is: 'working'; readonly done: number; readonly what: 'reading' | 'importing' }
   | { readonly is: 'sealed'; readonly source: Blob; readonly wrong: boolean }
   | { readonly is: 'refused'; readonly reason: Say }
+  | { readonly is: 'backup'; readonly source: Blob; readonly contents: Contents }
   | { readonly is: 'asking'; readonly file: ExportFile; readonly preview: Preview }
   | { readonly is: 'done'; readonly preview: Preview }
   | { readonly is: 'failed' };
@@ -31,6 +33,17 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
   const read = async (source: Blob, secret?: string) => {
     setState({ is: 'working', done: 0, what: 'reading' });
     try {
+      const { isBackup, openBackup } = await import('../../records/backup.ts');
+      if (await isBackup(source)) {
+        if (secret === undefined) return setState({ is: 'sealed', source, wrong: false });
+        const opened = await openBackup(source, secret, (done) =>
+          setState({ is: 'working', done, what: 'reading' }),
+        );
+        if (opened.ok) setState({ is: 'backup', source, contents: opened.contents });
+        else if (opened.why === 'wrong-passphrase') setState({ is: 'sealed', source, wrong: true });
+        else setState({ is: 'refused', reason: opened.reason });
+        return;
+      }
       const [records, { readExport }, { preview }] = await Promise.all([
         sharedRecords(),
         import('../../records/exchange.ts'),
@@ -67,6 +80,18 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
       setState({ is: 'failed' });
     }
   };
+  const takeBackup = async (source: Blob, how: 'merge' | 'restore') => {
+    setState({ is: 'working', done: 0, what: 'importing' });
+    try {
+      const [records, { restore }] = await Promise.all([sharedRecords(), import('../../records/backup.ts')]);
+      const onProgress = (done: number) => setState({ is: 'working', done, what: 'importing' });
+      const done = await restore(records, source, { passphrase, how, onProgress });
+      setState(done.ok ? { is: 'done', preview: done.preview } : { is: 'refused', reason: done.reason });
+      if (done.ok) onDone?.();
+    } catch {
+      setState({ is: 'failed' });
+    }
+  };
   return (
     <div class="stack">
       <div class="field">
@@ -75,7 +100,7 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
           id={id}
           class="input"
           type="file"
-          accept=".json,application/json"
+          accept=".json,application/json,.age"
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
             event.currentTarget.value = '';
@@ -114,6 +139,13 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
           <p>{t(state.reason.id, state.reason.values)}</p>
         </Notice>
       )}
+      {state.is === 'backup' && (
+        <BackupFound
+          contents={state.contents}
+          onTake={(how) => void takeBackup(state.source, how)}
+          onCancel={() => setState({ is: 'idle' })}
+        />
+      )}
       {state.is === 'asking' && (
         <Notice tone="info" title={t('settings.import.ask')} live>
           <Changes preview={state.preview} />
@@ -139,6 +171,30 @@ export function ImportPanel({ onDone }: { readonly onDone?: () => void }) {
         </Notice>
       )}
     </div>
+  );
+}
+
+function BackupFound(props: {
+  readonly contents: Contents;
+  readonly onTake: (how: 'merge' | 'restore') => void;
+  readonly onCancel: () => void;
+}) {
+  const { exportedAt, people, sessions, unread } = props.contents;
+  const date = formatDate(Date.parse(exportedAt), { dateStyle: 'long' });
+  return (
+    <Notice tone="info" title={t('settings.import.backup', { date, people, sessions })} live>
+      {unread > 0 && <p>{t('settings.import.backup.unread', { n: unread })}</p>}
+      <p>{t('settings.import.restore.help')}</p>
+      <div class="row">
+        <Button kind="primary" onClick={() => props.onTake('merge')} action="import">
+          {t('settings.import.take')}
+        </Button>
+        <Button onClick={() => props.onTake('restore')} action="restore">
+          {t('settings.import.restore')}
+        </Button>
+        <Button onClick={props.onCancel}>{t('common.cancel')}</Button>
+      </div>
+    </Notice>
   );
 }
 

@@ -17,6 +17,7 @@ import { Roster } from '../../../src/screens/therapist/roster.tsx';
 import '../../../src/screens/ui/base.css';
 import '../../../src/screens/ui/components.css';
 import { generate } from '../generate.ts';
+import './year.ts';
 
 /** Draws a real screen from loaded data: done when the browser has laid it out and drawn a frame with it. */
 async function drawn(screen: ComponentChildren): Promise<number> {
