@@ -1,5 +1,5 @@
 import type { BodyState } from '../body/state.ts';
-import { choicesOf, eventOf, waitsForPosition } from '../screens/patient/play/choices.ts';
+import { choicesOf, eventOf } from '../screens/patient/play/choices.ts';
 import type { HandsShown } from '../screens/patient/play/controller.ts';
 import {
   answerTargets,
@@ -53,13 +53,14 @@ export class Hands {
     this.#asked = asked;
     // Laid once for a question: boxes that follow every sway could not be hit.
     this.#stand = standOf(body, aspect, this.#stand);
-    const targets = answerTargets(ids, this.#stand ?? MIDDLE, waitsForPosition(session));
+    const sign = raiseEvent(session);
+    // Reaching for a box must be no sign: where a raised hand is one, the boxes lie lower.
+    const targets = answerTargets(ids, this.#stand ?? MIDDLE, sign !== null);
     const covered = coveredBy(targets, body);
     this.#stale = this.#stale.filter((id) => covered.includes(id));
 
-    const sign = raiseEvent(session);
     this.#raise = sign === null ? noRaise : stepRaise(this.#raise, body, dt);
-    // Where a raised hand is a sign it points at nothing: the boxes lie where a hand over the head is seen.
+    // A hand on its way up to be a sign points at nothing.
     const signing = sign !== null && (body.handLeft.raised || body.handRight.raised);
     const open = targets.filter((target) => !this.#stale.includes(target.id));
     this.#dwell = stepDwell(this.#dwell, signing ? [] : open, body, dt);

@@ -133,20 +133,25 @@ export interface Stand {
 }
 /** Somebody in the middle who fills three quarters of an ordinary webcam's picture. */
 export const MIDDLE: Stand = { x: 0.5, top: 0.14, height: 0.75, aspect: 16 / 9 };
-/** Somebody who has gone this far aside gets the boxes laid anew, fraction of the picture. [J] */
+/** Somebody who has gone this far aside, or sat down, gets the boxes laid anew, fraction of the picture. [J] */
 const MOVED = 0.08;
+/** Hands in the lap of somebody who sits are lower than this, as a share of the person's height in the picture. */
+const LAP = 0.4;
 
 /**
- * Where the person stands now; where nobody is seen, or hardly moved, as before. An arm that is stretched out makes the person's box wider: only
- * somebody whose hands hang can be said to have gone elsewhere, so that no box runs away from the hand that reaches for it.
+ * Where the person stands now; where nobody is seen, or hardly moved, as before. An arm that is stretched out makes the person's box wider, and one
+ * over the head makes it higher: only who lets both hands hang has gone, and only who has both low has sat down. No box runs away from a hand.
  */
 export function standOf(body: BodyState, aspect: number, before: Stand | null): Stand | null {
   if (body.box === null) return before;
-  const hanging = body.handLeft.nearHip && body.handRight.nearHip;
-  if (before !== null && !hanging) return before;
   const { left, right, top, bottom } = body.box;
   const x = (left + right) / 2;
-  if (before !== null && Math.abs(before.x - x) < MOVED) return before;
+  const hands = [body.handLeft, body.handRight];
+  const walked = (stand: Stand) => Math.abs(stand.x - x) >= MOVED && hands.every(({ nearHip }) => nearHip);
+  const sat = (stand: Stand) =>
+    Math.abs(stand.top - top) >= MOVED &&
+    hands.every(({ at }) => at !== null && at.y > top + LAP * (bottom - top));
+  if (before !== null && !walked(before) && !sat(before)) return before;
   return { x, top, height: bottom - top, aspect };
 }
 
