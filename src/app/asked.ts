@@ -4,6 +4,7 @@ import type { DrillState, Say } from '../drills/drill.ts';
 import { t } from '../i18n/i18n.ts';
 import { answersOf } from '../screens/patient/play/choices.ts';
 import { knownDrill } from '../session/item.ts';
+import { CHART } from '../session/phases.ts';
 import type { Question } from '../session/question.ts';
 import { NOBODY_ANSWERS_MS } from '../session/say.ts';
 import type { SessionState } from '../session/state.ts';
@@ -84,7 +85,10 @@ export function askedOf(state: SessionState, inBeat: boolean): Asked {
     case 'teach':
       return asks(`teach/${state.item}`, demonstrationWords(state));
     case 'rest':
-      return asks(`rest/${state.item}`, sentences(words(state.say), words(state.aside)));
+      return asks(
+        `rest/${state.item}/${state.say?.values?.seconds}`,
+        sentences(words(state.say), words(state.aside)),
+      );
     default:
       return drillAsks(state, state.drill, inBeat);
   }
@@ -99,8 +103,8 @@ function stopAsks({ say, aside, stop, question }: SessionState): Asked {
 }
 
 /** The beat that runs in this state, or null. */
-export function beatOf({ paused, drill }: SessionState): BeatNow | null {
-  if (paused !== null || drill === null || drill.done) return null;
+export function beatOf({ phase, paused, drill }: SessionState): BeatNow | null {
+  if (paused !== null || !CHART[phase].counts || drill === null || drill.done) return null;
   const { view } = drill;
   if ((view.world !== 'stones' && view.world !== 'river') || view.paceMs === undefined) return null;
   const { paceMs } = view;

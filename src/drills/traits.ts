@@ -31,6 +31,9 @@ export interface Traits {
   readonly sides: 'both-together' | 'moving-leg' | 'standing-leg';
 }
 
+/** Whether the drill is, or may be, done on the feet. */
+export const onFeet = ({ posture }: Traits): boolean => posture !== 'chair';
+
 /** The legs that the plan lets work. The other leg carries no more than quiet standing on both feet. */
 export type Legs = 'both' | Side;
 

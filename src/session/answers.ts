@@ -3,7 +3,7 @@ import type { Told } from '../drills/drill.ts';
 import { leftOf, WITHIN_SESSION } from '../prescription/played.ts';
 import { ladderById } from '../progression/rungs.ts';
 import { millis } from '../units.ts';
-import { finishItem, startItem, stepItem, stopSession, toItem } from './flow.ts';
+import { betweenMs, finishItem, startItem, stepItem, stopSession, toItem, toRest } from './flow.ts';
 import { go, note } from './go.ts';
 import { doneOf, itemOf, keepDrill, playedNow, resolve } from './item.ts';
 import { answered, raise, resume } from './pause.ts';
@@ -162,7 +162,7 @@ export const skipItem = (state: SessionState): SessionState =>
   finishItem(note(state, 'skip', itemOf(state)?.drill ?? ''), false);
 
 /** What the patient or somebody beside tells, counted with the drill in play (ITEM-2). */
-export function onTold(before: SessionState, told: Told): SessionState {
+export function onTold(before: SessionState, told: Told, { counts }: Row): SessionState {
   const state = note(before, 'told', told);
   const { running } = state;
   if (running === null) return state;
@@ -173,7 +173,9 @@ export function onTold(before: SessionState, told: Told): SessionState {
   };
   const next = { ...state, running: { ...running, told: count } };
   const { lastBody } = state.memory;
-  return state.paused !== null || lastBody === null ? next : stepItem(next, lastBody, millis(0), told);
+  // In a pause, a rest or a zero the drill stands still.
+  const still = state.paused !== null || !counts || lastBody === null;
+  return still ? next : stepItem(next, lastBody, millis(0), told);
 }
 
 /**
@@ -200,8 +202,12 @@ export function onAdjust(state: SessionState, direction: 'easier' | 'harder'): S
   const now = resolve(asked);
   const whole = now && playedNow(asked, now);
   if (!whole?.ok || leftOf(info, whole.values, done) === null) return asked;
-  if (drill.trials.length === 0) return startItem({ ...asked, drill: null, running: null });
-  return drill.trials.length >= drill.trialCount ? asked : startItem(keepDrill(asked, false));
+  if (drill.trials.length >= drill.trialCount) return asked;
+  const none = drill.trials.length === 0;
+  const open = none ? { ...asked, drill: null, running: null } : keepDrill(asked, false);
+  // Beginning anew shortens no rest between two tries (DOSE-4).
+  const rest = betweenMs(asked);
+  return rest > 0 && asked.phase === 'drill' ? toRest(open, rest) : startItem(open);
 }
 
 /** Where the ladder's amplitude or hold would move to, −0.1 … 0.1; null where it cannot move, or the drill's own bounds leave it where it is. */

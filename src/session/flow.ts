@@ -1,12 +1,21 @@
 import type { BodyState } from '../body/state.ts';
-import { isAssessment, traitsOf } from '../drills/catalogue.ts';
+import { drillOf, isAssessment, traitsOf } from '../drills/catalogue.ts';
 import type { DrillState, Say, Told } from '../drills/drill.ts';
-import { shiftRange } from '../drills/shift-range.ts';
+import { onFeet } from '../drills/traits.ts';
 import type { PlannedDrill } from '../prescription/plan.ts';
 import { adjustWithin } from '../progression/within.ts';
 import { type Millis, millis } from '../units.ts';
 import { go, note } from './go.ts';
-import { itemOf, keepDrill, knownDrill, playedNow, resolve, startRunning, stepDrill } from './item.ts';
+import {
+  itemOf,
+  keepDrill,
+  knownDrill,
+  playedNow,
+  resolve,
+  startRunning,
+  stepDrill,
+  traitsNow,
+} from './item.ts';
 import { measuredFirst, stillOpen } from './range.ts';
 import type { SessionState } from './state.ts';
 import type { Phase, StopReason } from './words.ts';
@@ -17,6 +26,9 @@ import type { Phase, StopReason } from './words.ts';
  */
 export const TEACH_NEW_MS = 9000;
 export const TEACH_KNOWN_MS = 3000;
+
+/** Standing for so long somebody is offered a rest, ms (DOSE-3): deconditioned people need one every two to three minutes [R]. */
+export const STANDING_MS = 120_000;
 
 const PHASE_OF_PART: Readonly<Record<PlannedDrill['part'], Phase>> = {
   range: 'range',
@@ -36,7 +48,7 @@ export const toZero = (state: SessionState, kind: 'quiet-stance' | 'rezero'): Se
 export function toItem(state: SessionState, taught: boolean): SessionState {
   const planned = itemOf(state);
   if (planned === null) return toEnd(state);
-  if (state.running !== null) return go(state, PHASE_OF_PART[planned.part]);
+  if (state.running !== null) return toTry(state, PHASE_OF_PART[planned.part]);
   const now = resolve(state);
   // A check that is over ends like any drill, with its rest.
   if (now === null) return afterItem(state, planned.restMs);
@@ -51,8 +63,36 @@ export function toItem(state: SessionState, taught: boolean): SessionState {
     const items = state.plan.items.toSpliced(state.item, 0, measured);
     return rested({ ...state, plan: { ...state.plan, items } });
   }
-  return go(state, taught ? PHASE_OF_PART[item.part] : 'teach');
+  // The next try of a check needs no demonstration: it was seen already.
+  const seen = taught || (item.check && state.results.at(-1)?.item === state.item);
+  const phase = seen ? PHASE_OF_PART[item.part] : 'teach';
+  return taught ? go(state, phase) : toTry(state, phase);
 }
+
+/** Whoever has stood for two minutes rests before the next try that is done on the feet (DOSE-3). */
+const isRestDue = (state: SessionState): boolean => {
+  const traits = traitsNow(state);
+  return state.standing >= STANDING_MS && traits !== null && onFeet(traits);
+};
+const toTry = (state: SessionState, phase: Phase): SessionState =>
+  isRestDue(state) ? toRest(state) : go(state, phase);
+
+/** @param ms length of the rest; left out: the therapist's for this item, or the drill's own where that is longer */
+export function toRest(state: SessionState, ms = ownRestMs(state)): SessionState {
+  const remaining = millis(ms);
+  const rested = { ...state, standing: millis(0), memory: { ...state.memory, restMs: remaining } };
+  return { ...go(rested, 'rest'), remaining };
+}
+function ownRestMs(state: SessionState): number {
+  const item = itemOf(state);
+  return item === null ? 0 : Math.max(item.restMs, drillOf(item.drill).info.rest.after * 1000);
+}
+
+/** The rest between two tries of the drill in play, ms; 0: none. */
+export const betweenMs = ({ running }: SessionState): number =>
+  running === null
+    ? 0
+    : 1000 * Math.max(drillOf(running.item.drill).info.rest.between, running.parameters.rest ?? 0);
 
 /** A demonstration begins. */
 export function startTeaching(state: SessionState): SessionState {
@@ -84,7 +124,8 @@ export function stepItem(state: SessionState, body: BodyState, dt: Millis, told?
   if (state.drill === null) return toItem(state, true);
   const drill = stepDrill(state.drill, body, dt, told);
   const next = { ...state, drill };
-  return drill.done ? finishItem(next, true) : next;
+  if (drill.done) return finishItem(next, true);
+  return drill.trials.length > state.drill.trials.length && isRestDue(next) ? toRest(next) : next;
 }
 
 /** The drill in play ends, complete or not; its trials go to the results whatever happened (ITEM-1). */
@@ -102,8 +143,9 @@ export function finishItem(state: SessionState, complete: boolean): SessionState
   const traits = traitsOf(item.drill, running.parameters);
   // Whoever sat, turned or went elsewhere stands well again before anything else is asked (FLOW-3).
   const leaves = traits.feet === 'free' || traits.posture === 'any' || traits.posture === 'chair';
-  // The next try of a check follows at once, a demonstration was seen already.
-  if (item.check && complete) return toItem(kept, true);
+  const rest = betweenMs(state);
+  if (item.check && complete)
+    return rest > 0 && resolve(kept) !== null ? toRest(kept, rest) : toItem(kept, false);
   const adjusted = adjustAfter(kept, item.check ? null : item.ladder, drill);
   return afterItem(adjusted, item.restMs, leaves);
 }
@@ -112,13 +154,13 @@ export function finishItem(state: SessionState, complete: boolean): SessionState
 const rested = (state: SessionState): SessionState =>
   state.results.length === 0 || state.phase === 'quiet' || state.phase === 'teach'
     ? go(state, 'teach')
-    : { ...go(state, 'rest'), remaining: millis(shiftRange.info.rest.after * 1000) };
+    : toRest(state);
 
 /** The next item after a rest; the rest ends with a re-zero, or with set-up when nobody stands there. */
 function afterItem(state: SessionState, restMs: number, leaves = false): SessionState {
   const open = { ...state, item: state.item + 1 };
   if (itemOf(open) === null) return toEnd(open);
-  if (restMs > 0) return { ...go(open, 'rest'), remaining: millis(restMs) };
+  if (restMs > 0) return toRest(open, restMs);
   const next = toItem(open, false);
   return leaves && next.phase === 'teach' ? leaveRest(open) : next;
 }

@@ -2,6 +2,7 @@ import type { BodyState } from '../body/state.ts';
 import { type Millis, millis } from '../units.ts';
 import { leaveRest, toItem, toZero } from './flow.ts';
 import { note } from './go.ts';
+import { stepDrill } from './item.ts';
 import { setUpDone, showSetUp, startSetUp, stepSetUp, waiveSetUp } from './set-up.ts';
 import type { SessionState, SetUpMemory } from './state.ts';
 
@@ -68,11 +69,21 @@ const passed = (state: SessionState, dt: Millis): SessionState => ({
   remaining: millis(Math.max(0, state.remaining - dt)),
 });
 
-/** A rest ends by itself, with a look at the zero. */
-export function countDown(state: SessionState, dt: Millis): SessionState {
+/** A rest ends by itself, with a look at the zero. A drill that rests between its tries does so meanwhile. */
+export function countDown(before: SessionState, dt: Millis): SessionState {
+  const { drill, memory } = before;
+  const rests = drill?.cue === 'rest' || drill?.cue === 'foot-down';
+  const state =
+    rests && memory.lastBody !== null ? { ...before, drill: stepDrill(drill, memory.lastBody, dt) } : before;
   const next = passed(state, dt);
   return next.remaining > 0 ? next : leaveRest(next);
 }
+
+/** "I need longer": the rest goes on for as long again (DOSE-5). */
+export const restLonger = (state: SessionState): SessionState => ({
+  ...note(state, 'longer', ''),
+  remaining: millis(state.remaining + state.memory.restMs),
+});
 
 /** A demonstration ends by itself, with its last word. */
 export function demonstrate(state: SessionState, dt: Millis): SessionState {

@@ -24,6 +24,8 @@ export interface Row {
   readonly traits: (state: SessionState) => Traits | null;
   /** Time here is practice and counts for the dose. */
   readonly counts: boolean;
+  /** Time here is spent on the feet, unless the drill has a chair (DOSE-3). */
+  readonly stands: boolean;
   /** A raised hand pauses; elsewhere there is nothing to pause, or the hands choose. */
   readonly pausable: boolean;
   /** Somebody beside the patient may skip it. */
@@ -52,4 +54,5 @@ export interface Handlers {
   readonly time?: (state: SessionState, dt: Millis) => SessionState;
   readonly 'go-on'?: (state: SessionState) => SessionState;
   readonly skip?: (state: SessionState) => SessionState;
+  readonly longer?: (state: SessionState) => SessionState;
 }

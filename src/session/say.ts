@@ -84,12 +84,16 @@ export const drillWords = ({ drill, tooSlow }: SessionState): Words => ({
   aside: tooSlow ? { id: 'session.too-slow' } : null,
 });
 
-export const restWords = (state: SessionState): Words => ({
-  ...SILENT,
-  cue: 'rest',
-  say: { id: 'session.rest' },
-  aside: sparedSide(state) ?? { id: 'session.rest.next' },
-});
+export function restWords(state: SessionState): Words {
+  const seconds = Math.round((state.inPhase + state.remaining) / 1000);
+  const longer = seconds > Math.round(state.memory.restMs / 1000);
+  return {
+    ...SILENT,
+    cue: 'rest',
+    say: longer ? { id: 'session.rest.longer', values: { seconds } } : { id: 'session.rest' },
+    aside: sparedSide(state) ?? { id: 'session.rest.next' },
+  };
+}
 
 /** After work on the forefoot or steps: the soles are to be looked at (FOOT-1). */
 export const resultWords = ({ results }: SessionState): Words => ({

@@ -30,7 +30,9 @@ export function startSession(
     paused: null,
     elapsed: millis(0),
     inPhase: millis(0),
-    practised: millis(0),
+    practised: millis(history.practised),
+    // Nobody knows whether somebody sat down when the session was cut off.
+    standing: millis(history.practised),
     cue: 'none',
     target: null,
     say: null,
@@ -71,6 +73,7 @@ export function startSession(
       setUp,
       parkedQuestion: null,
       quiet: { kind: 'quiet-stance', seen: false, waitedMs: 0 },
+      restMs: millis(0),
       adjustments: {},
       rated: false,
       aloneMs: 0,

@@ -24,6 +24,7 @@ export type SessionEvent =
   | { readonly type: 'go-on' }
   | { readonly type: 'back' }
   | { readonly type: 'skip' }
+  | { readonly type: 'longer' }
   | { readonly type: 'told'; readonly told: Told }
   /** Within a session only the amplitude or the hold moves, by at most a tenth. */
   | { readonly type: 'adjust'; readonly direction: 'easier' | 'harder' }
@@ -78,6 +79,8 @@ export interface SessionHistory {
   /** A stop that only a clinician clears; asks `cleared` first. */
   readonly locked: boolean;
   readonly drillsSeen: readonly DrillId[];
+  /** Practised of this session before it was cut off, ms (DOSE-6). */
+  readonly practised: number;
   /** The own range as last measured, by stance and support (`footing`): used where today's measurement is left out or fails. */
   readonly lastRanges: Readonly<Record<string, OwnRange>>;
 }
@@ -87,6 +90,7 @@ export const NO_HISTORY: SessionHistory = {
   firstQuestionsPassed: false,
   locked: false,
   drillsSeen: [],
+  practised: 0,
   lastRanges: {},
 };
 
@@ -155,6 +159,8 @@ export interface SessionState {
   readonly inPhase: Millis;
   /** Milliseconds of practice (range, warm-up, drills, cool-down), pauses excluded. */
   readonly practised: Millis;
+  /** Milliseconds on the feet since the last rest, set-up included, pauses excluded (DOSE-3). */
+  readonly standing: Millis;
 
   /** data-cue and data-target. */
   readonly cue: Cue;
@@ -234,6 +240,8 @@ export interface SessionMemory {
     readonly seen: boolean;
     readonly waitedMs: number;
   };
+  /** Length of the rest as it began, ms: it can be asked for again (DOSE-5). */
+  readonly restMs: Millis;
   /** How far amplitude or hold stands from its rung within this session, by ladder, −0.1 … 0.1. */
   readonly adjustments: Readonly<Record<string, number>>;
   /** The ratings were asked: they are asked once. */

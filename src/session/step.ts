@@ -1,4 +1,5 @@
 import type { BodyState } from '../body/state.ts';
+import { onFeet } from '../drills/traits.ts';
 import { type Millis, millis } from '../units.ts';
 import { onAdjust, onAnswer, onBack, onNarrow, onReport, onTold } from './answers.ts';
 import { note } from './go.ts';
@@ -71,9 +72,10 @@ function happen(state: SessionState, event: SessionEvent): SessionState {
     case 'narrow':
       return onNarrow(state, event.from, event.to);
     case 'skip':
-      return (state.paused === null ? on.skip?.(state) : null) ?? state;
+    case 'longer':
+      return (state.paused === null ? on[event.type]?.(state) : null) ?? state;
     case 'told':
-      return onTold(state, event.told);
+      return onTold(state, event.told, row);
     case 'adjust':
       return onAdjust(state, event.direction);
     case 'note':
@@ -136,7 +138,10 @@ function passTime(state: SessionState, dt: Millis, row: Row): SessionState {
   const elapsed = millis(state.elapsed + dt);
   if (state.paused !== null) return { ...state, elapsed };
   const practised = row.counts ? millis(state.practised + dt) : state.practised;
-  return { ...state, elapsed, inPhase: millis(state.inPhase + dt), practised };
+  const traits = row.traits(state);
+  const stands = row.stands && (traits === null || onFeet(traits));
+  const standing = stands ? millis(state.standing + dt) : state.standing;
+  return { ...state, elapsed, inPhase: millis(state.inPhase + dt), practised, standing };
 }
 
 const cut = (dt: Millis): Millis =>

@@ -14,6 +14,8 @@ import { alarmsOf } from './session-walk.ts';
 
 /** Nobody needs longer to stand well in the picture, still or ready for a drill, ms. */
 const STUCK_MS = 60_000;
+/** Longer than any plan here takes, ms. */
+const LONGEST_MS = 7_200_000;
 
 interface Case {
   readonly lines: readonly Prescribed[];
@@ -25,9 +27,10 @@ interface Case {
 /** Somebody who does what the screen says plays the plan; ends at the first alarm, or when nothing goes on. */
 function obey({ lines, known, helper, bare }: Case): { refused: boolean; session: SessionState } {
   const profile = { helper, oneLegUnlocked: 'therapist' } as const;
-  // Long enough that no drill is left out because the dose is reached.
+  // Long enough that no drill is left out because the dose or the longest time is reached.
   const today = planFor(lines, { profile, bare, clinic: true, minutes: 60 });
-  const patient = new FastPatient(startSession(today.plan, profileOf(profile), historyOf(known), 1), {
+  const plan = { ...today.plan, maximumMs: LONGEST_MS };
+  const patient = new FastPatient(startSession(plan, profileOf(profile), historyOf(known), 1), {
     seed: 1,
     obeys: true,
     frameMs: 80,
@@ -35,7 +38,7 @@ function obey({ lines, known, helper, bare }: Case): { refused: boolean; session
   });
   const stuck = ({ phase, inPhase }: SessionState) =>
     (phase === 'set-up' || phase === 'quiet') && inPhase > STUCK_MS;
-  patient.play(3_600_000, (state) => isOver(state) || stuck(state) || alarmsOf(state).length > 0);
+  patient.play(LONGEST_MS, (state) => isOver(state) || stuck(state) || alarmsOf(state).length > 0);
   return { refused: today.leftOut.length > 0, session: patient.session };
 }
 

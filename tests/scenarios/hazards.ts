@@ -94,8 +94,8 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     hazard: 'Too much standing without rest',
     harmed: 'Deconditioned patient with neuropathy: fatigue, fall',
     control:
-      'Rests after two to three minutes of standing; rests that nothing shortens; easier is never more',
-    rules: ['SLS-6', 'ADJ-1', 'DOSE-1'],
+      'A rest after two minutes of standing, wherever that is; rests that nothing shortens and that somebody can lengthen; easier is never more',
+    rules: ['SLS-6', 'ADJ-1', 'DOSE-1', 'DOSE-3', 'DOSE-4', 'DOSE-5', 'DOSE-6'],
   },
   'H-14': {
     hazard: 'Pain, dizziness or unsteadiness is not heard',

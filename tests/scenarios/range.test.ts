@@ -147,10 +147,8 @@ scenario(
     patient.is({ character: 'trunk-only' });
     await patient.arrives({ known: true, atOnce: true });
     const isDone = () => patient.session.results.filter((one) => one.drill === 'shift-range').length;
-    patient.until('range').until('rest');
-    expect(isDone()).toBe(1);
-    patient.until('range').until((state) => state.phase !== 'range');
-    expect(isDone()).toBe(2);
+    patient.until('range').until((state) => state.phase === 'rest' && isDone() === 1);
+    patient.until('range').until(() => isDone() === 2);
     expect(patient.session.results[1]?.parameters.practice).toBe(0);
     // Six practised, at most ten tries, ten more after the rest: once it was 48.
     expect(patient.trials.length + 6).toBeLessThanOrEqual(26);

@@ -149,7 +149,7 @@ function someEvent(next: () => number, state: SessionState, t: number): SessionE
     ]);
     return { type: 'answer', question: asked, value };
   }
-  if (kind < 0.82) return { type: pick(next, ['go-on', 'go-on', 'back', 'skip'] as const) };
+  if (kind < 0.82) return { type: pick(next, ['go-on', 'go-on', 'back', 'skip', 'longer'] as const) };
   if (kind < 0.87)
     return {
       type: 'told',

@@ -23,6 +23,8 @@ const choice = (id: string, tone: Choice['tone'], words = `play.choice.${id}`): 
 });
 /** Back from a part of a scale to the whole of it. */
 const BACK = 'back';
+/** The rest goes on for as long again. */
+const LONGER = 'longer';
 /** The feet stand as asked: told by a box, never by a raised hand, which pauses (HAND-5). */
 const IN_POSITION = 'in-position';
 
@@ -42,7 +44,7 @@ export function choicesOf(session: SessionState): readonly Choice[] {
   const question = openQuestion(session);
   if (question) return answersOf(question);
   if (session.paused) return [choice('go-on', 'main'), choice('stop', 'stop')];
-  if (CHART[session.phase].boxes) return [choice('go-on', 'main')];
+  if (CHART[session.phase].boxes) return [choice('go-on', 'main'), choice(LONGER, 'plain')];
   if (waitsForPosition(session)) return [choice(IN_POSITION, 'main', 'play.inPosition')];
   return [];
 }
@@ -111,6 +113,7 @@ export function eventOf(session: SessionState, id: string, by: Actor): SessionEv
   }
   if (id === 'stop') return { type: 'stop', by };
   if (id === IN_POSITION) return waitsForPosition(session) ? { type: 'told', told: id } : null;
+  if (id === LONGER) return { type: LONGER };
   if (id !== 'go-on') return null;
   return session.paused ? { type: 'resume', by } : { type: 'go-on' };
 }
@@ -141,7 +144,7 @@ export const isMuteKey = (key: string): boolean => key.toLowerCase() === 'm';
 /**
  * One key for each key action, for the helper and for presenter remotes (which send Page Up and Page Down):
  * space, Enter or Page Down goes on, says "in position", or pauses; Esc or Page Up pauses, and stops when already paused;
- * a digit gives the answer of a scale, 1 is yes and 2 is no; Backspace leads to the question before. Every other sign halts what is being
+ * a digit gives the answer of a scale, 1 is yes and 2 is no; Backspace leads to the question before; + makes a rest longer. Every other sign halts what is being
  * done, so that a helper need not find the right one; in the clinic the letters are the live panel's. "Go on" never answers a question about
  * health or safety, so that no key pressed once too often does; only "Is everything in place?" is a go-on by nature.
  */
@@ -160,6 +163,7 @@ export function keyEvent(session: SessionState, { key, taken, any = false }: Pre
     const chosen = choicesOf(session)[Number(key) - 1];
     return chosen ? eventOf(session, chosen.id, 'key') : null;
   }
+  if (key === '+' && !paused && CHART[session.phase].boxes) return eventOf(session, LONGER, 'key');
   if (any && isHaltSign(key)) return !question && !paused ? { type: 'pause', by: 'helper' } : null;
   if (taken || !GO_ON.includes(key)) return null;
   if (question) return question.id === 'support-ready' ? eventOf(session, 'yes', 'key') : null;
