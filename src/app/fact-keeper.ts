@@ -176,16 +176,17 @@ export class FactKeeper {
     this.#write(SYSTEM, () => ({ kind: 'locked', why, of: this.#incidents[fall]?.fact.id ?? null }));
   }
 
-  #practised({ practised }: SessionState): void {
-    if (practised <= 0) return;
+  #practised({ practised, history }: SessionState): void {
+    const ms = practised - history.practised;
+    if (ms <= 0) return;
     this.#counted = practised;
     this.#write(SYSTEM, async (session) => {
       this.#before ??= this.#practisedBefore(session);
-      return { kind: 'practised', ms: practised + (await this.#before) };
+      return { kind: 'practised', ms: ms + (await this.#before) };
     });
   }
 
-  /** What this device had counted before the session was cut off: the greatest counts (PRAC-1), and this run counts from nothing again. */
+  /** What this device had counted before the session was cut off: the greatest counts (PRAC-1), and what this run practises comes on top. */
   async #practisedBefore(session: string): Promise<number> {
     const { records, person, base } = this.#of;
     if (base === 0) return 0;

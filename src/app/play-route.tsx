@@ -23,7 +23,7 @@ import { CueRegion } from './cue.ts';
 import { createNarrator } from './narrator.ts';
 import type { Parameters } from './parameters.ts';
 import { createPlay } from './play.ts';
-import { prepareSession, remaining } from './prepare.ts';
+import { prepareSession, resumed } from './prepare.ts';
 
 type Stage =
   | { readonly is: 'waiting' }
@@ -197,10 +197,10 @@ async function begin(
   const { quality } = settings.value;
   const camera = parameters.camera ?? 'webcam';
   const records = await sharedRecords();
-  const prepared = await prepareSession(records, camera === 'virtual', clinic);
+  const today = await prepareSession(records, camera === 'virtual', clinic);
+  const prepared = resume ? await resumed(records, today, resume) : today;
   const controller = createPlay({
     ...prepared,
-    plan: resume ? remaining(prepared.plan, resume) : prepared.plan,
     resume,
     clinic: clinic !== null,
     feltBefore: await feltBefore(records, prepared.person),

@@ -2,11 +2,13 @@ import type { OwnRange } from '../drills/drill.ts';
 import type { Fact } from '../facts/fact.ts';
 import { openLocks } from '../facts/lock.ts';
 import { oneLegPermission, oneLegUnlocked } from '../facts/permission.ts';
+import { practisedOf } from '../facts/practice.ts';
 import type { LeftOut, SessionPlan } from '../prescription/plan.ts';
 import type { HelperRole, Profile } from '../prescription/profile.ts';
 import { askedOf, firstPlan, HOME_PROGRAMME, planToday, quickPlan } from '../prescription/today.ts';
 import { type Bounds, dayOf, type LadderRecord, type Moment } from '../progression/ladder.ts';
 import { LADDERS, ladderById, openTop, topOf } from '../progression/rungs.ts';
+import { lengthOf } from '../records/moment.ts';
 import type { Person, Plan, SessionHead, SessionRecord } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
 import { type Block, reopenAll, withStumbles } from '../session/outcome.ts';
@@ -151,8 +153,19 @@ function changed(plan: SessionPlan, ladders: Prepared['ladders']): LeftOut[] {
   });
 }
 
+/** An interrupted session as it goes on: what is left of its plan, with the practice that it has had already (DOSE-6). */
+export async function resumed(
+  records: Records,
+  prepared: Prepared,
+  record: SessionRecord,
+): Promise<Prepared> {
+  const practised = practisedOf(await records.facts.of(prepared.person)).get(record.id) ?? 0;
+  const history = { ...prepared.history, practised };
+  return { ...prepared, history, plan: remaining(prepared.plan, record) };
+}
+
 /**
- * The plan without what an interrupted session had finished of it. The own range is always measured anew, and so is a
+ * The plan, and its longest time, without what an interrupted session had of it. The own range is always measured anew, and so is a
  * placement check that was under way: which of its tries were done does not tell where the person stands.
  */
 export function remaining(plan: SessionPlan, record: SessionRecord): SessionPlan {
@@ -166,7 +179,7 @@ export function remaining(plan: SessionPlan, record: SessionRecord): SessionPlan
     if (at >= 0) done.splice(at, 1);
     return at < 0;
   });
-  return { ...plan, items };
+  return { ...plan, items, maximumMs: Math.max(0, plan.maximumMs - lengthOf(record)) };
 }
 
 /**

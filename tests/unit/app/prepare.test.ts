@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { momentNow, type Prepared, prepareSession, remaining, stored } from '../../../src/app/prepare.ts';
+import {
+  momentNow,
+  type Prepared,
+  prepareSession,
+  remaining,
+  resumed,
+  stored,
+} from '../../../src/app/prepare.ts';
 import { Recorder } from '../../../src/app/recorder.ts';
 import type { Trial } from '../../../src/drills/drill.ts';
 import { openLocks } from '../../../src/facts/lock.ts';
@@ -11,6 +18,7 @@ import { type ExportFile, exportFile, readExport } from '../../../src/records/ex
 import { importFile } from '../../../src/records/merge.ts';
 import type { LadderEntry, SessionRecord } from '../../../src/records/schema.ts';
 import { openRecords, type Records } from '../../../src/records/store.ts';
+import { STANDING_MS } from '../../../src/session/flow.ts';
 import { decideAll, type Finished } from '../../../src/session/outcome.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { DrillResult, SessionState } from '../../../src/session/state.ts';
@@ -491,3 +499,23 @@ it('a session that was cut off and goes on is decided on as a whole', async () =
     { decision: { rule: 'success', from: 3, to: 1 }, outcome: { hits: 3, misses: 7 } },
   ]);
 }, 60_000);
+
+it('DOSE-6: a session that was cut off and goes on has had its practice and its time', async () => {
+  const records = await known(3);
+  at(records, 1);
+  const prepared = await prepareSession(records, false);
+  const head = await records.sessions.begin(aStart(prepared.person));
+  await records.sessions.beginDrill(head.id, aDrill({ endedAt: millis(720_000), complete: true }));
+  const cut = await records.sessions.get(head.id);
+  if (cut === undefined) throw new Error('nothing was stored');
+  const by = { role: 'system', name: null } as const;
+  await records.facts.add(prepared.person, head.id, [{ content: { kind: 'practised', ms: 540_000 }, by }]);
+  const { plan, profile, history } = await resumed(records, prepared, cut);
+  expect(prepared.plan.maximumMs - plan.maximumMs).toBe(720_000);
+  const session = startSession(plan, profile, history, 1);
+  expect(session.practised).toBe(540_000);
+  // Whether somebody sat down meanwhile nobody knows: there is a rest before the first try.
+  expect(session.standing).toBeGreaterThanOrEqual(STANDING_MS);
+  const fresh = startSession(prepared.plan, prepared.profile, prepared.history, 1);
+  expect([fresh.practised, fresh.standing]).toEqual([0, 0]);
+});
