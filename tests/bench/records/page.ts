@@ -1,5 +1,6 @@
 import { type ComponentChildren, h, render } from 'preact';
 import { drillOf } from '../../../src/drills/catalogue.ts';
+import { readFact, writeFact } from '../../../src/facts/fact.ts';
 import { practisedOf } from '../../../src/facts/practice.ts';
 import { exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile, preview } from '../../../src/records/merge.ts';
@@ -104,9 +105,18 @@ window.bench = async (people, sessions, seed) => {
   let blob = new Blob([]);
   {
     const file = generate({ people, sessions, seed });
-    const { sessions: all, ...head } = file;
+    const { sessions: all, ...rest } = file;
+    // As the product lays it out: facts of a session with it, the others in the header, keys in the order of the schema.
+    const facts = file.facts.map((fact) => writeFact(readFact(writeFact(fact)) ?? fact));
+    const own = new Map<unknown, unknown[]>();
+    for (const fact of facts.sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1)))
+      own.set(fact.session, [...(own.get(fact.session) ?? []), fact]);
+    const head = { ...rest, facts: own.get(null) ?? [] };
     const parts: string[] = [`${JSON.stringify(head).slice(0, -1)},"sessions":[`];
-    for (const [i, session] of all.entries()) parts.push(`${i === 0 ? '' : ','}\n${JSON.stringify(session)}`);
+    for (const [i, session] of all.entries()) {
+      const line = own.has(session.id) ? { ...session, facts: own.get(session.id) } : session;
+      parts.push(`${i === 0 ? '' : ','}\n${JSON.stringify(line)}`);
+    }
     parts.push('\n]}\n');
     blob = new Blob(parts);
   }
