@@ -81,7 +81,7 @@ export async function prepareSession(
     ...NO_HISTORY,
     finishedSessions: finished.length,
     // The last of the long questions is only asked when those before it were answered well. What was answered before cannot be read where the records
-    // cannot be opened: then each visit is a first one (FIRST-2).
+    // cannot be opened: then each visit is a first one (FIRST-5).
     firstQuestionsPassed:
       !records.unopened && sessions.some((session) => session.answers['first-see'] === true),
     locked,
@@ -103,7 +103,7 @@ export async function prepareSession(
   const base = { profile, history, person: person.id, ladders, clearances };
   // The short session moves no ladder up or down, but a stop in it locks them and a clearance opens them.
   const first = clinic === null && (short || (finished.length === 0 && !prescribed));
-  // Nobody knows of a lock, a fall or a plan (FIRST-2).
+  // Nobody knows of a lock, a fall or a plan (FIRST-5).
   if (first || records.unopened)
     return { ...base, plan: short ? quickPlan : firstPlan, prescription: null, leftOut: [] };
   const { plan, leftOut } = planToday({

@@ -27,7 +27,7 @@ import { toWire } from './wire.ts';
 type FrameMessage = Extract<ToWorker, { kind: 'frame' }>;
 type StartMessage = Extract<ToWorker, { kind: 'start' }>;
 
-/** A look for bystanders runs the detector: so often that a helper is seen within a second of stepping in (SUP-3 of the session room). Ms. */
+/** A look for bystanders runs the detector: so often that a helper is seen within a second of stepping in (SUP-13 of the session room). Ms. */
 const LOOK_EVERY = 600;
 /** So many graph failures in a row end the worker; the page starts a new one. */
 const FAILURES = 3;

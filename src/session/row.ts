@@ -32,7 +32,7 @@ export interface Row {
   readonly skippable: boolean;
   /** The session may be ended here because it has lasted too long (DOSE-2). */
   readonly limited: boolean;
-  /** A second person is looked for whatever it costs in poses: nothing is scored here (SUP-3). */
+  /** A second person is looked for whatever it costs in poses: nothing is scored here (SUP-13). */
   readonly looksAround: boolean;
   /** "Go on" stands as a box for the hand: the arms are free and nothing is shown that it could hide. */
   readonly boxes: boolean;

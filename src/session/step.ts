@@ -152,7 +152,7 @@ const isTooLong = ({ elapsed, plan, incidents }: SessionState): boolean =>
   elapsed >= plan.maximumMs &&
   !incidents.some((incident) => incident.kind === 'over-dose' && incident.saw.elapsedMs !== undefined);
 
-/** Looking for a second person costs poses: beside scoring only where there are some to spare (SUP-3). */
+/** Looking for a second person costs poses: beside scoring only where there are some to spare (SUP-13). */
 function watchesBystanders(state: SessionState, row: Row): boolean {
   if (state.paused !== null || row.looksAround) return true;
   const rate = averageRate(state.memory.supervisor) ?? 0;

@@ -22,7 +22,7 @@ export const SUPERVISOR_LIMITS = {
   /** Poses a second: below `slow` practice is not scored, at `fair` it is again (SUP-8). */
   slow: 12,
   fair: 12.5,
-  /** Poses a second from which bystanders are looked for beside scoring, and down to which that goes on: a look costs some two poses (SUP-3). */
+  /** Poses a second from which bystanders are looked for beside scoring, and down to which that goes on: a look costs some two poses (SUP-13). */
   watchFrom: { begin: 18, keep: 15 },
   /** A longer gap between frames is the camera's matter (SUP-9), not a slow machine's. */
   gapMs: 900,

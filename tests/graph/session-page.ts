@@ -64,6 +64,10 @@ export function sessionPage(): string {
 Everything that a patient, a helper, a camera and a key can do was tried in every state that can be reached: \
 ${graphs.map((g, i) => `${g.size} states for ${WALKS[i]?.[0]}`).join(', ')}. One Stop ends the session in each of them; a fall pauses each of them.
 
+How to read the arrows. *obeys*: the patient does what the screen says, until the session moves on. *says fine*, *says not fine*: the answer of somebody who is
+well, and the worst answer, to whatever is asked. *paused*: this happens in a pause over the phase; there "What happened?" may be asked too, whose every answer
+but "nothing, I am fine" ends the session, so *says fine* can lead to \`stopped\`. Stop leads from every phase to \`stopped\` and is not drawn.
+
 \`\`\`mermaid
 stateDiagram-v2
   [*] --> questions

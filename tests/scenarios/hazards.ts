@@ -138,7 +138,7 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     hazard: 'A picture of the wrong person, or no picture, is scored',
     harmed: 'Patient adapted by somebody else’s movements; patient who practises unseen',
     control: 'A second person, a lost camera or a slow machine pauses or is not scored',
-    rules: ['SUP-3', 'SUP-8', 'SUP-9', 'DR-10', 'LAD-6'],
+    rules: ['SUP-3', 'SUP-8', 'SUP-9', 'SUP-13', 'DR-10', 'LAD-6'],
   },
   'H-19': {
     hazard: 'A sore foot or a low sugar is not felt',

@@ -376,7 +376,7 @@ describe('GATE-2, GATE-3', { timeout: 60_000 }, () => {
   });
 });
 
-describe('FIRST-2: records that cannot be opened', () => {
+describe('FIRST-5: records that cannot be opened', () => {
   const unopened = (name: string) =>
     openRecords({ open: () => Promise.reject(new DOMException('no', name)), locks: null, storage: null });
 

@@ -209,7 +209,7 @@ describe('locks', () => {
     expect(openLocks(device.facts)).toEqual([]);
   });
 
-  it('LOCK-3: two stops need two clearances, and a correction opens none', () => {
+  it('LOCK-1, LOCK-3: two stops need two clearances, and a correction opens none', () => {
     const device = new Device('tablet');
     const [one, two] = [0, 1].map((n) => device.note({ kind: 'locked', why: 'wound', of: null }, NOON + n));
     device.note({ kind: 'corrected', of: one?.id ?? '', note: 'mistake' }, NOON + 5);

@@ -345,7 +345,7 @@ describe('what holds for every plan, rung, person and day', () => {
     });
   });
 
-  it('a fixed value is played or refused, never replaced', () => {
+  it('PLAYED-2: a fixed value is played or refused, never replaced', () => {
     whenPlayed(({ line }, { parameters }) => {
       for (const [name, wished] of Object.entries(line.parameters)) {
         const fixed = fixedBy(wished);
@@ -354,7 +354,7 @@ describe('what holds for every plan, rung, person and day', () => {
     });
   });
 
-  it('more support prescribed is never less support played', () => {
+  it('PLAYED-2: more support prescribed is never less support played', () => {
     whenPlayed((one, played) => {
       const support = one.info.parameters.support;
       if (support === undefined) return;
@@ -409,7 +409,7 @@ describe('what holds for every plan, rung, person and day', () => {
     }, 3000);
   });
 
-  it('`from` is true: with that cause taken away the value or its limits are others, or the next cause says the same', () => {
+  it('PLAYED-4: `from` is true: with that cause taken away the value or its limits are others, or the next cause says the same', () => {
     whenPlayed((one, { parameters }) => {
       for (const [name, { value, from, limits }] of Object.entries(parameters)) {
         const { [name]: wished, ...others } = one.line.parameters;
@@ -439,7 +439,7 @@ describe('what holds for every plan, rung, person and day', () => {
     });
   });
 
-  it('a higher rung is never easier, whatever is bounded', () => {
+  it('PLAYED-5: a higher rung is never easier, whatever is bounded', () => {
     const HARDER: Readonly<Record<string, 1 | -1>> = {
       amplitude: 1,
       hold: 1,

@@ -134,7 +134,7 @@ describe('SUP: the same movements as a flawless network would see them (made dat
     for (const [fps, noise] of [
       [30, 0.8],
       [20, 1.5],
-      // Bystanders are looked for beside scoring from 18 poses a second on (SUP-3); the rest is seen on slow machines too.
+      // Bystanders are looked for beside scoring from 18 poses a second on (SUP-13); the rest is seen on slow machines too.
       ...(name === 'helper-steps-in' ? [] : ([[12.5, 1.5]] as const)),
     ] as const)
       it(`${name} at ${fps} poses a second, ${noise} pixels of noise`, () => {

@@ -242,7 +242,7 @@ describe('SUP-1 and PAUSE: it asks, and waits for a person', () => {
   });
 });
 
-it('SUP-3: crossed legs belong to a stance with free feet and to no other; a leap of the tracker is somebody else in all of them', () => {
+it('SUP-3, SUP-12: crossed legs belong to a stance with free feet and to no other; a leap of the tracker is somebody else in all of them', () => {
   const raised = (notMeasured: 'crossed' | 'jumped', feet: 'free' | 'planted') => {
     let memory = startSupervisor();
     for (let t = 0; t < 3000; t += 50) {
