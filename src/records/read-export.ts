@@ -4,6 +4,7 @@ import { isLeft } from '../facts/forgotten.ts';
 import { fromBase64 } from './canonical.ts';
 import { EXPORT_VERSION, type ExportFile, type Refusal, refuse, SETTINGS_IN_FILES } from './export-file.ts';
 import type { StoredFact } from './facts.ts';
+import { isOfNewer } from './newer.ts';
 import {
   type Person,
   personSchema,
@@ -145,7 +146,7 @@ export function readHeader(json: unknown): { ok: true; file: Header } | Refusal 
   const people = list(personSchema, json.people, 'people');
   if (!people.ok) return people;
   const plans = list(planSchema, json.plans, 'plans');
-  if (!plans.ok) return plans;
+  if (!plans.ok) return Array.isArray(json.plans) && json.plans.some(isOfNewer) ? refuse('newer') : plans;
   const ids = new Set(people.items.map((person) => person.id));
   const steps = list(stepSchema, json.steps, 'steps');
   if (!steps.ok) return steps;
@@ -171,7 +172,8 @@ export function sessionCheck(header: Header) {
     const { packed, ...one } = unpackedDrills(rest);
     const place = `sessions ${++count}`;
     const result = v.safeParse(sessionSchema, one, { abortEarly: true });
-    if (!result.success) return refuse('damaged', { where: where(result.issues[0], place) });
+    if (!result.success)
+      return isOfNewer(one) ? refuse('newer') : refuse('damaged', { where: where(result.issues[0], place) });
     const session = result.output;
     const facts = readFacts(raw);
     const curves = new Map<string, Uint8Array>();

@@ -166,7 +166,8 @@ function aCarePlan(of: {
   readonly causes: FhirSource['causes'];
 }): CarePlan {
   const { person, plan, before, inForce, causes } = of;
-  const notes = [plan.precautions, plan.noteToPatient].flatMap((text) => fhirText(text) ?? []);
+  // The note to the patient is a letter to the patient: it may name somebody, and no colleague needs it.
+  const precautions = fhirText(plan.precautions);
   const description = fhirText(plan.goals);
   const author = fhirText(plan.author, 120);
   return {
@@ -180,7 +181,7 @@ function aCarePlan(of: {
     created: plan.createdAt,
     ...(author ? { author: { display: author } } : {}),
     ...(before ? { replaces: [reference(before.id)] } : {}),
-    ...(notes.length > 0 ? { note: notes.map((text) => ({ text })) } : {}),
+    ...(precautions ? { note: [{ text: precautions }] } : {}),
     activity: [
       {
         detail: {

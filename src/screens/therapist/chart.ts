@@ -1,14 +1,12 @@
 import type { Fact, FactId } from '../../facts/fact.ts';
 import type { Records } from '../../records/store.ts';
+import { rememberSigned } from './signed.ts';
 
 /** What a therapist writes into a person's chart, as facts that bear a name. */
 
-/** The setting that holds the name this device's therapist signed with last. */
-export const SIGNED = 'therapist.signed';
-
 async function signed(records: Records, name: string): Promise<Fact['by']> {
   const text = name.trim();
-  if (text !== '') await records.settings.set(SIGNED, text);
+  if (text !== '') await rememberSigned(records, text);
   return { role: 'therapist', name: text || null };
 }
 

@@ -14,7 +14,7 @@ import { useSigned } from './signed.ts';
 
 /** A lock in words: when, why, and who said so. */
 const lockLine = ({ at, why, by }: Lock): string =>
-  `${timeOf(at)} – ${t(`report.stop.${why}`)}, ${byWhom(by)}`;
+  [timeOf(at), t(`report.stop.${why}`), byWhom(by)].join(' · ');
 
 /** Above everything of a person who must not practise: each open lock with date and reason, and the way to clear it. */
 export function StopBanner(props: {
@@ -35,11 +35,13 @@ export function StopBanner(props: {
       )}
       {locks.length > 0 && (
         <Notice tone="stop" title={t('therapist.stop.title')}>
-          <ul>
-            {locks.map((lock) => (
-              <li key={lock.id}>{lockLine(lock)}</li>
-            ))}
-          </ul>
+          {(!asking || locks.length === 1) && (
+            <ul>
+              {locks.map((lock) => (
+                <li key={lock.id}>{lockLine(lock)}</li>
+              ))}
+            </ul>
+          )}
           <p>{t('therapist.stop.about')}</p>
           {asking ? (
             <Clearing
@@ -151,7 +153,7 @@ export function StopHistory({ facts }: { readonly facts: readonly Fact[] }) {
               <strong>{lockLine(lock)}</strong>{' '}
               <span class="soft">
                 {cleared
-                  ? `${t('therapist.stop.cleared', { date: dayOf(cleared.at) })}, ${byWhom(cleared.by)}`
+                  ? `${t('therapist.stop.cleared', { date: dayOf(cleared.at) })} · ${byWhom(cleared.by)}`
                   : t('therapist.stop.open')}
               </span>{' '}
               {cleared?.note && <bdi class="notes">{cleared.note}</bdi>}

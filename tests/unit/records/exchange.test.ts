@@ -270,7 +270,16 @@ describe('hostile files', () => {
     ['one session twice', { ...small, sessions: [...small.sessions, ...small.sessions] }, 'damaged'],
     ['notes of 10 MB', { ...small, people: [{ ...small.people[0], notes: 'x'.repeat(1e7) }] }, 'damaged'],
     ['an impossible height', { ...small, people: [{ ...small.people[0], heightMm: 9e9 }] }, 'damaged'],
-    ['a drill nobody knows', JSON.parse(text.replace('weight-shift', 'weight-lift')), 'damaged'],
+    // L5: ten tablets are not updated in the same minute, and "damaged" makes people throw a good file away.
+    ['a plan with one drill more', JSON.parse(text.replace('weight-shift', 'figure-eight')), 'newer'],
+    [
+      'a session with one drill more',
+      JSON.parse(
+        text.replaceAll('"drill":"single-leg-stance","version"', '"drill":"figure-eight","version"'),
+      ),
+      'newer',
+    ],
+    ['a drill that is no word', JSON.parse(text.replaceAll('"weight-shift"', '"<b>"')), 'damaged'],
     ['sessions that are words', { ...small, sessions: 'many' }, 'damaged'],
   ])('%s is refused with the reason', async (_name, json, why) => {
     const result = await readExport(JSON.stringify(json));

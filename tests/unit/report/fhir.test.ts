@@ -179,6 +179,15 @@ describe('the FHIR bundle', () => {
     expect(empty).toEqual([]);
   });
 
+  test('R6 the note to the patient, which may name somebody, stays here', () => {
+    const [plan] = source().plans;
+    if (!plan) throw new Error('no plan');
+    const named = { ...plan, noteToPatient: 'Dear Mrs Ana Real, see you on Monday' };
+    const text = JSON.stringify(fhirBundle({ ...source(), plans: [named] }, 'transaction'));
+    expect(text).not.toContain('Ana Real');
+    expect(JSON.stringify(fhirBundle(source(), 'transaction'))).toContain('No foam.');
+  });
+
   test('uses public codes only for what they mean, and gives no name away', () => {
     const text = JSON.stringify(
       fhirBundle({ ...source(), person: { ...source().person, name: 'Ana Real' } }, 'collection'),
