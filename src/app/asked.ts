@@ -4,8 +4,9 @@ import type { DrillState, Say } from '../drills/drill.ts';
 import { t } from '../i18n/i18n.ts';
 import { answersOf } from '../screens/patient/play/choices.ts';
 import { knownDrill } from '../session/item.ts';
-import { CHART } from '../session/phases.ts';
+import { CHART, taughtNow } from '../session/phases.ts';
 import type { Question } from '../session/question.ts';
+import type { Row } from '../session/row.ts';
 import { NOBODY_ANSWERS_MS } from '../session/say.ts';
 import type { SessionState } from '../session/state.ts';
 import type { Side } from '../units.ts';
@@ -64,35 +65,34 @@ const asks = (key: string, text: string, more: Partial<Asked> = {}): Asked => ({
 
 /** @param inBeat the state before was within a beat: the sentence was said, a word is enough now */
 export function askedOf(state: SessionState, inBeat: boolean): Asked {
-  if (state.phase === 'stopped') return stopAsks(state);
-  if (state.phase === 'result') return asks('result', sentences(words(state.say), words(state.aside)));
-  if (state.paused !== null) return pauseAsks(state, state.paused);
-  if (state.question !== null) {
-    return asks(`question/${keyOf(state.question)}`, sentences(words(state.aside), spoken(state.question)));
-  }
-  switch (state.phase) {
-    case 'set-up': {
-      const text = sentences(words(state.say), words(state.aside));
-      return asks(`set-up/${state.say?.id}/${state.aside?.id}`, text, {
-        reminder: { text, everyMs: SET_UP_AGAIN_MS },
-      });
-    }
-    case 'quiet': {
-      // A renewed zero takes 1.5 s: three words, unless the feet are to be placed anew.
-      const short = state.memory.quiet.kind === 'rezero' && state.say?.values?.stance === 'any';
-      return asks('quiet', short ? t('cue.stand-still') : words(state.say));
-    }
-    case 'teach':
-      return asks(`teach/${state.item}`, demonstrationWords(state));
-    case 'rest':
-      return asks(
-        `rest/${state.item}/${state.say?.values?.seconds}`,
-        sentences(words(state.say), words(state.aside)),
-      );
-    default:
-      return drillAsks(state, state.drill, inBeat);
-  }
+  const { paused, question, stop } = state;
+  if (stop !== null) return stopAsks(state);
+  if (paused !== null) return pauseAsks(state, paused);
+  if (question !== null)
+    return asks(`question/${keyOf(question)}`, sentences(words(state.aside), spoken(question)));
+  return ASKED[CHART[state.phase].asks](state, inBeat);
 }
+
+/** Everything that the screen says. */
+const whole = ({ say, aside }: SessionState): string => sentences(words(say), words(aside));
+
+const ASKED: Readonly<Record<Row['asks'], (state: SessionState, inBeat: boolean) => Asked>> = {
+  answers: (state) => asks('answers', whole(state)),
+  place(state) {
+    const text = whole(state);
+    const reminder = { text, everyMs: SET_UP_AGAIN_MS };
+    return asks(`set-up/${state.say?.id}/${state.aside?.id}`, text, { reminder });
+  },
+  zero({ say, memory }) {
+    // A renewed zero takes 1.5 s: three words, unless the feet are to be placed anew.
+    const short = memory.quiet.kind === 'rezero' && say?.values?.stance === 'any';
+    return asks('quiet', short ? t('cue.stand-still') : words(say));
+  },
+  demonstration: (state) => asks(`teach/${state.item}`, demonstrationWords(state)),
+  rest: (state) => asks(`rest/${state.item}/${state.say?.values?.seconds}`, whole(state)),
+  movement: (state, inBeat) => drillAsks(state, state.drill, inBeat),
+  nothing: (state) => asks('result', whole(state)),
+};
 
 /** The advice, and again when what was told afterwards has changed it; each further question on its own (STOP-6). */
 function stopAsks({ say, aside, stop, question }: SessionState): Asked {
@@ -153,8 +153,8 @@ function pauseAsks(state: SessionState, paused: NonNullable<SessionState['paused
 
 /** What a person must know before the drill begins; who knows it already is told its name and what is different today. */
 function demonstrationWords(state: SessionState): string {
-  const drill = state.plan.items[state.item]?.drill;
-  if (drill === undefined) return words(state.aside);
+  const drill = taughtNow(state);
+  if (drill === null) return words(state.aside);
   const measures = isAssessment(drill);
   const known = knownDrill(state, drill) && !measures;
   return sentences(

@@ -1,5 +1,7 @@
 import { createWebcam } from '../camera/webcam.ts';
+import { traitsOf } from '../drills/catalogue.ts';
 import type { DrillId } from '../drills/drill.ts';
+import type { Traits } from '../drills/traits.ts';
 import type { CameraKind, OpenedCamera } from './play.ts';
 
 /** What the address says of the virtual patient. */
@@ -22,7 +24,14 @@ export async function openCamera(kind: CameraKind, wishes: VirtualWishes = {}): 
   };
 }
 
+type Exercise = 'chair' | 'squat' | 'heels';
+const EXERCISES: Readonly<Record<Traits['posture'], Exercise>> = {
+  chair: 'chair',
+  bending: 'squat',
+  standing: 'heels',
+  any: 'chair',
+};
+
 /** What "rise" and "sit" mean in a drill. */
-export function exerciseOf(drill: DrillId | null): 'sit-to-stand' | 'mini-squat' | 'heel-raise' {
-  return drill === 'mini-squat' || drill === 'heel-raise' ? drill : 'sit-to-stand';
-}
+export const exerciseOf = (drill: DrillId | null): Exercise =>
+  drill === null ? 'chair' : EXERCISES[traitsOf(drill, {}).posture];

@@ -19,10 +19,8 @@ export const NOTHING: Shown = { cue: 'none', target: null, drill: null, tone: 'c
 
 /** What a session has to show. */
 export function shownOf(state: SessionState): Shown {
-  const alarm =
-    state.paused !== null
-      ? state.paused.why !== 'asked'
-      : state.phase === 'stopped' && state.stop?.reason !== 'asked';
+  const { paused, stop } = state;
+  const alarm = paused !== null ? paused.why !== 'asked' : stop !== null && stop.reason !== 'asked';
   return {
     cue: state.cue,
     target: state.target,

@@ -3,7 +3,7 @@ import type { EntryKind } from '../records/entries.ts';
 import type { Incident } from '../records/schema.ts';
 
 import type { LogEntry, SessionState } from '../session/state.ts';
-import type { Phase } from '../session/words.ts';
+import { PHASES, type Phase } from '../session/words.ts';
 
 const TOLD: Readonly<Record<string, EntryKind>> = {
   support: 'told-support',
@@ -18,7 +18,7 @@ const TOLD: Readonly<Record<string, EntryKind>> = {
 export class EntryKeeper {
   readonly #by: Incident['by'];
   #seen: LogEntry | null = null;
-  #phase: Phase = 'questions';
+  #phase: Phase = PHASES[0];
 
   /** @param by whom the entries are put down to: whoever stands at the keys */
   constructor(by: Incident['by']) {

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { DrillState } from '../drills/drill.ts';
 import { language, t } from '../i18n/i18n.ts';
 import type { Settings } from '../screens/ui/settings.ts';
+import { CHART } from '../session/phases.ts';
 import type { SessionState } from '../session/state.ts';
 import { noBeat, stepBeat } from '../voice/beat.ts';
 import { createSoundPlayer } from '../voice/sounds.ts';
@@ -84,7 +85,8 @@ export function narrate(voice: Voice): Pick<Narrator, 'observe' | 'saying'> {
         const movement = asked.urgency === 'cue';
         if (movement) movements += 1;
         const about = movement ? `${key}#${movements}` : key;
-        const waited = (after.phase === 'teach' || after.phase === 'quiet') && after.paused === null;
+        const { asks } = CHART[after.phase];
+        const waited = (asks === 'demonstration' || asks === 'zero') && after.paused === null;
         explained.value = waited ? about : null;
         voice.asks(about);
       }
@@ -122,7 +124,8 @@ export function narrate(voice: Voice): Pick<Narrator, 'observe' | 'saying'> {
       voice.say(asked.text, 'cue');
       voice.say(counts || reason, 'remark');
     } else voice.say(sentences(reason, counts, leftOutWords(before, after), asked.text), 'ask');
-    const hint = after.aside?.id !== before.aside?.id && (after.phase === 'quiet' || after.drill !== null);
+    const listens = CHART[after.phase].asks === 'zero' || after.drill !== null;
+    const hint = after.aside?.id !== before.aside?.id && listens;
     if (hint && after.paused === null) voice.say(words(after.aside), 'remark');
   }
 

@@ -164,7 +164,7 @@ export function createPlay(options: PlayOptions): PlayController {
       tellAfterwards(next);
       return;
     }
-    if (next.request === 'quiet-stance') tracker = beginQuietStance(tracker);
+    if (next.request === 'zero') tracker = beginQuietStance(tracker);
     if (next.request === 'rezero') tracker = beginRezero(tracker);
     pose.watchBystanders(next.watchBystanders);
     for (const trial of freshTrials(session.value, next)) game?.celebrate(trial.outcome);

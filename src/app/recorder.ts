@@ -175,7 +175,7 @@ export class Recorder {
     const quality = this.#qualityCount > 0 ? this.#qualitySum / this.#qualityCount : null;
     this.#later((id) => {
       this.#decided = decideAll(id, this.#finished(state), ladders, momentNow());
-      return this.#records.sessions.finish(id, state.phase === 'result' ? 'finished' : 'stopped', {
+      return this.#records.sessions.finish(id, state.stop === null ? 'finished' : 'stopped', {
         ratings: [...this.#context.feltBefore.map((one) => ({ ...one })), ...ratingsOf(state.ratings)],
         answers: answersOf(state),
         conditions: { quality },

@@ -37,7 +37,7 @@ export const info = {
   traits: () => ON_ONE_LEG,
   rest: ONE_LEG_REST,
   rungs: null,
-  measure: { name: 'held', from: 'metrics', unit: 's', smallest: 2, better: 'higher' },
+  measure: { name: 'held', from: 'metrics', unit: 's', smallest: 2, better: 'higher', ageMeans: true },
   scene: { world: 'heron', ownCues: [] },
 } as const satisfies DrillInfo;
 

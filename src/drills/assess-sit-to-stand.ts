@@ -41,7 +41,8 @@ export const info = {
   },
   summary: {
     stands: {
-      unit: 'count',
+      unit: 'stands in 30 s',
+      loinc: '66247-8',
       about:
         'Full stands in 30 s: the result. 0 when the arms were used; missing when no whole test was done.',
     },
@@ -266,7 +267,7 @@ function present(memory: Memory): AssessSitToStandState {
     trials: memory.trials,
     feedback: true,
     summary: memory.summary,
-    view: { world: 'reeds', reps: stands, goal: stands, depth: memory.depth, figure: 'sit-to-stand' },
+    view: { world: 'reeds', reps: stands, goal: stands, depth: memory.depth, figure: 'chair' },
     done,
     memory,
   };

@@ -61,6 +61,8 @@ export interface ParameterInfo {
 export interface OutcomeInfo {
   readonly unit: string;
   readonly about: string;
+  /** The LOINC code of exactly this number, as long as the whole drill was done. */
+  readonly loinc?: string;
 }
 export interface DrillInfo {
   readonly id: DrillId;
@@ -88,6 +90,8 @@ export interface DrillInfo {
   readonly rungs: Rungs | null;
   readonly measure: Measure | null;
   readonly scene: Scene;
+  /** What the drill has to do with the own range: it measures it, or its targets are fractions of it. Left out: nothing. */
+  readonly ownRange?: 'measured' | 'used';
 }
 
 /** What the person can do, measured this session: targets are fractions of it. Both positive, on the `lateral` scale (1 = over the ankle). */
@@ -136,6 +140,8 @@ export type DrillView =
   | {
       readonly world: 'stones';
       readonly pattern: readonly (Side | 'wait')[];
+      /** No pattern to be learnt: it goes round without an end. */
+      readonly endless?: true;
       readonly index: number;
       /** Phase of the beat 0 … 1. */
       readonly beat: number;
@@ -152,7 +158,7 @@ export type DrillView =
       readonly goal: number;
       /** How far into the repetition, 0 (start) … 1 (full). */
       readonly depth: number;
-      readonly figure: 'sit-to-stand' | 'mini-squat' | 'heel-raise' | 'ankle' | 'hip' | 'calf' | 'posture';
+      readonly figure: 'chair' | 'squat' | 'heels' | 'ankle' | 'hip' | 'calf' | 'posture';
     };
 
 /** The part of every drill's state that the outside may read. Each drill adds its own memory. */

@@ -22,6 +22,7 @@ export const SHIFT = {
   traits: () => uprightWith(),
   rest: SHORT_REST,
   scene: { world: 'river', ownCues: [] },
+  ownRange: 'used',
 } as const;
 export const SHIFT_AMPLITUDE = 'How far to shift. Never beyond 80 % of the own range nor past the ankle.';
 export const SHIFT_STANDING = { stance, support } as const;

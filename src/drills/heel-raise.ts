@@ -55,7 +55,7 @@ export const info = {
 /** On tiptoe the feet may look lifted; only one lifted foot is certainly a fault. */
 export const heelRaise = repDrill<typeof info>({
   info,
-  figure: 'heel-raise',
+  figure: 'heels',
   plan: (p) => new Array(p.repetitions).fill({ side: null, target: p.amplitude, practice: false }),
   usable: (body) => standing(body) && body.heelRise !== null,
   depth: (body, flat, p) => ((body.heelRise ?? 0) - flat) / p.amplitude,

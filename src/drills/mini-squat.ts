@@ -57,7 +57,7 @@ export const info = {
 
 export const miniSquat = repDrill<typeof info>({
   info,
-  figure: 'mini-squat',
+  figure: 'squat',
   plan: (p) => new Array(p.repetitions).fill({ side: null, target: p.amplitude, practice: false }),
   usable: (body) => standing(body) && body.rise !== null,
   depth: (body, tall, p) => (tall - (body.rise ?? 1)) / p.amplitude,

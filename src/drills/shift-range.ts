@@ -54,6 +54,7 @@ export const info = {
     'wrong-side': 'The weight went to the other side. Miss.',
   },
   ...SHIFT,
+  ownRange: 'measured',
   stopRules: [...COMMON_STOPS, 'A foot that lifts or moves ends the trial; a scored miss is done again.'],
   source:
     'Three practice shifts, then three scored, PMC2311297 [S for the effect]; median, hold and time-out [J].',

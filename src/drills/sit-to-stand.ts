@@ -61,7 +61,7 @@ export const info = {
 
 export const sitToStand = repDrill<typeof info>({
   info,
-  figure: 'sit-to-stand',
+  figure: 'chair',
   plan: (p) => new Array(p.repetitions).fill({ side: null, target: 1, practice: false }),
   usable: riseSeen,
   depth: (body, seat) => standDepth(body, seat),

@@ -166,6 +166,7 @@ export function stepDrill<I extends DrillInfo>({
         ...(run && { paceMs: now.p.paceMs }),
         ...now.seen,
         patternShown: !(run && fromMemory(now)),
+        ...('length' in info.parameters ? {} : { endless: true }),
       };
     },
   });

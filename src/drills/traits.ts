@@ -73,6 +73,8 @@ export interface Measure {
   /** Smaller differences are noise, in the measure's own unit. [J] */
   readonly smallest: number;
   readonly better: 'higher' | 'lower';
+  /** Means by age are published for it, and may stand beside it. */
+  readonly ageMeans?: true;
 }
 
 /** What game, demonstration and cue show of a drill. */

@@ -2,7 +2,7 @@ import { drillOf } from '../drills/catalogue.ts';
 import type { DrillId, Say } from '../drills/drill.ts';
 import type { Numbers } from '../drills/traits.ts';
 import { ladderById, rung } from '../progression/rungs.ts';
-import type { Line } from './line.ts';
+import type { Line, PrescriptionLine } from './line.ts';
 import { type Played, playedBy, type Refused } from './played.ts';
 import type { Player } from './profile.ts';
 
@@ -24,6 +24,26 @@ export interface PlannedDrill extends Line {
   /** A line before this drill, such as "A helper stands beside you." */
   readonly notes: readonly Say[];
 }
+
+/** An item of a session, with what differs from a plain one. */
+export const plannedOf = (
+  line: PrescriptionLine,
+  part: PlannedDrill['part'],
+  more: Partial<PlannedDrill> = {},
+): PlannedDrill => ({
+  drill: line.drill,
+  sides: line.sides,
+  parameters: line.parameters,
+  ladder: null,
+  level: null,
+  asks: null,
+  check: false,
+  top: null,
+  part,
+  restMs: 0,
+  notes: [],
+  ...more,
+});
 
 /** An exercise that is not played today, with the sentence why not. */
 export interface LeftOut {

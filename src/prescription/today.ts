@@ -5,57 +5,13 @@ import { type LadderRecord, standing } from '../progression/ladder.ts';
 import { checkTop, type Ladder, ladderFor, openTop, rung, topOf } from '../progression/rungs.ts';
 import { otherSide, type Side } from '../units.ts';
 import { lineOf, type PrescriptionLine, restAfter, sidesOf } from './line.ts';
-import { type LeftOut, type PlannedDrill, playedItem, type SessionPlan } from './plan.ts';
+import { type LeftOut, type PlannedDrill, plannedOf, playedItem, type SessionPlan } from './plan.ts';
 import { icuWord, type Player, type Profile } from './profile.ts';
+import { COOL_DOWN, RANGE, WARM_UP } from './templates.ts';
 
 /** Ten to fifteen minutes of practice [J]; the whole session ends by itself after an hour with all its pauses. */
 export const DOSE_MS = 15 * 60_000;
 const MAXIMUM_MS = 60 * 60_000;
-
-const itemOf = (
-  line: PrescriptionLine,
-  part: PlannedDrill['part'],
-  more: Partial<PlannedDrill> = {},
-): PlannedDrill => ({
-  drill: line.drill,
-  sides: line.sides,
-  parameters: line.parameters,
-  ladder: null,
-  level: null,
-  asks: null,
-  check: false,
-  top: null,
-  part,
-  restMs: 0,
-  notes: [],
-  ...more,
-});
-
-/**
- * The short session for a look at the drawn person: one question, set-up, quiet stance, own range, ten weight shifts, result. Its drills
- * count for no ladder: there is no rating to decide with.
- */
-export const quickPlan: SessionPlan = {
-  version: 1,
-  name: 'quick',
-  questions: 'short',
-  askSupport: false,
-  items: [
-    itemOf(lineOf('shift-range'), 'range', { asks: { support: 2 } }),
-    itemOf(lineOf('weight-shift'), 'main', { asks: { support: 2 } }),
-  ],
-  askRatings: false,
-  doseMs: 10 * 60_000,
-  maximumMs: 30 * 60_000,
-};
-
-/** The first session of a person: the same practice, after the whole screening and with a support that was asked for (FIRST-1). */
-export const firstPlan: SessionPlan = { ...quickPlan, questions: 'full', askSupport: 'choose' };
-
-/** The programme of somebody without a therapist: balance first, then strength; one-leg work is kept out by its gate. [J] */
-export const HOME_PROGRAMME: readonly PrescriptionLine[] = (
-  ['weight-shift', 'marching', 'single-leg-stance', 'heel-raise', 'mini-squat'] as const
-).map((drill) => lineOf(drill));
 
 export interface TodayInput {
   readonly name: string;
@@ -93,13 +49,13 @@ export function planToday(input: TodayInput): Today {
   const main = playable(lines.flatMap((line) => mainItems(line, input)));
   const sides = sidesOfRest(lines);
   const shift = main.find(isShift);
-  const range = itemOf(lineOf('shift-range', { sides: shift ? 'both' : sides }), 'range', {
+  const range = plannedOf(lineOf(RANGE, { sides: shift ? 'both' : sides }), 'range', {
     asks: shift ? asShifted(shift, profile) : null,
   });
   const around = [
     range,
-    ...(mayDo('ankle-mobility') ? [warmUp(sides, profile)] : []),
-    ...(mayDo('calf-stretch') ? [itemOf(lineOf('calf-stretch', { sides }), 'cool-down')] : []),
+    ...(mayDo(WARM_UP) ? [warmUp(sides, profile)] : []),
+    ...(mayDo(COOL_DOWN) ? [plannedOf(lineOf(COOL_DOWN, { sides }), 'cool-down')] : []),
   ];
   const rest = playable(around);
   const plan: SessionPlan = {
@@ -128,12 +84,12 @@ function sidesOfRest(lines: readonly PrescriptionLine[]): Legs {
 
 /** With one leg left out the warm-up is done on a chair: standing, that leg would carry the person. */
 function warmUp(sides: Legs, profile: Profile): PlannedDrill {
-  const line = lineOf('ankle-mobility', { sides });
+  const line = lineOf(WARM_UP, { sides });
   const seated = sidesOf(line, profile.legLeftOut).length === 1;
-  return itemOf(line, 'warm-up', seated ? { notes: [{ id: 'session.note.seated' }] } : {});
+  return plannedOf(line, 'warm-up', seated ? { notes: [{ id: 'session.note.seated' }] } : {});
 }
 
-const isShift = (one: PlannedDrill): boolean => drillOf(one.drill).info.scene.world === 'river';
+const isShift = (one: PlannedDrill): boolean => drillOf(one.drill).info.ownRange !== undefined;
 
 /** Stance and support of a shift, in which its own range is then measured (PLAN-7). */
 function asShifted(shift: PlannedDrill, profile: Profile): Numbers | null {
@@ -169,8 +125,8 @@ export function itemsAt(
   levelOf: (ladder: Ladder) => number,
 ): readonly PlannedDrill[] {
   const ladders = laddersOf(line, legLeftOut);
-  if (ladders.length === 0) return [itemOf(line, 'main')];
-  return ladders.map((ladder) => itemOf(line, 'main', { ladder: ladder.id, level: levelOf(ladder) }));
+  if (ladders.length === 0) return [plannedOf(line, 'main')];
+  return ladders.map((ladder) => plannedOf(line, 'main', { ladder: ladder.id, level: levelOf(ladder) }));
 }
 
 /** Somebody beside, everything open: what a line would ask if nothing were closed. */
@@ -186,7 +142,7 @@ export function oneLegWork(
     for (const ladder of [null, ...laddersOf(line, legLeftOut)])
       for (let level = 0; level <= (ladder === null ? 0 : topOf(ladder)); level++) {
         const at = ladder === null ? {} : { ladder: ladder.id, level };
-        const played = playedItem(itemOf(line, 'main', at), { ...WITH_HELPER, legLeftOut });
+        const played = playedItem(plannedOf(line, 'main', at), { ...WITH_HELPER, legLeftOut });
         if (played.ok && played.traits.guard === 'helper') for (const leg of played.sides) legs.add(leg);
       }
   return [...legs].sort();
@@ -203,7 +159,7 @@ function mainItems(line: PrescriptionLine, input: TodayInput): PlannedDrill[] {
   const ladders = laddersOf(line, profile.legLeftOut);
   const restMs = restAfter(drillOf(line.drill).info, line.rest) * 1000;
   const rested = { restMs, notes: notesFor(line, profile) } as const;
-  if (ladders.length === 0) return [itemOf(line, 'main', rested)];
+  if (ladders.length === 0) return [plannedOf(line, 'main', rested)];
   return ladders.flatMap((ladder) => {
     const record = input.ladders[ladder.id];
     const open = openTop(ladder, profile.oneLegUnlocked);
@@ -212,13 +168,13 @@ function mainItems(line: PrescriptionLine, input: TodayInput): PlannedDrill[] {
     const again = record?.history.at(-1)?.decision.rule === 'calibrate';
     const unknown = ladder.check.climb > 0 && (!stands.started || again);
     if (!unknown || bounds.lock || !isOpen(line, ladder))
-      return [itemOf(line, 'main', { ladder: ladder.id, level: stands.level, ...rested })];
+      return [plannedOf(line, 'main', { ladder: ladder.id, level: stands.level, ...rested })];
     const helped = checkTop(ladder, profile.helper !== 'none');
     const top = Math.min(open, bounds.openTop, bounds.ceiling ?? open, helped);
     const notes = [{ id: 'session.note.check' }];
     return [
-      itemOf(line, 'main', { ladder: ladder.id, check: true, top, restMs, notes }),
-      itemOf(line, 'main', { ladder: ladder.id, top, ...rested }),
+      plannedOf(line, 'main', { ladder: ladder.id, check: true, top, restMs, notes }),
+      plannedOf(line, 'main', { ladder: ladder.id, top, ...rested }),
     ];
   });
 }
@@ -226,14 +182,14 @@ function mainItems(line: PrescriptionLine, input: TodayInput): PlannedDrill[] {
 /** What a line asks at every level of a ladder: what the ladder judges its steps by (LAD-18). */
 export const askedOf = (line: PrescriptionLine, ladder: Ladder, player: Player): Numbers[] =>
   Array.from({ length: topOf(ladder) + 1 }, (_, level) => {
-    const played = playedItem(itemOf(line, 'main', { ladder: ladder.id, level }), player);
+    const played = playedItem(plannedOf(line, 'main', { ladder: ladder.id, level }), player);
     return played.ok ? played.values : rung(ladder, level);
   });
 
 /** What is said before a drill because of a device, a helper or bare feet. */
 function notesFor(line: PrescriptionLine, profile: Profile): Say[] {
   const notes: Say[] = [];
-  const played = playedItem(itemOf(line, 'main'), profile);
+  const played = playedItem(plannedOf(line, 'main'), profile);
   if (played.ok && played.traits.guard === 'helper' && profile.helper !== 'none')
     notes.push({ id: 'session.note.helper-beside' });
   notes.push({ id: 'session.note.support', values: { support: icuWord(profile.support) } });

@@ -63,7 +63,7 @@ export function readChange(ladder: Ladder, level: number): Say | null {
   if (change === undefined) return null;
   // Quiet standing counts its stances otherwise: there one foot is in front of the other.
   const what =
-    change.set === 'stance' && drillOf(ladder.drill).info.scene.world === 'river' ? 'width' : change.set;
+    change.set === 'stance' && drillOf(ladder.drill).info.ownRange !== undefined ? 'width' : change.set;
   return { id: `progression.change.${what}`, values: { value: spoken(change.set, change.to) } };
 }
 

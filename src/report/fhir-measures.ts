@@ -94,16 +94,15 @@ export function observations(
     const outcome = own(info?.summary, name);
     const text = outcome?.about ?? `${drill.drill}: ${name}`;
     const side = name.endsWith('Left') ? 'left' : name.endsWith('Right') ? 'right' : null;
-    const isStands = drill.drill === 'assess-sit-to-stand' && name === 'stands';
     made.push({
       ...base(`summary.${name}`),
-      // Stands in 30 s is what the code means, as long as the 30 s were whole.
+      // A borrowed code means the number only where the test was whole.
       code:
-        isStands && doubt === null
-          ? loincCode('66247-8', `${drill.drill}.${name}`, text)
+        outcome?.loinc !== undefined && doubt === null
+          ? loincCode(outcome.loinc, `${drill.drill}.${name}`, text)
           : heronCode(`${drill.drill}.${name}`, text),
       ...(side === null ? {} : { bodySite: leg(side) }),
-      valueQuantity: quantity(value, isStands ? 'stands in 30 s' : (outcome?.unit ?? '')),
+      valueQuantity: quantity(value, outcome?.unit ?? ''),
       component: [...(side === null ? [] : [laterality(side)]), ...circumstances],
       method: { text: ESTIMATE },
     });

@@ -38,7 +38,7 @@ const PHASE_OF_PART: Readonly<Record<PlannedDrill['part'], Phase>> = {
 };
 
 /** Asks the body room for a zero, whole or renewed. */
-export const toZero = (state: SessionState, kind: 'quiet-stance' | 'rezero'): SessionState =>
+export const toZero = (state: SessionState, kind: 'zero' | 'rezero'): SessionState =>
   go({ ...state, memory: { ...state.memory, quiet: { kind, seen: false, waitedMs: 0 } } }, 'quiet');
 
 /**

@@ -18,7 +18,7 @@ import {
   standing,
 } from '../progression/ladder.ts';
 import { place } from '../progression/placement.ts';
-import { checkTop, LADDERS, type Ladder, ladderFor, openTop, rung } from '../progression/rungs.ts';
+import { checkTop, LADDERS, type Ladder, openTop, rung, topOf } from '../progression/rungs.ts';
 import type { Millis, Side } from '../units.ts';
 import { triesOf } from './item.ts';
 import { ownPain } from './questions.ts';
@@ -234,6 +234,9 @@ function namedBy({ results, ratings }: Finished): readonly string[] {
 
 const told = ({ ratings }: Finished) => ({ ...ratings, fatigue: ratings.effort });
 
+/** The ladders whose upper rungs stay shut until one-leg standing is opened. */
+const GATED = LADDERS.filter((ladder) => openTop(ladder, null) < topOf(ladder));
+
 /**
  * The legs for which this session opens one-leg standing without a hand on something, or none (GATE-2): on a day without a complaint, with
  * somebody beside whose hands stayed off, the placement check of every leg that the plan lets stand alone went up to the highest rung that the
@@ -245,10 +248,10 @@ export function passedOneLegCheck(finished: Finished): readonly Side[] {
   if (finished.redFlag !== null || finished.ended !== null || !steady) return [];
   if (complaint(told(finished), finished.limits) !== null) return [];
   const passed = legs.every((leg) => {
-    const ladder = ladderFor('single-leg-stance', leg);
+    const ladder = GATED.find(({ side }) => side === leg);
     return results.some(
       (result) =>
-        ladder !== null &&
+        ladder !== undefined &&
         result.check &&
         result.ladder === ladder.id &&
         result.level === openTop(ladder, null) &&

@@ -102,7 +102,7 @@ export function resume(before: SessionState, row: Row): SessionState {
   if (check) return go(open, 'set-up');
   if (row.resume === 'same-if-there') return open;
   // Over a renewed zero: the feet may stand elsewhere, and the running trial is void for certain (PAUSE-4).
-  return toZero(open, row.resume === 'over-a-zero' ? 'rezero' : 'quiet-stance');
+  return toZero(open, row.resume === 'over-a-zero' ? 'rezero' : 'zero');
 }
 
 /** The incident that is being asked about, or null. */

@@ -1,3 +1,4 @@
+import type { DrillId } from '../drills/drill.ts';
 import { askOpening, askRatings, askSupport, skipItem, skipRating, supportReady } from './answers.ts';
 import { leaveRest, startItem, startTeaching, stepItem } from './flow.ts';
 import { traitsNow } from './item.ts';
@@ -77,6 +78,7 @@ const upright = (state: SessionState) => {
 };
 
 const ASKING: Omit<Row, 'enter' | 'on' | 'skippable'> = {
+  asks: 'answers',
   shows: 'person',
   watch: BUSY,
   traits: none,
@@ -92,6 +94,7 @@ const ASKING: Omit<Row, 'enter' | 'on' | 'skippable'> = {
   words: questionWords,
 };
 const PRACTICE: Row = {
+  asks: 'movement',
   shows: 'game',
   watch: STANDING,
   traits: traitsNow,
@@ -110,6 +113,7 @@ const PRACTICE: Row = {
   on: { frame: stepItem, skip: skipItem },
 };
 const FINAL: Omit<Row, 'words'> = {
+  asks: 'nothing',
   shows: 'nothing',
   watch: NOTHING,
   traits: none,
@@ -144,6 +148,7 @@ export const CHART: Readonly<Record<Phase, Row>> = {
   },
   'set-up': {
     ...ASKING,
+    asks: 'place',
     watch: SETTLING,
     stands: true,
     pausable: true,
@@ -156,6 +161,7 @@ export const CHART: Readonly<Record<Phase, Row>> = {
     on: { frame: stepPlace, 'go-on': waivePlace },
   },
   quiet: {
+    asks: 'zero',
     shows: 'person-then-game',
     watch: STANDING,
     traits: upright,
@@ -177,6 +183,7 @@ export const CHART: Readonly<Record<Phase, Row>> = {
   'warm-up': PRACTICE,
   teach: {
     ...PRACTICE,
+    asks: 'demonstration',
     watch: TAUGHT,
     counts: false,
     passes: true,
@@ -188,6 +195,7 @@ export const CHART: Readonly<Record<Phase, Row>> = {
   drill: PRACTICE,
   rest: {
     ...PRACTICE,
+    asks: 'rest',
     watch: RESTING,
     counts: false,
     stands: false,
@@ -209,3 +217,7 @@ export const CHART: Readonly<Record<Phase, Row>> = {
   result: { ...FINAL, words: resultWords },
   stopped: { ...FINAL, words: stoppedWords },
 };
+
+/** The exercise that is demonstrated now, or null. */
+export const taughtNow = ({ phase, plan, item }: SessionState): DrillId | null =>
+  CHART[phase].asks === 'demonstration' ? (plan.items[item]?.drill ?? null) : null;

@@ -18,7 +18,7 @@ export const startSettingUp = (state: SessionState): SessionState =>
 
 export function stepPlace(state: SessionState, body: BodyState, dt: Millis): SessionState {
   const next = withSetUp(state, stepSetUp(state.memory.setUp, body, dt));
-  return setUpDone(next.memory.setUp) ? toZero(next, 'quiet-stance') : next;
+  return setUpDone(next.memory.setUp) ? toZero(next, 'zero') : next;
 }
 
 /** "Go on" in spite of what is asked (SET-6). */
@@ -56,7 +56,7 @@ export function stepZero(state: SessionState, body: BodyState, dt: Millis): Sess
   if (done && !isSaying(state)) return toItem({ ...waited, quietProgress: 1 }, false);
   if (!done && patient) return waited;
   // A zero taken before it was said how to stand is of another stance: it is taken again.
-  const again = { kind: done ? quiet.kind : 'quiet-stance', seen: false, waitedMs: 0 } as const;
+  const again = { kind: done ? quiet.kind : 'zero', seen: false, waitedMs: 0 } as const;
   return startQuiet({ ...state, memory: { ...state.memory, quiet: again } });
 }
 

@@ -1,5 +1,5 @@
 import { drillOf } from '../drills/catalogue.ts';
-import type { OwnRange } from '../drills/drill.ts';
+import type { DrillId, OwnRange } from '../drills/drill.ts';
 import { reachable } from '../drills/excursion.ts';
 import { rangeOf, triedOf } from '../drills/shift-range.ts';
 import type { Legs, Numbers } from '../drills/traits.ts';
@@ -14,13 +14,11 @@ export const CAUTIOUS_RANGE = 0.4;
 export const footing = ({ stance = 0, support = 0 }: Numbers): string => `${stance}/${support}`;
 
 /** Whether the targets of a drill are fractions of the own range. */
-export const usesRange = (drill: DrillResult['drill']): boolean => {
-  const { scene, kind } = drillOf(drill).info;
-  return scene.world === 'river' && kind === 'training';
-};
+export const usesRange = (drill: DrillId): boolean => drillOf(drill).info.ownRange === 'used';
 
 type Measured = Pick<DrillResult, 'drill' | 'parameters' | 'trials'>;
-export const isMeasurement = ({ drill }: Pick<Measured, 'drill'>): boolean => drill === 'shift-range';
+export const isMeasurement = ({ drill }: Pick<Measured, 'drill'>): boolean =>
+  drillOf(drill).info.ownRange === 'measured';
 
 /** What was measured in this session standing like this; empty: nothing was begun. */
 export const measuredOn = (results: readonly Measured[], parameters: Numbers): readonly Measured[] =>
@@ -74,7 +72,7 @@ export function spared(range: OwnRange): Side | 'both' | null {
  */
 export function measuredFirst(
   { plan, item, results }: SessionState,
-  drill: DrillResult['drill'],
+  drill: DrillId,
   { stance = 0, support = 0 }: Numbers,
 ): PlannedDrill | null {
   const measure = plan.items.find((one) => one.part === 'range');

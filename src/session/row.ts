@@ -17,6 +17,8 @@ export interface Words {
 
 /** One row of the chart: everything that a phase is. A cell is a word, a list or a named function. */
 export interface Row {
+  /** What the person is asked for: what voice and screens say follows from it. */
+  readonly asks: 'answers' | 'place' | 'zero' | 'demonstration' | 'movement' | 'rest' | 'nothing';
   /** What the screen is for: the person's picture, the game, or neither; `person-then-game`: once there was a first drill. */
   readonly shows: 'person' | 'person-then-game' | 'game' | 'nothing';
   /** What the supervisor may raise, and what the drill asks of the body meanwhile; null: standing still in place. */

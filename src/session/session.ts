@@ -72,7 +72,7 @@ export function startSession(
       supervisor: startSupervisor(),
       setUp,
       parkedQuestion: null,
-      quiet: { kind: 'quiet-stance', seen: false, waitedMs: 0 },
+      quiet: { kind: 'zero', seen: false, waitedMs: 0 },
       restMs: millis(0),
       adjustments: {},
       rated: false,

@@ -198,8 +198,8 @@ export interface SessionState {
   readonly incidents: readonly Incident[];
   readonly stop: { readonly reason: StopReason; readonly advice: Say; readonly lock: boolean } | null;
 
-  /** Stands in exactly one state: act on it after every step. `quiet-stance`: body's beginQuietStance; `rezero`: body's beginRezero. */
-  readonly request: 'quiet-stance' | 'rezero' | null;
+  /** Stands in exactly one state: act on it after every step. `zero`: body's beginQuietStance; `rezero`: body's beginRezero. */
+  readonly request: 'zero' | 'rezero' | null;
   /** The pose room should look for more than one person now (set-up, rests, pauses). */
   readonly watchBystanders: boolean;
   /** Poses are too slow for a fair score. */
@@ -236,7 +236,7 @@ export interface SessionMemory {
   /** The question that a pause pushed aside. */
   readonly parkedQuestion: Question | null;
   readonly quiet: {
-    readonly kind: 'quiet-stance' | 'rezero';
+    readonly kind: 'zero' | 'rezero';
     readonly seen: boolean;
     readonly waitedMs: number;
   };

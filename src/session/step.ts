@@ -21,7 +21,7 @@ const RETURN_FACTOR = 60;
 const TOLD_AFTERWARDS: readonly SessionEvent['type'][] = ['answer', 'back', 'stop'];
 
 /** Nothing leads out of these. */
-export const isOver = (state: SessionState): boolean => state.phase === 'result' || state.phase === 'stopped';
+export const isOver = ({ phase }: SessionState): boolean => CHART[phase].asks === 'nothing';
 
 /**
  * One thing happens. Never throws, never loses a trial; after the end nothing changes any more but the reason for a Stop.

@@ -51,7 +51,7 @@ export interface Told {
   /** A hand to raise or to hold somewhere, or null: arms down. */
   readonly handTo?: { readonly side: Side; readonly arm: ArmPose } | null;
   /** What "rise" and "sit" mean just now; sitting down and standing up unless told. */
-  readonly exercise?: 'sit-to-stand' | 'mini-squat' | 'heel-raise';
+  readonly exercise?: 'chair' | 'squat' | 'heels';
 }
 
 /** What moves, each by itself. */
@@ -341,10 +341,10 @@ function stepInPlace(intent: Intent, state: PatientState): void {
 
 function exercise(intent: Intent, state: PatientState, down: boolean): void {
   const half = state.ability.character === 'giving-up' ? 0.45 : 1;
-  const what = state.told.exercise ?? 'sit-to-stand';
+  const what = state.told.exercise ?? 'chair';
   if (state.ability.character === 'still') return;
-  if (what === 'sit-to-stand') intent.move('sit', down ? half : 0, intent.between(1300, 1700));
-  else if (what === 'mini-squat') intent.move('squat', down ? 0.5 * half : 0, intent.between(1100, 1500));
+  if (what === 'chair') intent.move('sit', down ? half : 0, intent.between(1300, 1700));
+  else if (what === 'squat') intent.move('squat', down ? 0.5 * half : 0, intent.between(1100, 1500));
   else intent.move('heels', down ? 0 : 0.055 * half, intent.between(800, 1100));
 }
 

@@ -45,11 +45,11 @@ const read = (page: Page): Promise<Screen> =>
 /** @param words the English cue catalogue: what is shown tells which exercise is asked for */
 export async function createPlayer(page: Page, words: Readonly<Record<string, string>>): Promise<Player> {
   const patient = await useVirtualCamera(page, { character: 'good', seed: 3 });
-  const exerciseOf = (shown: string): 'mini-squat' | 'heel-raise' | 'sit-to-stand' | null => {
+  const exerciseOf = (shown: string): 'squat' | 'heels' | 'chair' | null => {
     const id = Object.keys(words).find((key) => words[key] === shown && shown !== '');
-    if (id?.startsWith('cue.mini-squat.')) return 'mini-squat';
-    if (id?.startsWith('cue.heel-raise.')) return 'heel-raise';
-    return id === 'cue.sit' || id === 'cue.rise' ? 'sit-to-stand' : null;
+    if (id?.startsWith('cue.mini-squat.')) return 'squat';
+    if (id?.startsWith('cue.heel-raise.')) return 'heels';
+    return id === 'cue.sit' || id === 'cue.rise' ? 'chair' : null;
   };
   const counts: Player['counts'] = { begun: 0, ended: 0, incidents: {} };
   const phases: Record<string, number> = {};

@@ -193,7 +193,7 @@ test('reeds: a clump rises with the depth of each repetition, and stays', async 
     reps,
     goal: 10,
     depth,
-    figure: 'mini-squat',
+    figure: 'squat',
   });
   const first: Box = [1, 5, 6, 15];
   const start = await settled(page, reeds(0, 0));

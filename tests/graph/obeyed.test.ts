@@ -3,7 +3,7 @@ import { drillOf } from '../../src/drills/catalogue.ts';
 import { DRILL_IDS, type DrillId } from '../../src/drills/drill.ts';
 import type { PrescriptionLine as Prescribed } from '../../src/prescription/line.ts';
 import type { HelperRole } from '../../src/prescription/profile.ts';
-import { HOME_PROGRAMME } from '../../src/prescription/today.ts';
+import { HOME_PROGRAMME } from '../../src/prescription/templates.ts';
 import { PLAN_TEMPLATES } from '../../src/records/plan-templates.ts';
 import { startSession } from '../../src/session/session.ts';
 import type { SessionState } from '../../src/session/state.ts';

@@ -133,7 +133,7 @@ export class JointsPatient {
     const sits = place === 'chair-behind' || place === 'chair-beside';
     const between = this.session.drill === null || place === 'chair-beside';
     if (between && sits !== seated && this.manner.obeys === true)
-      return { cue: sits ? 'sit' : 'rise', target: null, exercise: 'sit-to-stand' };
+      return { cue: sits ? 'sit' : 'rise', target: null, exercise: 'chair' };
     return { cue, target, handTo: null, exercise: exerciseOf(drill) };
   }
 
@@ -172,7 +172,7 @@ export class JointsPatient {
 
   private send(event: SessionEvent): void {
     this.session = stepSession(this.session, event);
-    if (this.session.request === 'quiet-stance') this.tracker = beginQuietStance(this.tracker);
+    if (this.session.request === 'zero') this.tracker = beginQuietStance(this.tracker);
     if (this.session.request === 'rezero') this.tracker = beginRezero(this.tracker);
   }
 

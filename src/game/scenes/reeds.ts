@@ -40,11 +40,11 @@ export function* paintReeds(sheet: Sheet, studio: Studio): Painting {
 /** How deep the bird bends and how tall it stretches for a figure at a depth of 0 … 1. */
 export function bend(figure: Figure, depth: number): { readonly crouch: number; readonly tall: number } {
   switch (figure) {
-    case 'sit-to-stand':
+    case 'chair':
       return { crouch: 0.95 * (1 - depth), tall: depth * 0.3 };
-    case 'mini-squat':
+    case 'squat':
       return { crouch: 0.7 * depth, tall: 0 };
-    case 'heel-raise':
+    case 'heels':
       return { crouch: 0, tall: depth };
     default:
       return { crouch: 0.15 * (1 - depth), tall: depth };
@@ -66,7 +66,7 @@ export class ReedsScene extends WorldScene {
   private ripples: Phaser.GameObjects.Image[] = [];
   private reps = 0;
   private goal = 10;
-  private figure: Figure = 'sit-to-stand';
+  private figure: Figure = 'chair';
   private light = 0;
   private flare = 0;
   private mirrored = 0;

@@ -95,7 +95,7 @@ export class StonesScene extends WorldScene {
     this.pattern = view.pattern;
     this.beat = clamp(view.beat, 0, 1);
     this.known = view.patternShown;
-    this.endless = state.drill === 'marching';
+    this.endless = view.endless === true;
   }
 
   protected override celebrate(kind: Celebration): void {

@@ -1,9 +1,10 @@
-import { DRILL_IDS, type DrillId } from '../../drills/drill.ts';
+import { drillsWith } from '../../drills/catalogue.ts';
+import type { DrillId } from '../../drills/drill.ts';
 import { t } from '../../i18n/i18n.ts';
 import { SwitchField } from '../ui/field.tsx';
 
 /** Measuring the own range is part of every session: nothing could be asked for without it. */
-const CHOICES = DRILL_IDS.filter((drill) => drill !== 'shift-range');
+const CHOICES = drillsWith(({ ownRange }) => ownRange !== 'measured');
 
 /** Which exercises may come up at all; none switched off means all, also those that a later Heron brings. */
 export function AllowedDrills(props: {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { isAssessment } from '../../drills/catalogue.ts';
+import { drillOf, isAssessment } from '../../drills/catalogue.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { practisedOf } from '../../facts/practice.ts';
 import { type Told, toldOf } from '../../facts/told.ts';
@@ -174,7 +174,9 @@ function DrillResult(props: {
 }) {
   const { drill, session, index, told } = props;
   const id = useId();
-  const lateral = drill.drill === 'weight-shift' && drill.trials.some((trial) => trial.target !== null);
+  const lateral =
+    drillOf(drill.drill).info.ownRange === 'used' &&
+    drill.trials.some(({ side, target }) => side !== null && target !== null);
   const holds = !lateral && drill.trials.some((trial) => trial.metrics.held !== undefined);
   const name = t(`drill.${drill.drill}.name`);
   const said = tallyText(drill);

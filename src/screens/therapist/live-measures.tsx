@@ -2,6 +2,7 @@ import { useComputed } from '@preact/signals';
 import type { BodyState } from '../../body/state.ts';
 import { formatNumber, t } from '../../i18n/i18n.ts';
 import { playedNow } from '../../session/item.ts';
+import { taughtNow } from '../../session/phases.ts';
 import type { LogEntry, SessionState } from '../../session/state.ts';
 import type { PlayController } from '../patient/play/controller.ts';
 import { eventName } from '../ui/events.tsx';
@@ -75,10 +76,10 @@ export function LiveLeftOut({ controller }: { controller: PlayController }) {
 }
 
 function whereWords(session: SessionState): string {
-  const { phase, drillIndex, drillCount, item, plan, drill } = session;
+  const { phase, drillIndex, drillCount, drill } = session;
   const name = t(`session.phase.${phase}`);
-  const of = drill?.drill ?? (phase === 'teach' ? plan.items[item]?.drill : undefined);
-  if (!of) return name;
+  const of = drill?.drill ?? taughtNow(session);
+  if (of === null) return name;
   return `${name} ${t('play.trial', { n: drillIndex, of: drillCount })}: ${t(`drill.${of}.name`)}`;
 }
 

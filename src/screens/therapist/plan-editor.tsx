@@ -37,7 +37,7 @@ export function PlanEditor(props: {
   readonly onCancel: () => void;
 }) {
   const [draft, setDraft] = useState(props.start);
-  const [adding, setAdding] = useState<DrillId>('weight-shift');
+  const [adding, setAdding] = useState<DrillId>(DRILL_IDS[0]);
   // What is the person's and no plan's; stored at once.
   const [profile, setProfile] = useState(props.person.profile);
   const [errors, setErrors] = useState<readonly string[]>([]);

@@ -1,3 +1,5 @@
+import { drillOf } from '../../drills/catalogue.ts';
+import type { DrillId } from '../../drills/drill.ts';
 import type { Fact } from '../../facts/fact.ts';
 import { eventsOf } from '../../facts/incidents.ts';
 import { readStamp } from '../../facts/order.ts';
@@ -46,6 +48,11 @@ const isSame = (a: DrillReview['levels']['points'], b: DrillReview['levels']['po
   a.length === b.length && a.every((point, i) => point.at === b[i]?.at);
 
 /** What others of that age hold, with its source: never on a screen of the patient. */
+const hasAgeMeans = (drill: DrillId, name: string): boolean => {
+  const { measure } = drillOf(drill).info;
+  return measure?.ageMeans === true && measure.name === name;
+};
+
 function AgeMeanNote({ yearOfBirth }: { readonly yearOfBirth: number | null }) {
   const mean = oneLegMean(yearOfBirth, new Date().getFullYear());
   if (mean === null) return null;
@@ -110,9 +117,7 @@ export function ReviewPart(props: {
                   {one.level !== null && ` · ${t('therapist.level', { level: one.level + 1 })}`}
                 </p>
                 <SeriesPlot title={drillName(one)} series={series} />
-                {one.drill === 'assess-single-leg' && series.measure === 'held' && (
-                  <AgeMeanNote yearOfBirth={person.yearOfBirth} />
-                )}
+                {hasAgeMeans(one.drill, series.measure) && <AgeMeanNote yearOfBirth={person.yearOfBirth} />}
               </div>
             )),
           )}

@@ -104,7 +104,7 @@ export const PLAYERS = {
     const rep = ms / 5000;
     const depth = Math.sin((rep % 1) * Math.PI) ** 2;
     return stateOf(
-      { world: 'reeds', reps: Math.min(10, Math.floor(rep)), goal: 10, depth, figure: 'sit-to-stand' },
+      { world: 'reeds', reps: Math.min(10, Math.floor(rep)), goal: 10, depth, figure: 'chair' },
       { cue: rep % 1 < 0.5 ? 'rise' : 'sit', hold: depth },
     );
   },

@@ -198,8 +198,8 @@ export class FastPerson {
       return { cue: 'stand-still', target: null, handTo };
     }
     if (drill === 'hip-mobility') this.swing(null);
-    const exercise = drill === 'mini-squat' || drill === 'heel-raise' ? drill : 'sit-to-stand';
-    if (this.half && word === 'rise' && exercise === 'sit-to-stand') {
+    const exercise = drill === 'mini-squat' ? 'squat' : drill === 'heel-raise' ? 'heels' : 'chair';
+    if (this.half && word === 'rise' && exercise === 'chair') {
       this.riseHalfWay();
       return { cue: 'sit', target, handTo, exercise };
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EntryKeeper } from '../../../src/app/entries.ts';
 import { Recorder } from '../../../src/app/recorder.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { quickPlan } from '../../../src/prescription/templates.ts';
 import { isEntry } from '../../../src/records/entries.ts';
 import { startSession } from '../../../src/session/session.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';

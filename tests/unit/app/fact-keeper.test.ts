@@ -6,7 +6,7 @@ import { openLocks } from '../../../src/facts/lock.ts';
 import { practisedOf } from '../../../src/facts/practice.ts';
 import { toldOf } from '../../../src/facts/told.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { quickPlan } from '../../../src/prescription/templates.ts';
 import type { SessionRecord } from '../../../src/records/schema.ts';
 import type { Records } from '../../../src/records/store.ts';
 import { raise } from '../../../src/session/pause.ts';

@@ -4,7 +4,7 @@ import type { DrillId } from '../../../src/drills/drill.ts';
 import { t } from '../../../src/i18n/i18n.ts';
 import type { PlannedDrill, SessionPlan } from '../../../src/prescription/plan.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { quickPlan } from '../../../src/prescription/templates.ts';
 import type { AnswerValue, QuestionId } from '../../../src/session/question.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { SessionEvent, SessionHistory } from '../../../src/session/state.ts';

@@ -13,7 +13,7 @@ import { openLocks } from '../../../src/facts/lock.ts';
 import { oneLegPermission } from '../../../src/facts/permission.ts';
 import en from '../../../src/i18n/en/records.json';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { firstPlan, quickPlan } from '../../../src/prescription/today.ts';
+import { firstPlan, quickPlan } from '../../../src/prescription/templates.ts';
 import { type ExportFile, exportFile, readExport } from '../../../src/records/exchange.ts';
 import { importFile } from '../../../src/records/merge.ts';
 import type { LadderEntry, SessionRecord } from '../../../src/records/schema.ts';

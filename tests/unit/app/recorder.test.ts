@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { prepareSession, remaining } from '../../../src/app/prepare.ts';
 import { type Context, Recorder } from '../../../src/app/recorder.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { firstPlan, quickPlan } from '../../../src/prescription/today.ts';
+import { firstPlan, quickPlan } from '../../../src/prescription/templates.ts';
 import type { SessionRecord } from '../../../src/records/schema.ts';
 import type { Records } from '../../../src/records/store.ts';
 import { allTrials } from '../../../src/session/item.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { quickPlan } from '../../../src/prescription/templates.ts';
 import { keyEvent } from '../../../src/screens/patient/play/choices.ts';
 import {
   actionOfKey,

@@ -6,7 +6,7 @@ import { act } from 'preact/test-utils';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { setLanguage, t } from '../../../src/i18n/i18n.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { quickPlan } from '../../../src/prescription/templates.ts';
 import { Aftercare } from '../../../src/screens/patient/feeling-pages.tsx';
 import { AskedAfterStop } from '../../../src/screens/patient/play/AskedAfterStop.tsx';
 import { ResultScreen } from '../../../src/screens/patient/result.tsx';

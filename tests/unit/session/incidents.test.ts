@@ -3,7 +3,7 @@ import { beginQuietStance, beginRezero, createBody, expectPeople, stepBody } fro
 import type { IncidentKind } from '../../../src/facts/words.ts';
 import type { PoseSample } from '../../../src/pose/sample.ts';
 import { CAREFUL_PROFILE, type Profile } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { quickPlan } from '../../../src/prescription/templates.ts';
 import { peopleExpected } from '../../../src/session/beside.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { SessionEvent, SessionState } from '../../../src/session/state.ts';
@@ -50,7 +50,7 @@ function replay(
   let session = startSession(plan, profile, history, 1);
   const send = (event: SessionEvent): void => {
     session = stepSession(session, event);
-    if (session.request === 'quiet-stance') tracker = beginQuietStance(tracker);
+    if (session.request === 'zero') tracker = beginQuietStance(tracker);
     if (session.request === 'rezero') tracker = beginRezero(tracker);
   };
   let last: number | null = null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Trial } from '../../../src/drills/drill.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { quickPlan } from '../../../src/prescription/templates.ts';
 import type { Bounds, Decision, Entry } from '../../../src/progression/ladder.ts';
 import { type LadderRecord, standing } from '../../../src/progression/ladder.ts';
 import {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drillOf } from '../../../src/drills/catalogue.ts';
 import type { Trial } from '../../../src/drills/drill.ts';
 import type { SessionPlan } from '../../../src/prescription/plan.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { quickPlan } from '../../../src/prescription/templates.ts';
 import { footing, rangeOn, stillOpen } from '../../../src/session/range.ts';
 import { startSession } from '../../../src/session/session.ts';
 import { NO_HISTORY, type SessionState } from '../../../src/session/state.ts';

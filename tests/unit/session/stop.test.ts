@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BodyState } from '../../../src/body/state.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { quickPlan } from '../../../src/prescription/templates.ts';
 import { redFlagOf } from '../../../src/session/outcome.ts';
 import { startSession } from '../../../src/session/session.ts';
 import { NO_HISTORY, type SessionState } from '../../../src/session/state.ts';

@@ -3,7 +3,7 @@ import type { BodyState } from '../../../src/body/state.ts';
 import { uprightWith } from '../../../src/drills/traits.ts';
 import type { IncidentKind } from '../../../src/facts/words.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { quickPlan } from '../../../src/prescription/today.ts';
+import { quickPlan } from '../../../src/prescription/templates.ts';
 import { CHART } from '../../../src/session/phases.ts';
 import { startSession } from '../../../src/session/session.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';

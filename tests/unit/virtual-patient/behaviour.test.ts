@@ -202,9 +202,9 @@ describe('the virtual patient’s behaviour', () => {
     const up = poseOf(play(person('good'), [[hand, 2500]], 33));
     expect(up.armRight.up).toBeCloseTo(ARM.raised.up, 6);
     expect(up.armLeft.up).toBeCloseTo(ARM.down.up, 6);
-    const squat: Told = { ...told('sit'), exercise: 'mini-squat' };
+    const squat: Told = { ...told('sit'), exercise: 'squat' };
     expect(stanceOf(play(person('good'), [[squat, 3000]], 33)).squat).toBeGreaterThan(0.4);
-    const heels: Told = { ...told('rise'), exercise: 'heel-raise' };
+    const heels: Told = { ...told('rise'), exercise: 'heels' };
     expect(stanceOf(play(person('good'), [[heels, 3000]], 33)).heels).toBeGreaterThan(0.04);
   });
 });

@@ -20,9 +20,9 @@ export function Controls({ controller }: { controller: PlayController }) {
   // What is read back is no rating: it cannot be left out.
   const skips = useComputed(() => {
     const { phase, question } = controller.session.value;
-    return (
-      phase === 'ratings' && question !== null && (question.about === null || question.kind === 'choice')
-    );
+    const { asks, skippable } = CHART[phase];
+    const may = asks === 'answers' && skippable;
+    return may && question !== null && (question.about === null || question.kind === 'choice');
   });
   const { send } = controller;
   if (row.shows === 'nothing') return null;

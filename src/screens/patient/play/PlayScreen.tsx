@@ -2,7 +2,7 @@ import { useComputed, useSignalEffect } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../../i18n/i18n.ts';
-import { CHART } from '../../../session/phases.ts';
+import { CHART, taughtNow } from '../../../session/phases.ts';
 import type { SessionState } from '../../../session/state.ts';
 import { settings } from '../../ui/settings.ts';
 import { ChoiceBoxes, ChoicePanel } from './ChoicePanel.tsx';
@@ -31,10 +31,7 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
     return stop === null && (question !== null || paused !== null);
   }).value;
   const boxes = useComputed(() => choicesOf(controller.session.value).length > 0).value;
-  const demo = useComputed(() => {
-    const { plan, item } = controller.session.value;
-    return plan.items[item]?.drill ?? null;
-  }).value;
+  const demo = useComputed(() => taughtNow(controller.session.value)).value;
   const game = useComputed(() => showsGame(controller.session.value)).value;
   const small = !deciding && (game || row.shows === 'nothing');
   const main = useRef<HTMLElement>(null);
@@ -51,7 +48,7 @@ export function PlayScreen({ controller }: { controller: PlayController }) {
       {game && <GameStage controller={controller} />}
       {(!small || settings.value.skeleton) && <Preview controller={controller} small={small} />}
       {deciding ? <ChoicePanel controller={controller} /> : <StatusLine controller={controller} />}
-      {!deciding && phase === 'teach' && demo && <Demo drill={demo} />}
+      {!deciding && demo && <Demo drill={demo} />}
       {!deciding && boxes && <ChoiceBoxes controller={controller} />}
       <HelperReports controller={controller} />
       <RaiseRing controller={controller} />

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber, t } from '../../../i18n/i18n.ts';
+import { taughtNow } from '../../../session/phases.ts';
 import { sentencesOf } from '../../../voice/voice.ts';
 import type { PlayController } from './controller.ts';
 
@@ -77,8 +78,8 @@ export function LoadingBar({ controller }: { controller: PlayController }) {
 /** What is said aloud, in words, unless the same words stand on the screen already. */
 export function Captions({ controller }: { controller: PlayController }) {
   const caption = controller.caption.value;
-  const { say, question, phase, plan, item } = controller.session.value;
-  const taught = phase === 'teach' ? plan.items[item]?.drill : undefined;
+  const { say, question } = controller.session.value;
+  const taught = taughtNow(controller.session.value);
   const screen = [
     say && t(say.id, say.values),
     question && t(question.say.id, question.say.values),
