@@ -1,6 +1,7 @@
+import type { Ratings } from '../progression/after-session.ts';
 import type { Rating, SessionHead } from '../records/schema.ts';
 import type { AnswerValue } from '../session/question.ts';
-import type { Ratings, SessionState } from '../session/state.ts';
+import type { SessionState } from '../session/state.ts';
 
 /** Parts of a session as its record holds them. */
 

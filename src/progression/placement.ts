@@ -1,3 +1,4 @@
+import type { Trial } from '../drills/drill.ts';
 import { type Ladder, topOf } from './rungs.ts';
 
 /** One short try of a rung in a placement check. */
@@ -26,6 +27,23 @@ export const PLACEMENT = {
   /** How far ability may lie from the middle of the ladder before any try, in rungs (standard deviation). */
   spread: 4,
 } as const;
+
+interface Played {
+  readonly ladder: string | null;
+  readonly level: number | null;
+  readonly check: boolean;
+  readonly trials: readonly Pick<Trial, 'outcome'>[];
+}
+
+/** What a placement check of this session has tried on a ladder so far. */
+export const triesOf = (blocks: readonly Played[], ladder: string): Try[] =>
+  blocks
+    .filter((one) => one.check && one.ladder === ladder && one.level !== null)
+    .map((one) => ({
+      level: one.level ?? 0,
+      hits: one.trials.filter((trial) => trial.outcome === 'hit').length,
+      misses: one.trials.filter((trial) => trial.outcome === 'miss').length,
+    }));
 
 export const passed = (one: Try): boolean =>
   one.hits + one.misses > 0 && one.hits / (one.hits + one.misses) >= PLACEMENT.passed;

@@ -6,7 +6,7 @@ import type { Traits } from '../drills/traits.ts';
 import { legsOf } from '../prescription/line.ts';
 import { type PlannedDrill, playedItem } from '../prescription/plan.ts';
 import { leftOf, type Played, type Refused, sourcesOf } from '../prescription/played.ts';
-import { nextTry, place, type Try } from '../progression/placement.ts';
+import { nextTry, place, triesOf } from '../progression/placement.ts';
 import { ladderById, openTop } from '../progression/rungs.ts';
 import type { Millis } from '../units.ts';
 import { isMeasurement, rangeOn, stillOpen } from './range.ts';
@@ -14,16 +14,6 @@ import type { DrillResult, RunningItem, SessionState } from './state.ts';
 
 /** The item in play or next, or null after the last. */
 export const itemOf = (state: SessionState): PlannedDrill | null => state.plan.items[state.item] ?? null;
-
-/** What a placement check of this session has tried on a ladder so far. */
-export const triesOf = (results: SessionState['results'], ladder: string): Try[] =>
-  results
-    .filter((result) => result.check && result.ladder === ladder && result.level !== null)
-    .map((result) => ({
-      level: result.level ?? 0,
-      hits: result.trials.filter((trial) => trial.outcome === 'hit').length,
-      misses: result.trials.filter((trial) => trial.outcome === 'miss').length,
-    }));
 
 /** The item in play at the level that is played now; `tries`: how many trials a try of a check has. */
 export interface InPlay {

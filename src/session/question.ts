@@ -1,10 +1,8 @@
 import type { Say } from '../drills/drill.ts';
 import type { Millis } from '../units.ts';
 
-/** Every question that a session can ask. Words: `session.ask.<id>`, help `session.ask.<id>.help`. */
-export const QUESTION_IDS = [
-  'quick-safe', // the one question for somebody who only watches the drawn person
-  // First time, and until a clinician clears (evidence.md, "Safety at home").
+/** Asked once, before anybody stands (FIRST-1); the last one tells that those before it were answered well. Source: evidence.md. */
+export const SCREENING = [
   'first-wound',
   'first-hot-foot',
   'first-falls',
@@ -13,20 +11,24 @@ export const QUESTION_IDS = [
   'first-surgery',
   'first-chest-pain',
   'first-see',
+] as const;
+export const DAILY = ['daily-feet', 'daily-dizzy', 'daily-fall'] as const;
+/** All that can be asked before practice. */
+export const OPENING = [
   'cleared', // "Has your clinician said that you may practise?" after a lock
-  // Every session.
-  'daily-feet',
-  'daily-dizzy',
-  'daily-fall',
+  'quick-safe', // the one question for somebody who only watches the drawn person
+  ...SCREENING,
+  ...DAILY,
   'daily-sugar',
   'pain-before',
-  // Afterwards.
-  'pain-after',
-  'effort',
-  'steadiness',
+] as const;
+export const CLOSING = ['pain-after', 'effort', 'steadiness'] as const;
+/** Every question that a session can ask. Words: `session.ask.<id>`, help `session.ask.<id>.help`. */
+export const QUESTION_IDS = [
+  ...OPENING,
+  ...CLOSING,
   'pain-drill', // which exercise it was, after a bad rating
   'steadiness-drill',
-  // Any time.
   'support-what', // the first time: what the hands will go to
   'support-ready',
   'all-right',

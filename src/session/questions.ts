@@ -6,7 +6,16 @@ import { icuWord, type Profile } from '../prescription/profile.ts';
 import { PAIN_LIMITS, type PainLimits } from '../progression/after.ts';
 import { LADDER } from '../progression/ladder.ts';
 import { hasHelper } from './beside.ts';
-import type { AnswerValue, Part, Question, QuestionId } from './question.ts';
+import {
+  type AnswerValue,
+  CLOSING,
+  DAILY,
+  OPENING,
+  type Part,
+  type Question,
+  type QuestionId,
+  SCREENING,
+} from './question.ts';
 import type { SessionHistory } from './state.ts';
 import type { StopReason } from './words.ts';
 
@@ -54,27 +63,6 @@ const ASKED: Readonly<Record<QuestionId, Asked>> = {
   'therapist-decides': { kind: 'yes-no' },
 };
 
-/** Asked once, before anybody stands (FIRST-1); the last one tells that those before it were answered well. */
-const SCREENING = [
-  'first-wound',
-  'first-hot-foot',
-  'first-falls',
-  'first-faint',
-  'first-stand',
-  'first-surgery',
-  'first-chest-pain',
-  'first-see',
-] as const satisfies readonly QuestionId[];
-const DAILY = ['daily-feet', 'daily-dizzy', 'daily-fall'] as const satisfies readonly QuestionId[];
-const CLOSING = ['pain-after', 'effort', 'steadiness'] as const satisfies readonly QuestionId[];
-const OPENING: readonly QuestionId[] = [
-  'cleared',
-  'quick-safe',
-  ...SCREENING,
-  ...DAILY,
-  'daily-sugar',
-  'pain-before',
-];
 /** The questions of a phase to which "back" leads. */
 export const questionsOf = (phase: 'questions' | 'ratings'): readonly QuestionId[] =>
   phase === 'questions' ? OPENING : CLOSING;

@@ -1,7 +1,8 @@
 import type { DrillId } from '../drills/drill.ts';
+import type { Ratings } from '../progression/after-session.ts';
 import type { AnswerValue, Question, QuestionId } from './question.ts';
 import { asksWhich, type Objection, objection, question } from './questions.ts';
-import type { Ratings, SessionState } from './state.ts';
+import type { SessionState } from './state.ts';
 
 /** Answers and the ratings that follow from them: the only way in which either changes. */
 export function withAnswers(state: SessionState, answers: SessionState['answers']): SessionState {

@@ -1,10 +1,12 @@
 import type { BodyState } from '../body/state.ts';
 import type { Cue } from '../drills/cue.ts';
-import type { DrillId, DrillState, OwnRange, Say, Told, Trial } from '../drills/drill.ts';
+import type { DrillId, DrillState, OwnRange, Say, Told } from '../drills/drill.ts';
+import type { Numbers } from '../drills/traits.ts';
 import type { IncidentKind } from '../facts/words.ts';
 import type { LeftOut, PlannedDrill, SessionPlan } from '../prescription/plan.ts';
 import type { Source } from '../prescription/played.ts';
 import type { HelperRole, Profile, Support } from '../prescription/profile.ts';
+import type { Block, Ratings } from '../progression/after-session.ts';
 import type { Millis, Side } from '../units.ts';
 import type { Answer, AnswerValue, Question, QuestionId } from './question.ts';
 import type { Phase, SetUpCheckId, StopReason } from './words.ts';
@@ -94,49 +96,22 @@ export const NO_HISTORY: SessionHistory = {
   lastRanges: {},
 };
 
-export interface DrillResult {
+/** What was played of one item, finished or not. */
+export interface DrillResult extends Block {
   /** Index into the plan's items. */
   readonly item: number;
-  readonly drill: DrillId;
-  readonly ladder: string | null;
-  readonly level: number | null;
-  /** One try of a placement check: counts for placing, not for the ladder's rule. */
-  readonly check: boolean;
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Who each of them came from. */
+  /** Who each of the parameters came from. */
   readonly from: Readonly<Record<string, Source>>;
   /** What its targets were fractions of; of `shift-range` itself: the own range that is known once it is over. */
   readonly range: OwnRange;
   readonly support: Support;
   readonly helper: HelperRole;
-  readonly trials: readonly Trial[];
   /** Results of the whole drill by name (`DrillInfo.summary`); empty when it was not done. */
-  readonly summary: Readonly<Record<string, number>>;
+  readonly summary: Numbers;
   /** Sides in the order in which they were asked. */
   readonly order: readonly (Side | null)[];
-  /** Told while this drill ran. */
-  readonly grabs: number;
-  readonly steps: number;
-  readonly handsOn: number;
   readonly startedAt: Millis;
   readonly endedAt: Millis;
-  /** False when skipped or stopped before its end: what was finished is kept all the same. */
-  readonly complete: boolean;
-  /** False when the machine was too slow for a fair score in some part of it: kept, but no ladder moves on it. */
-  readonly scored: boolean;
-}
-
-export interface Ratings {
-  readonly painBefore: number | null;
-  readonly painAfter: number | null;
-  /** The exercise that hurt, where it was bad enough to ask and one was named. */
-  readonly painDrill: DrillId | null;
-  /** CR10. */
-  readonly effort: number | null;
-  /** 1 steady … 5 lost balance. */
-  readonly steadiness: number | null;
-  /** The exercise that was unsteady, where it was bad enough to ask and one was named. */
-  readonly steadinessDrill: DrillId | null;
 }
 
 export interface LogEntry {

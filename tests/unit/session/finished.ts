@@ -1,5 +1,5 @@
 import { PAIN_LIMITS } from '../../../src/progression/after.ts';
-import type { Finished } from '../../../src/session/outcome.ts';
+import type { Finished } from '../../../src/progression/after-session.ts';
 
 /** A session that went well, rated and to its end, as the ladders see it. */
 export const aFinished = (results: Finished['results'], more: Partial<Finished> = {}): Finished => ({

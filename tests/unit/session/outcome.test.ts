@@ -2,16 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Trial } from '../../../src/drills/drill.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
 import { quickPlan } from '../../../src/prescription/templates.ts';
-import type { Bounds, Decision, Entry } from '../../../src/progression/ladder.ts';
-import { type LadderRecord, standing } from '../../../src/progression/ladder.ts';
 import {
-  type Block,
   decideAll,
   type Finished,
-  finishedOf,
   passedOneLegCheck,
   reopenAll,
-} from '../../../src/session/outcome.ts';
+} from '../../../src/progression/after-session.ts';
+import type { Bounds, Decision, Entry } from '../../../src/progression/ladder.ts';
+import { type LadderRecord, standing } from '../../../src/progression/ladder.ts';
+import { finishedOf } from '../../../src/session/outcome.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { DrillResult, Incident, SessionState } from '../../../src/session/state.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
@@ -108,7 +107,7 @@ const ten = (...others: readonly Partial<Trial>[]): Trial[] =>
   Array.from({ length: 10 }, (_, i) =>
     aTrial(i + 1, { t0: millis(i * 10_000), t1: millis(i * 10_000 + 4000), ...others[i] }),
   );
-const block = (trials: readonly Trial[], more: Partial<Block> = {}): Block => ({
+const block = (trials: readonly Trial[], more: Partial<DrillResult> = {}): DrillResult => ({
   item: 0,
   drill: 'weight-shift',
   ladder: 'weight-shift',
@@ -316,7 +315,7 @@ describe('LAD-19: what one rating of the whole session is put down to', () => {
     { painAfter: 3 },
     { effort: 8 },
   ];
-  const levels = (results: readonly Block[], one: Partial<Finished['ratings']>) => {
+  const levels = (results: readonly DrillResult[], one: Partial<Finished['ratings']>) => {
     const decided = new Visits(ids).practise(1, aFinished(results, { ratings: { ...ratings, ...one } }));
     return ids.map((id) => decided[id]?.to);
   };

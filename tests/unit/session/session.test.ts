@@ -15,9 +15,10 @@ import { type PlannedDrill, playedItem } from '../../../src/prescription/plan.ts
 import { CAREFUL_PROFILE, type Profile } from '../../../src/prescription/profile.ts';
 import { quickPlan } from '../../../src/prescription/templates.ts';
 import { planToday } from '../../../src/prescription/today.ts';
+import { decideAll, reopenAll } from '../../../src/progression/after-session.ts';
 import { type Bounds, dayOf, type LadderRecord, standing } from '../../../src/progression/ladder.ts';
 import { ladderById, topOf } from '../../../src/progression/rungs.ts';
-import { decideAll, finishedOf, reopenAll } from '../../../src/session/outcome.ts';
+import { finishedOf } from '../../../src/session/outcome.ts';
 import { QUESTION_IDS } from '../../../src/session/question.ts';
 import { startSession } from '../../../src/session/session.ts';
 import type { SessionHistory } from '../../../src/session/state.ts';
