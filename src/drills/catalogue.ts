@@ -7,11 +7,9 @@ import type { Cue } from './cue.ts';
 import {
   DRILL_IDS,
   type Drill,
-  type DrillContext,
   type DrillId,
   type DrillInfo,
   type DrillState,
-  type Parsed,
 } from './drill.ts';
 import { heelRaise } from './heel-raise.ts';
 import { hipMobility } from './hip-mobility.ts';
@@ -71,10 +69,3 @@ export const isAssessment = (id: DrillId): boolean => drillOf(id).info.kind === 
 /** Message id of the big instruction text for a cue of a drill (`cue.<cue>`, or `cue.<drill>.<cue>` where the drill has its own words). */
 export const cueMessage = (cue: Cue, drill: DrillId | null = null): string =>
   drill !== null && drillOf(drill).info.scene.ownCues.includes(cue) ? `cue.${drill}.${cue}` : `cue.${cue}`;
-
-/** Parses and starts in one go: unknown parameters (from a plan) to a running drill, or the reason why not. */
-export function startDrill(id: DrillId, parameters: unknown, context: DrillContext): Parsed<DrillState> {
-  const drill = drillOf(id);
-  const parsed = drill.parse(parameters);
-  return parsed.ok ? { ok: true, value: drill.start(parsed.value, context) } : parsed;
-}

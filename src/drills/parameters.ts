@@ -108,9 +108,3 @@ export function parserOf<I extends DrillInfo>(info: I): (raw: unknown) => Parsed
     return { ok: false, reason: { id: 'drill.refused.parameter', values } };
   };
 }
-
-/** The defaults of a drill. */
-export const defaultsOf = <I extends DrillInfo>(info: I): ParametersOf<I> =>
-  Object.fromEntries(
-    Object.entries(info.parameters).map(([name, one]) => [name, one.default]),
-  ) as ParametersOf<I>;

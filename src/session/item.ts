@@ -1,4 +1,3 @@
-import { NO_QUALITIES } from '../body/qualities.ts';
 import type { BodyState } from '../body/state.ts';
 import { drillOf, traitsOf } from '../drills/catalogue.ts';
 import type { DrillState, Say, Told } from '../drills/drill.ts';
@@ -8,7 +7,6 @@ import { type PlannedDrill, playedItem } from '../prescription/plan.ts';
 import { leftOf, type Played, type Refused, sourcesOf } from '../prescription/played.ts';
 import { nextTry, place, triesOf } from '../progression/placement.ts';
 import { ladderById, openTop } from '../progression/rungs.ts';
-import type { Millis } from '../units.ts';
 import { isMeasurement, rangeOn, stillOpen } from './range.ts';
 import type { DrillResult, RunningItem, SessionState } from './state.ts';
 
@@ -133,43 +131,6 @@ export function keepDrill(state: SessionState, complete: boolean): SessionState 
   const results = [...state.results, result];
   const found = isMeasurement(item) ? rangeOn({ ...state, results }, parameters) : range;
   return { ...state, results: [...state.results, { ...result, range: found }], drill: null, running: null };
-}
-
-/** A frame in which nothing was measured: what a drill is given when the session pauses, so that the running trial is void. */
-export function unmeasured(t: Millis): BodyState {
-  const foot = { contact: 'unknown', lift: null, lateral: null } as const;
-  const hand = { at: null, raised: false, nearHip: false } as const;
-  return {
-    t,
-    tracked: false,
-    notMeasured: 'nobody',
-    quality: 0,
-    lateral: null,
-    lateralSmooth: null,
-    lateralVelocity: null,
-    pelvis: null,
-    trunkLean: null,
-    extrapolated: null,
-    margin: null,
-    loadRight: null,
-    left: foot,
-    right: foot,
-    kneeLeft: null,
-    kneeRight: null,
-    rise: null,
-    heelRise: null,
-    stance: null,
-    handLeft: hand,
-    handRight: hand,
-    box: null,
-    cameraRoll: null,
-    light: null,
-    calibrated: false,
-    quiet: null,
-    posesPerSecond: 0,
-    events: [],
-    qualities: NO_QUALITIES,
-  };
 }
 
 /** Place of the item among those of its part: "drill 2 of 4". */

@@ -1,6 +1,6 @@
+import { startDrill } from '../../kit/bare.ts';
 import { describe, expect, it } from 'vitest';
 import { beginQuietStance, createBody } from '../../../src/body/body.ts';
-import { startDrill } from '../../../src/drills/catalogue.ts';
 import type { Trial } from '../../../src/drills/drill.ts';
 import { weightShift } from '../../../src/drills/weight-shift.ts';
 import { millis } from '../../../src/units.ts';

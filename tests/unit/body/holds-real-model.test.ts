@@ -1,7 +1,7 @@
+import { startDrill } from '../../kit/bare.ts';
 import { describe, expect, it } from 'vitest';
 import { beginQuietStance, createBody } from '../../../src/body/body.ts';
 import type { BodyState } from '../../../src/body/state.ts';
-import { startDrill } from '../../../src/drills/catalogue.ts';
 import { SUPPORTS } from '../../../src/drills/parameters.ts';
 import { singleLegStance } from '../../../src/drills/single-leg-stance.ts';
 import { millis } from '../../../src/units.ts';

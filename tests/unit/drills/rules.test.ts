@@ -1,7 +1,8 @@
+import { startDrill } from '../../kit/bare.ts';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cueMessage, drillOf, isAssessment, startDrill } from '../../../src/drills/catalogue.ts';
+import { cueMessage, drillOf, isAssessment } from '../../../src/drills/catalogue.ts';
 import { caught } from '../../../src/drills/core.ts';
 import { CUES } from '../../../src/drills/cue.ts';
 import { DRILL_IDS, type DrillState } from '../../../src/drills/drill.ts';

@@ -1,7 +1,8 @@
+import { startDrill } from '../../kit/bare.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BodyEvent, BodyState } from '../../../src/body/state.ts';
-import { drillOf, startDrill } from '../../../src/drills/catalogue.ts';
+import { drillOf } from '../../../src/drills/catalogue.ts';
 import type { DrillState } from '../../../src/drills/drill.ts';
 import { rangeOf, shiftRange } from '../../../src/drills/shift-range.ts';
 import { type Millis, millis } from '../../../src/units.ts';

@@ -1,9 +1,9 @@
+import { unmeasured } from '../../kit/bare.ts';
 import { describe, expect, it } from 'vitest';
 import type { BodyState } from '../../../src/body/state.ts';
 import type { DrillId } from '../../../src/drills/drill.ts';
 import type { PlannedDrill, SessionPlan } from '../../../src/prescription/plan.ts';
 import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
-import { unmeasured } from '../../../src/session/item.ts';
 import { startSession } from '../../../src/session/session.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { bodyHeights, millis } from '../../../src/units.ts';

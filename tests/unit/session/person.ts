@@ -1,5 +1,5 @@
+import { unmeasured } from '../../kit/bare.ts';
 import type { BodyEvent, BodyState } from '../../../src/body/state.ts';
-import { unmeasured } from '../../../src/session/item.ts';
 import type { SessionState } from '../../../src/session/state.ts';
 import { bodyHeights, millis } from '../../../src/units.ts';
 import { FastPatient } from '../../kit/fast-patient.ts';
