@@ -4,13 +4,7 @@ import { assessSingleLeg } from './assess-single-leg.ts';
 import { assessSitToStand } from './assess-sit-to-stand.ts';
 import { calfStretch } from './calf-stretch.ts';
 import type { Cue } from './cue.ts';
-import {
-  DRILL_IDS,
-  type Drill,
-  type DrillId,
-  type DrillInfo,
-  type DrillState,
-} from './drill.ts';
+import { DRILL_IDS, type Drill, type DrillId, type DrillInfo, type DrillState } from './drill.ts';
 import { heelRaise } from './heel-raise.ts';
 import { hipMobility } from './hip-mobility.ts';
 import { marching } from './marching.ts';

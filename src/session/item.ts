@@ -7,6 +7,7 @@ import { type PlannedDrill, playedItem } from '../prescription/plan.ts';
 import { leftOf, type Played, type Refused, sourcesOf } from '../prescription/played.ts';
 import { nextTry, place, triesOf } from '../progression/placement.ts';
 import { ladderById, openTop } from '../progression/rungs.ts';
+import type { Millis } from '../units.ts';
 import { isMeasurement, rangeOn, stillOpen } from './range.ts';
 import type { DrillResult, RunningItem, SessionState } from './state.ts';
 

@@ -1,9 +1,9 @@
-import { startDrill } from '../../kit/bare.ts';
 import { describe, expect, it } from 'vitest';
 import { beginQuietStance, createBody } from '../../../src/body/body.ts';
 import type { Trial } from '../../../src/drills/drill.ts';
 import { weightShift } from '../../../src/drills/weight-shift.ts';
 import { millis } from '../../../src/units.ts';
+import { startDrill } from '../../kit/bare.ts';
 import { OWN_RANGE, sectionOf, type Way } from '../../recordings/cheats-script.ts';
 import { readRecording } from '../../recordings/pack.ts';
 import { between, feed } from './play.ts';

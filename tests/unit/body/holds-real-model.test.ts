@@ -1,10 +1,10 @@
-import { startDrill } from '../../kit/bare.ts';
 import { describe, expect, it } from 'vitest';
 import { beginQuietStance, createBody } from '../../../src/body/body.ts';
 import type { BodyState } from '../../../src/body/state.ts';
 import { SUPPORTS } from '../../../src/drills/parameters.ts';
 import { singleLegStance } from '../../../src/drills/single-leg-stance.ts';
 import { millis } from '../../../src/units.ts';
+import { startDrill } from '../../kit/bare.ts';
 import { HOLDS, type Hold } from '../../recordings/holds-script.ts';
 import { readRecording } from '../../recordings/pack.ts';
 import { feed } from './play.ts';

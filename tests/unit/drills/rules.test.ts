@@ -1,4 +1,3 @@
-import { startDrill } from '../../kit/bare.ts';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { DRILL_IDS, type DrillState } from '../../../src/drills/drill.ts';
 import { balancedSides, shuffled } from '../../../src/drills/random.ts';
 import { drillDocs } from '../../../src/tools/drill-docs.ts';
 import { millis } from '../../../src/units.ts';
+import { startDrill } from '../../kit/bare.ts';
 import { CHARACTERS, play, RANGE } from '../../kit/fast-person.ts';
 
 const WORDS: Record<string, string> = {

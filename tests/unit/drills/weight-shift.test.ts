@@ -1,4 +1,3 @@
-import { startDrill } from '../../kit/bare.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BodyEvent, BodyState } from '../../../src/body/state.ts';
@@ -6,6 +5,7 @@ import { drillOf } from '../../../src/drills/catalogue.ts';
 import type { DrillState } from '../../../src/drills/drill.ts';
 import { rangeOf, shiftRange } from '../../../src/drills/shift-range.ts';
 import { type Millis, millis } from '../../../src/units.ts';
+import { startDrill } from '../../kit/bare.ts';
 import { play, UPRIGHT } from '../../kit/fast-person.ts';
 
 const RANGE = { left: 0.5, right: 0.6 };

@@ -1,4 +1,3 @@
-import { unmeasured } from '../../kit/bare.ts';
 import { describe, expect, it } from 'vitest';
 import type { BodyState } from '../../../src/body/state.ts';
 import type { DrillId } from '../../../src/drills/drill.ts';
@@ -7,6 +6,7 @@ import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
 import { startSession } from '../../../src/session/session.ts';
 import { NO_HISTORY } from '../../../src/session/state.ts';
 import { bodyHeights, millis } from '../../../src/units.ts';
+import { unmeasured } from '../../kit/bare.ts';
 import { rangesOf } from '../../kit/plan.ts';
 import { event, Person } from './person.ts';
 

@@ -1,7 +1,7 @@
-import { unmeasured } from '../../kit/bare.ts';
 import type { BodyEvent, BodyState } from '../../../src/body/state.ts';
 import type { SessionState } from '../../../src/session/state.ts';
 import { bodyHeights, millis } from '../../../src/units.ts';
+import { unmeasured } from '../../kit/bare.ts';
 import { FastPatient } from '../../kit/fast-patient.ts';
 
 /** Somebody who stands whole, calibrated and still in the middle of the picture. */
