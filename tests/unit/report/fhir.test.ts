@@ -190,7 +190,15 @@ describe('the FHIR bundle', () => {
 
   test('uses public codes only for what they mean, and gives no name away', () => {
     const text = JSON.stringify(
-      fhirBundle({ ...source(), person: { ...source().person, name: 'Ana Real' } }, 'collection'),
+      fhirBundle(
+        {
+          ...source(),
+          person: { ...source().person, name: 'Ana Real' },
+          // Which code a number has is said by its drill.
+          info: (id) => drillOf(id)?.info,
+        },
+        'collection',
+      ),
     );
     expect(text).not.toContain('Ana Real');
     expect(text.match(/72514-3/g)).toHaveLength(4); // before and after, of the two sessions with ratings
