@@ -97,6 +97,24 @@ describe('any letter or number key halts, and the words for the helper name the 
   });
 });
 
+describe('what happened', () => {
+  const asked = {
+    ...raise(quick(), { kind: 'person-gone', saw: {} }),
+    question: question('what-happened', CAREFUL_PROFILE),
+  };
+  it('every answer has a key, 0 for the tenth: whoever stands beside needs no mouse', () => {
+    const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'];
+    expect(keys.map((key) => press(asked, key))).toEqual(
+      choicesOf(asked).map(({ id }) => ({ type: 'answer', question: 'what-happened', value: id })),
+    );
+  });
+  it('its answers have the screen: the reports of a helper are closed meanwhile', () => {
+    const helped = { ...asked, profile: { ...CAREFUL_PROFILE, helper: 'hands-ready' } } as const;
+    expect(showsReports(helped, false)).toBeNull();
+    expect(showsReports({ ...helped, question: question('all-right', CAREFUL_PROFILE) }, false)).toBe('open');
+  });
+});
+
 describe('reports of a helper', () => {
   const profile = { ...CAREFUL_PROFILE, helper: 'hands-ready' } as const;
   const running = { ...quick(), phase: 'drill', question: null, profile } as const;

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber, t } from '../../../i18n/i18n.ts';
 import type { Question } from '../../../session/question.ts';
-import { anchorOf, type Choice, choicesOf, eventOf, openQuestion, scaleOf } from './choices.ts';
+import { anchorOf, type Choice, choicesOf, eventOf, keyOf, openQuestion, scaleOf } from './choices.ts';
 import type { PlayController } from './controller.ts';
 import { LeftOutList } from './LeftOutList.tsx';
 
@@ -17,6 +17,7 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
     if (key) heading.current?.focus();
   }, [key]);
   const scale = question && scaleOf(question);
+  const listed = question?.kind === 'choice';
   return (
     <section class="play-choice" aria-labelledby="choice" data-question={question?.id}>
       <div class="play-choice-words">
@@ -36,7 +37,8 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
         </p>
         <LeftOutList list={question?.id === 'support-ready' ? controller.leftOut : session.leftOut} />
       </div>
-      <ChoiceBoxes controller={controller} decorative={scale !== null && scale !== undefined} />
+      <ChoiceBoxes controller={controller} decorative={listed || (scale !== null && scale !== undefined)} />
+      {listed && <AnswerList key={question.id} controller={controller} />}
       {question && scale && (
         <FingerScale
           question={question}
@@ -47,6 +49,40 @@ export function ChoicePanel({ controller }: { controller: PlayController }) {
     </section>
   );
 }
+
+/**
+ * Every answer of a choice in words that are read and hit from the floor, or by whoever stands beside; a list longer than the screen scrolls. Its
+ * number is its key, and what its box over the picture shows.
+ */
+function AnswerList({ controller }: { controller: PlayController }) {
+  const session = controller.session.value;
+  return (
+    <ol class="play-list">
+      {choicesOf(session).map(({ id, say }, place) => (
+        <li key={id}>
+          <button
+            type="button"
+            class="play-button play-button-answer"
+            data-answer={id}
+            aria-keyshortcuts={keyOf(place) ?? undefined}
+            onClick={() => {
+              const event = eventOf(session, id, 'tap');
+              if (event) controller.send(event);
+            }}
+          >
+            <span class="play-answer-number" aria-hidden="true">
+              {numberAt(place)}
+            </span>
+            <span>{say && t(say.id, say.values)}</span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The number of an answer is the key that chooses it. */
+const numberAt = (place: number): string => formatNumber(Number(keyOf(place) ?? place + 1));
 
 /** Every number of a scale for fingers, between the words of its two ends. */
 function FingerScale(props: {
@@ -95,6 +131,7 @@ export function ChoiceBoxes({
 }) {
   const session = controller.session.value;
   const hands = controller.hands.value;
+  const listed = openQuestion(session)?.kind === 'choice';
   return (
     <div class="play-over" aria-hidden={decorative ? 'true' : undefined}>
       <div class="play-fit">
@@ -114,7 +151,7 @@ export function ChoiceBoxes({
                 if (event) controller.send(event);
               }}
             >
-              <BoxWords choice={choice} />
+              <BoxWords choice={choice} number={listed ? numberAt(i) : null} />
             </button>
           );
         })}
@@ -126,9 +163,16 @@ export function ChoiceBoxes({
 /** Longer words than this stand in lines, so they are set smaller: a box is as large as the picture lets it be. [J] */
 const ONE_WORD = 9;
 
-/** The number large, where there is one, and its words. */
-function BoxWords({ choice: { part, say } }: { choice: Choice }) {
+/** The number large, where there is one, and its words. `number`: of an answer whose words stand in the list, and in the box where it is large. */
+function BoxWords({ choice: { part, say }, number }: { choice: Choice; number: string | null }) {
   const words = say && t(say.id, say.values);
+  if (number !== null)
+    return (
+      <span class="play-box-numbered">
+        <span class="play-box-number">{number}</span>
+        <small class="play-box-listed">{words}</small>
+      </span>
+    );
   const long = (words?.length ?? 0) > ONE_WORD;
   if (part === null) return <span class={long ? 'play-box-lines' : 'play-box-word'}>{words}</span>;
   return (

@@ -46,12 +46,13 @@ export function HelperReports({ controller }: { controller: PlayController }) {
   );
 }
 
-/** Not beside a question that is not about what happened: its answers need the room. */
+/** Not beside a question with a list of answers, nor one that is not about what happened: the answers need the room. */
 export function showsReports(
   { paused, question, phase, profile }: SessionState,
   clinic: boolean,
 ): 'open' | 'line' | null {
   if (CHART[phase].shows === 'nothing' || !(hasHelper(profile) || clinic)) return null;
+  if (question?.kind === 'choice') return null;
   if (paused !== null) return 'open';
   return question === null ? 'line' : null;
 }

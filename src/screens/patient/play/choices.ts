@@ -118,6 +118,9 @@ export function eventOf(session: SessionState, id: string, by: Actor): SessionEv
   return session.paused ? { type: 'resume', by } : { type: 'go-on' };
 }
 
+/** The digit that chooses the answer at this place: 1 … 9, and 0 for the tenth, as on a keyboard; null where there are no more digits. */
+export const keyOf = (place: number): string | null => (place < 10 ? String((place + 1) % 10) : null);
+
 /** A pressed key, and whether the focus is on something that has a use for the key itself. */
 export interface Pressed {
   readonly key: string;
@@ -144,7 +147,7 @@ export const isMuteKey = (key: string): boolean => key.toLowerCase() === 'm';
 /**
  * One key for each key action, for the helper and for presenter remotes (which send Page Up and Page Down):
  * space, Enter or Page Down goes on, says "in position", or pauses; Esc or Page Up pauses, and stops when already paused;
- * a digit gives the answer of a scale, 1 is yes and 2 is no; Backspace leads to the question before; + makes a rest longer. Every other sign halts what is being
+ * a digit gives the answer of a scale or at that place of a list (`keyOf`), 1 is yes and 2 is no; Backspace leads to the question before; + makes a rest longer. Every other sign halts what is being
  * done, so that a helper need not find the right one; in the clinic the letters are the live panel's. "Go on" never answers a question about
  * health or safety, so that no key pressed once too often does; only "Is everything in place?" is a go-on by nature.
  */
@@ -160,7 +163,7 @@ export function keyEvent(session: SessionState, { key, taken, any = false }: Pre
   if (question && /^\d$/.test(key)) {
     const scale = scaleOf(question);
     if (scale) return scale.includes(Number(key)) ? eventOf(session, key, 'key') : null;
-    const chosen = choicesOf(session)[Number(key) - 1];
+    const chosen = choicesOf(session).find((_, i) => keyOf(i) === key);
     return chosen ? eventOf(session, chosen.id, 'key') : null;
   }
   if (key === '+' && !paused && CHART[session.phase].boxes) return eventOf(session, LONGER, 'key');

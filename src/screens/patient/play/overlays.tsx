@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber, t } from '../../../i18n/i18n.ts';
 import { taughtNow } from '../../../session/phases.ts';
 import { sentencesOf } from '../../../voice/voice.ts';
+import { answersOf } from './choices.ts';
 import type { PlayController } from './controller.ts';
 
 /** A sheet over everything that takes the focus. */
@@ -84,11 +85,13 @@ export function Captions({ controller }: { controller: PlayController }) {
     say && t(say.id, say.values),
     question && t(question.say.id, question.say.values),
     question && t(`session.ask.${question.id}.help`),
+    // What stands in the list of answers is not laid over it once more.
+    ...(question?.kind === 'choice' ? answersOf(question) : []).map(({ say: words }) => words && t(words.id)),
     // The demonstration shows its words beside the figure.
     ...(taught ? ['name', 'how', 'before'].map((part) => t(`drill.${taught}.${part}`)) : []),
     document.getElementById('cue')?.textContent,
   ].join(' ');
-  const shown = sentencesOf(caption).every((sentence) => screen.includes(sentence));
+  const shown = sentencesOf(caption).every((sentence) => screen.includes(sentence.replace(/[.!?؟]$/, '')));
   // Screen readers have the cue and the status line: a third voice would only be in the way.
   return (
     <p class="captions play-captions" aria-hidden="true">
