@@ -1,4 +1,4 @@
-import type { DrillInfo, Say } from '../drills/drill.ts';
+import type { DrillId, DrillInfo, Say } from '../drills/drill.ts';
 import { FINGERTIPS } from '../drills/rungs.ts';
 import { legsAllow, type Traits } from '../drills/traits.ts';
 import { otherSide, type Side } from '../units.ts';
@@ -28,6 +28,13 @@ const nothingInReach = (
   { support }: Pick<Profile, 'support'>,
   helper: HelperRole,
 ): boolean => guard !== 'none' && support === 'none' && helper === 'none';
+
+/** Why a drill that is switched off for this person is not played (ALLOW-5); null: it is not switched off. */
+export const switchedOff = (
+  drill: DrillId,
+  { allowedDrills }: Partial<Pick<Profile, 'allowedDrills'>>,
+): Say | null =>
+  allowedDrills == null || allowedDrills.includes(drill) ? null : { id: 'prescription.refused.switched-off' };
 
 interface Question {
   readonly info: DrillInfo;

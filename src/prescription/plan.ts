@@ -2,6 +2,7 @@ import { drillOf } from '../drills/catalogue.ts';
 import type { DrillId, Say } from '../drills/drill.ts';
 import type { Numbers } from '../drills/traits.ts';
 import { ladderById, rung } from '../progression/rungs.ts';
+import { switchedOff } from './allowed.ts';
 import type { Line, PrescriptionLine } from './line.ts';
 import { type Played, playedBy, type Refused } from './played.ts';
 import type { Player } from './profile.ts';
@@ -96,14 +97,18 @@ export function playedItem(
   if (last?.player === player && last.adjustment === adjustment && last.tries === tries) return last.played;
   const ladder = item.ladder === null ? null : ladderById(item.ladder);
   const asks = ladder === null ? item.asks : rung(ladder, item.level ?? 0);
-  const played = playedBy({
-    info: drillOf(item.drill).info,
-    line: item,
-    rung: tries === null ? asks : { ...asks, trials: tries },
-    profile: player,
-    helper: player.helper,
-    adjustment,
-  });
+  // Every session measures the own range: it cannot be switched off.
+  const off = item.part === 'range' ? null : switchedOff(item.drill, player);
+  const played: Played | Refused = off
+    ? { ok: false, why: off }
+    : playedBy({
+        info: drillOf(item.drill).info,
+        line: item,
+        rung: tries === null ? asks : { ...asks, trials: tries },
+        profile: player,
+        helper: player.helper,
+        adjustment,
+      });
   lastPlayed.set(item, { player, adjustment, tries, played });
   return played;
 }

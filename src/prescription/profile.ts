@@ -24,7 +24,8 @@ export interface Profile {
 }
 
 /** What of a person decides what may be played. */
-export type Player = Pick<Profile, 'helper' | 'oneLegUnlocked' | 'legLeftOut' | 'support'>;
+export type Player = Pick<Profile, 'helper' | 'oneLegUnlocked' | 'legLeftOut' | 'support'> &
+  Partial<Pick<Profile, 'allowedDrills'>>;
 
 /** What a person is taken for until somebody says otherwise: the careful case. */
 export const CAREFUL_PROFILE: Profile = {

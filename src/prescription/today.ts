@@ -4,6 +4,7 @@ import type { Legs, Numbers } from '../drills/traits.ts';
 import { type LadderRecord, standing } from '../progression/ladder.ts';
 import { checkTop, type Ladder, ladderFor, openTop, rung, topOf } from '../progression/rungs.ts';
 import { otherSide, type Side } from '../units.ts';
+import { switchedOff } from './allowed.ts';
 import { lineOf, type PrescriptionLine, restAfter, sidesOf } from './line.ts';
 import { type LeftOut, type PlannedDrill, plannedOf, playedItem, type SessionPlan } from './plan.ts';
 import { icuWord, type Player, type Profile } from './profile.ts';
@@ -37,8 +38,9 @@ export interface Today {
 export function planToday(input: TodayInput): Today {
   const { profile } = input;
   const leftOut: LeftOut[] = [];
-  const mayDo = (drill: DrillId) => profile.allowedDrills === null || profile.allowedDrills.includes(drill);
-  const lines = input.drills.filter((line) => mayDo(line.drill));
+  const lines = input.drills;
+  /** Nobody prescribed what stands around the lines: switched off, it is not missed. */
+  const mayDo = (drill: DrillId) => switchedOff(drill, profile) === null;
   const playable = (items: readonly PlannedDrill[]): readonly PlannedDrill[] =>
     items.filter((one) => {
       const played = playedItem(one, profile);

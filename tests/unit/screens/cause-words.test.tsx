@@ -47,6 +47,11 @@ describe('CAUSE-1: one sentence for plan view, printed plan, live panel and FHIR
     expect(words(line('single-leg-stance'))).toEqual([
       'One-leg practice needs a helper beside; without one it is left out.',
     ]);
+    const off = previewsOf(line('weight-shift'), new Map(), {
+      ...CAREFUL_PROFILE,
+      allowedDrills: ['heel-raise'],
+    });
+    expect(lineWords(off)).toEqual(['This exercise is switched off in the settings, so it is left out.']);
   });
 
   it.each(LANGUAGES)('in %s every drill has its sentences', async (language) => {

@@ -10,7 +10,7 @@ import enP from '../../../src/i18n/en/progression.json' with { type: 'json' };
 import en from '../../../src/i18n/en/session.json' with { type: 'json' };
 import esP from '../../../src/i18n/es/progression.json' with { type: 'json' };
 import es from '../../../src/i18n/es/session.json' with { type: 'json' };
-import type { PrescriptionLine as Prescribed } from '../../../src/prescription/line.ts';
+import { lineOf, type PrescriptionLine as Prescribed } from '../../../src/prescription/line.ts';
 import { type PlannedDrill, playedItem } from '../../../src/prescription/plan.ts';
 import { CAREFUL_PROFILE, type Profile } from '../../../src/prescription/profile.ts';
 import { quickPlan } from '../../../src/prescription/templates.ts';
@@ -306,6 +306,21 @@ describe('PLAN: device, helper and gates', () => {
         },
       ],
       ['marching', { id: 'drill.refused.unknown', values: { name: 'speed' } }],
+    ]);
+  });
+
+  it('PLAN-6, ALLOW-5: what the plan prescribes and the person has switched off is left out with a word, the rest is played', () => {
+    const { plan, leftOut } = planToday({
+      name: 'plan',
+      drills: [lineOf('weight-shift'), lineOf('single-leg-stance')],
+      ladders: {},
+      profile: { ...weightShiftOnly, helper: 'hands-ready' },
+      minutes: 10,
+      clinic: false,
+    });
+    expect(plan.items.map((i) => i.drill)).toEqual(['shift-range', 'weight-shift', 'weight-shift']);
+    expect(leftOut).toEqual([
+      { drill: 'single-leg-stance', why: { id: 'prescription.refused.switched-off' } },
     ]);
   });
 });
