@@ -9,14 +9,15 @@ import { askedOf, itemsAt } from '../../prescription/today.ts';
 import { type Bounds, inBounds } from '../../progression/ladder.ts';
 import { type Ladder, ladderById, openTop } from '../../progression/rungs.ts';
 import type { LadderEntry, Plan, PlanDrill } from '../../records/schema.ts';
+import { isPercent } from './written-in.ts';
 
 /** A parameter's value as it is said: a choice by its word, a share in per cent, a time with its unit. */
 export function valueWords(about: ParameterInfo | undefined, value: number): string {
   const word = about?.choices?.[value];
   if (word !== undefined) return t(`drill.choice.${word}`);
   if (about?.unit === 's') return t('common.seconds', { count: value });
-  return about?.unit.startsWith('fraction')
-    ? formatNumber(value, { style: 'percent', maximumFractionDigits: 0 })
+  return about !== undefined && isPercent(about)
+    ? formatNumber(value, { style: 'percent', maximumFractionDigits: 1 })
     : formatNumber(value);
 }
 

@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { NumberField, SelectField, SwitchField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { lineWords, type Preview } from './cause-words.ts';
+import { writtenIn } from './written-in.ts';
 
 /** Numbers that a ladder moves are bounded; everything else is fixed or left to the drill. */
 const isBounded = (info: DrillInfo, name: string): boolean =>
@@ -138,7 +139,7 @@ export function DrillEditor(props: {
 function Sides(props: { readonly item: PlanDrill; readonly onChange: (sides: PlanDrill['sides']) => void }) {
   const { item } = props;
   const offered = [...new Set([...legsOffered(drillOf(item.drill).info, item), item.sides])];
-  if (offered.length === 1) return null;
+  if (offered.length === 1) return <p class="soft">{t('therapist.sides.both-needed')}</p>;
   return (
     <SelectField
       label={t('records.plan.field.sides')}
@@ -191,20 +192,21 @@ function Parameter(props: {
       />
     );
   }
+  const { written, read, bounds } = writtenIn(info);
   return (
     <NumberField
       label={label}
-      help={`${formatNumber(info.min)} – ${formatNumber(info.max)}. ${own(formatNumber(info.default))}`}
-      min={info.min}
-      max={info.max}
+      help={`${bounds}. ${own(formatNumber(written(info.default)))}`}
+      min={written(info.min)}
+      max={written(info.max)}
       step={info.whole ? 1 : 'any'}
-      value={value}
-      onInput={props.onChange}
+      value={value === null ? null : written(value)}
+      onInput={(number) => props.onChange(read(number))}
     />
   );
 }
 
-/** From the least to the most that the ladder may go; the same number twice is fixed. Shares are written in per cent. */
+/** From the least to the most that the ladder may go; the same number twice is fixed. */
 function Bounds(props: {
   readonly name: string;
   readonly limits: ParameterInfo;
@@ -212,14 +214,14 @@ function Bounds(props: {
   readonly onChange: (value: { min: number; max: number } | null) => void;
 }) {
   const { value, limits } = props;
-  const scale = limits.unit.startsWith('fraction') ? 100 : 1;
-  const round = (number: number) => Math.round(number * scale * 1000) / 1000;
+  const { written, read, bounds } = writtenIn(limits);
   const now = value === null ? null : intervalOf(value);
   const what = t(`drill.parameter.${props.name}`);
-  const unit = scale === 100 ? '%, ' : limits.unit === 's' ? `${t('result.column.seconds')}, ` : '';
   const set = (part: 'min' | 'max', number: number | null) => {
-    if (number === null) return props.onChange(null);
-    props.onChange({ ...(now ?? { min: limits.min, max: limits.max }), [part]: number / scale });
+    const value = read(number);
+    props.onChange(
+      value === null ? null : { ...(now ?? { min: limits.min, max: limits.max }), [part]: value },
+    );
   };
   return (
     <>
@@ -227,11 +229,11 @@ function Bounds(props: {
         <NumberField
           key={part}
           label={t(`therapist.bounds.${part}`, { what })}
-          help={`${unit}${formatNumber(round(limits.min))} – ${formatNumber(round(limits.max))}`}
-          min={round(limits.min)}
-          max={round(limits.max)}
+          help={bounds}
+          min={written(limits.min)}
+          max={written(limits.max)}
           step="any"
-          value={now === null ? null : round(now[part])}
+          value={now === null ? null : written(now[part])}
           error={part === 'max' && now !== null && now.min > now.max ? t('therapist.bounds.order') : null}
           onInput={(number) => set(part, number)}
         />

@@ -5,6 +5,7 @@ import { playedNow } from '../../session/item.ts';
 import { taughtNow } from '../../session/phases.ts';
 import type { LogEntry, SessionState } from '../../session/state.ts';
 import type { PlayController } from '../patient/play/controller.ts';
+import { leftOutLines } from '../patient/play/LeftOutList.tsx';
 import { eventName } from '../ui/events.tsx';
 import { playedWords } from './cause-words.ts';
 import { movable } from './live-actions.ts';
@@ -65,10 +66,8 @@ export function LiveLeftOut({ controller }: { controller: PlayController }) {
     <section aria-label={t('therapist.live.left-out')}>
       <h3>{t('therapist.live.left-out')}</h3>
       <ul class="live-causes">
-        {all.map(({ drill, why }, i) => (
-          <li key={`${drill}-${i}`}>
-            {t(`drill.${drill}.name`)}: {t(why.id, why.values)}
-          </li>
+        {leftOutLines(all).map((line) => (
+          <li key={line}>{line}</li>
         ))}
       </ul>
     </section>

@@ -7,6 +7,7 @@ import { DRILL_IDS } from '../../../src/drills/drill.ts';
 import { LANGUAGES, setLanguage } from '../../../src/i18n/i18n.ts';
 import { CAREFUL_PROFILE, type Profile } from '../../../src/prescription/profile.ts';
 import type { PlanDrill } from '../../../src/records/schema.ts';
+import { leftOutLines } from '../../../src/screens/patient/play/LeftOutList.tsx';
 import { lineWords, previewsOf } from '../../../src/screens/therapist/cause-words.ts';
 import { DrillEditor } from '../../../src/screens/therapist/drill-editor.tsx';
 import { PlanView } from '../../../src/screens/therapist/plan-view.tsx';
@@ -97,6 +98,19 @@ it('the plan view reads out what is played, not what the rung alone would be', a
   expect(root.textContent).toContain('Rest afterwards: 90 seconds.');
 });
 
+it('what is left out for one reason is said in one sentence, with all its exercises', () => {
+  const why = { id: 'prescription.refused.both', values: { leg: 'left' } };
+  const [first, second, ...more] = leftOutLines([
+    { drill: 'weight-shift', why },
+    { drill: 'heel-raise', why: { id: 'prescription.refused.forefoot', values: { leg: 'left' } } },
+    { drill: 'marching', why },
+    { drill: 'marching', why },
+  ]);
+  expect(first).toMatch(/^Weight shift · Marching on the spot: This exercise puts weight on both legs\./);
+  expect(second).toMatch(/^Heel raises: This exercise puts weight on the front/);
+  expect(more).toEqual([]);
+});
+
 describe('the drill editor', () => {
   const editor = (item: PlanDrill, profile: Partial<Profile> = {}) =>
     shown(
@@ -117,6 +131,43 @@ describe('the drill editor', () => {
     expect(labels(await editor(line('single-leg-stance')))).toContain('Sides');
     // What an older plan asks for stays to be seen and changed.
     expect(labels(await editor(line('weight-shift', { sides: 'left' })))).toContain('Sides');
+    const why = 'This exercise needs both legs, so one side alone cannot be chosen.';
+    expect((await editor(line('weight-shift'))).textContent).toContain(why);
+    expect((await editor(line('single-leg-stance'))).textContent).not.toContain(why);
+  });
+
+  it('every number is written with its unit, and read back as the drill counts', async () => {
+    let changed: PlanDrill | null = null;
+    const root = await shown(
+      <DrillEditor
+        item={line('heel-raise', { parameters: { amplitude: { min: 0.015, max: 0.02 } } })}
+        place={1}
+        previews={[]}
+        onChange={(item) => {
+          changed = item;
+        }}
+        onUp={null}
+        onDown={null}
+        onRemove={() => undefined}
+      />,
+    );
+    const field = (label: string) =>
+      [...root.querySelectorAll('.field')].find((one) => one.querySelector('label')?.textContent === label);
+    const far = field('How far: to');
+    expect(far?.textContent).toContain('% of body height, 1 – 5');
+    expect(field('Pace')?.textContent).toContain('Seconds, 2 – 8. Empty: 3');
+    expect(field('Weight to one side that is allowed')?.textContent).toContain(
+      '% of the way to the ankle, 20 – 150',
+    );
+    expect(field('Side bend that is allowed')?.textContent).toContain('Degrees, 8 – 30');
+    const input = far?.querySelector('input');
+    expect(input?.value).toBe('2');
+    await act(() => {
+      if (!input) return;
+      input.value = '3';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    expect(changed).toMatchObject({ parameters: { amplitude: { min: 0.015, max: 0.03 } } });
   });
 
   it('says at once what would be left out, and what the ladder has to wait for', async () => {
