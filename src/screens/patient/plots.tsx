@@ -43,10 +43,10 @@ export function ShiftLanes({ drill, label }: { readonly drill: SessionDrill; rea
     50 + ((Math.max(-RANGE, Math.min(RANGE, fraction)) + RANGE) / (2 * RANGE)) * 700;
   return (
     <Plot width={760} height={height} label={label} caption={t('result.plot.lanes')}>
-      <text x={x(-RANGE)} y={20} font-size="20">
+      <text class="lane-words" x={x(-RANGE)} y={20} font-size="20">
         {t('common.left')}
       </text>
-      <text x={x(RANGE)} y={20} font-size="20" text-anchor="end">
+      <text class="lane-words" x={x(RANGE)} y={20} font-size="20" text-anchor="end">
         {t('common.right')}
       </text>
       <line class="axis" x1={x(0)} x2={x(0)} y1={top - 4} y2={height - 4} />
@@ -57,7 +57,7 @@ export function ShiftLanes({ drill, label }: { readonly drill: SessionDrill; rea
         return (
           <g key={trial.n}>
             <line class="grid-line" x1={x(-RANGE)} x2={x(RANGE)} y1={y} y2={y} />
-            <text x={0} y={y + 7} font-size="18">
+            <text class="lane-words" x={0} y={y + 7} font-size="18">
               {formatNumber(trial.n)}
             </text>
             <rect

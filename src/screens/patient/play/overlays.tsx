@@ -79,10 +79,11 @@ export function LoadingBar({ controller }: { controller: PlayController }) {
 /** What is said aloud, in words, unless the same words stand on the screen already. */
 export function Captions({ controller }: { controller: PlayController }) {
   const caption = controller.caption.value;
-  const { say, question } = controller.session.value;
+  const { say, aside, question } = controller.session.value;
   const taught = taughtNow(controller.session.value);
   const screen = [
     say && t(say.id, say.values),
+    aside && t(aside.id, aside.values),
     question && t(question.say.id, question.say.values),
     question && t(`session.ask.${question.id}.help`),
     // What stands in the list of answers is not laid over it once more.
