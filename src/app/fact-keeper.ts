@@ -1,10 +1,9 @@
 import type { Content, Fact, FactId } from '../facts/fact.ts';
-import { openLocks } from '../facts/lock.ts';
 import { oneLegPermission, revocationsOf } from '../facts/permission.ts';
-import { HELPER_LOG, type HelperLog, mayBeAFall } from '../facts/words.ts';
+import { HELPER_LOG, type HelperLog } from '../facts/words.ts';
 import type { Incident as Entry } from '../records/schema.ts';
 import type { Records } from '../records/store.ts';
-import { finishedOf } from '../session/outcome.ts';
+import { fallIn, finishedOf } from '../session/outcome.ts';
 import type { Answer } from '../session/question.ts';
 import type { SessionState } from '../session/state.ts';
 import type { Side } from '../units.ts';
@@ -62,13 +61,9 @@ export class FactKeeper {
     this.#by = { role: of.by === 'supervisor' ? 'system' : of.by, name: null };
   }
 
-  /** A clinician's clearance was told: it opens the locks that are known now, and none that comes after. */
-  clear(): void {
-    const { records, person } = this.#of;
-    this.#write(this.#by, async () => {
-      const of = openLocks(await records.facts.of(person)).map(({ id }) => id);
-      return of.length === 0 ? null : { kind: 'cleared', of, note: '' };
-    });
+  /** A clinician's clearance was told: it opens the locks that it was asked for, and none that came since (LOCK-3). */
+  clear(of: readonly FactId[]): void {
+    if (of.length > 0) this.#write(this.#by, () => ({ kind: 'cleared', of, note: '' }));
   }
 
   /**
@@ -166,14 +161,14 @@ export class FactKeeper {
 
   /** A stop that only a clinician clears. One at the question for the clearance is the old lock and not a new one. */
   #stopped(state: SessionState): void {
-    const refused = state.answers.some(({ question, value }) => question === 'cleared' && value === false);
+    const refused =
+      state.stop?.reason === 'safety-answer' &&
+      state.answers.some(({ question, value }) => question === 'cleared' && value === false);
     if (this.#locked || !state.stop?.lock || refused) return;
     this.#locked = true;
     const why = finishedOf(state).redFlag ?? 'symptom';
-    const fall = state.incidents.findLastIndex(
-      ({ kind, answered }) => mayBeAFall(kind) && answered !== 'yes',
-    );
-    this.#write(SYSTEM, () => ({ kind: 'locked', why, of: this.#incidents[fall]?.fact.id ?? null }));
+    const from = this.#incidents[fallIn(state.incidents)]?.fact ?? this.#said?.fact;
+    this.#write(SYSTEM, () => ({ kind: 'locked', why, of: from?.id ?? null }));
   }
 
   #practised({ practised, history }: SessionState): void {

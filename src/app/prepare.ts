@@ -1,5 +1,5 @@
 import type { OwnRange } from '../drills/drill.ts';
-import type { Fact } from '../facts/fact.ts';
+import type { Fact, FactId } from '../facts/fact.ts';
 import { openLocks } from '../facts/lock.ts';
 import { oneLegPermission, oneLegUnlocked } from '../facts/permission.ts';
 import { practisedOf } from '../facts/practice.ts';
@@ -32,6 +32,8 @@ export interface Prepared {
   readonly prescription: { readonly id: string; readonly version: number } | null;
   /** Ladder histories and bounds, by ladder id: what is decided on afterwards. */
   readonly ladders: Readonly<Record<string, LadderRecord>>;
+  /** The locks that are open now: what a clearance that is told in this session names. */
+  readonly locks: readonly FactId[];
   /**
    * What a clinician's "yes, you may practise again" does to the ladders, which already stand in `ladders` and in the plan.
    * To be stored once the person has said so; without it the session ends at that question.
@@ -78,7 +80,8 @@ export async function prepareSession(
   };
   const finished = sessions.filter((session) => session.status === 'finished');
   // No session of this person runs while one is prepared: whoever fell in one that was cut off, and never answered, is locked (LOCK-2).
-  const locked = openLocks(facts).length > 0;
+  const locks = openLocks(facts).map(({ id }) => id);
+  const locked = locks.length > 0;
   const history: SessionHistory = {
     ...NO_HISTORY,
     finishedSessions: finished.length,
@@ -102,7 +105,7 @@ export async function prepareSession(
     facts,
   });
   const profile: Profile = { ...told, oneLegUnlocked: unlocked };
-  const base = { profile, history, person: person.id, ladders, clearances };
+  const base = { profile, history, person: person.id, ladders, locks, clearances };
   // The short session moves no ladder up or down, but a stop in it locks them and a clearance opens them.
   const first = clinic === null && (short || (finished.length === 0 && !prescribed));
   // Nobody knows of a lock, a fall or a plan (FIRST-5).

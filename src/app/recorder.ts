@@ -2,6 +2,7 @@ import { version } from '../../package.json';
 import type { BodyState } from '../body/state.ts';
 import { drillOf } from '../drills/catalogue.ts';
 import type { Trial } from '../drills/drill.ts';
+import type { FactId } from '../facts/fact.ts';
 import { LANDMARK, type PoseChoice, type PoseSample } from '../pose/sample.ts';
 import { decideAll, type Finished, passedOneLegCheck } from '../progression/after-session.ts';
 import type { LadderRecord } from '../progression/ladder.ts';
@@ -68,6 +69,8 @@ export interface Context {
   readonly person: string;
   readonly prescription: { readonly id: string; readonly version: number } | null;
   readonly ladders: Readonly<Record<string, LadderRecord>>;
+  /** The locks that were open when the session was prepared: what a clearance that is told in it names. */
+  readonly locks: readonly FactId[];
   /** Ladder entries to be stored once a clinician's clearance was told (`cleared` answered with yes). */
   readonly clearances: readonly LadderRecord['history'][number][];
   /** An interrupted session that goes on. */
@@ -135,7 +138,7 @@ export class Recorder {
     if (!this.#virtual && told['support-what'] === state.profile.support)
       this.#later(() => this.#keepSupport(state.profile));
     if (this.#facts !== null && told.cleared === true) {
-      this.#facts.clear();
+      this.#facts.clear(context.locks);
       for (const entry of context.clearances)
         this.#later(() => records.ladders.add(context.person, stored(entry)));
     }

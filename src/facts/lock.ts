@@ -28,9 +28,9 @@ export interface Clearance {
 }
 
 /**
- * Every lock that was ever set (LOCK-1): a `locked` fact; and what may have been a fall and was not answered with "I am fine" (LOCK-2), unless
- * a `locked` fact names it already.
- * @param running the session that is going on now: its fall is still being asked about
+ * Every lock that was ever set (LOCK-1): a `locked` fact; and what may have been a fall and was not answered with "I am fine" (LOCK-2), or a red flag
+ * that was told (LOCK-6), unless a `locked` fact stands for it already.
+ * @param running the session that is going on now: it is still being asked about
  */
 export function locksOf(facts: readonly Fact[], running: string | null = null): readonly Lock[] {
   const locks: Lock[] = [];
@@ -40,13 +40,37 @@ export function locksOf(facts: readonly Fact[], running: string | null = null): 
     if (fact.kind === 'locked' && fact.of !== null) named.add(fact.of);
     if (fact.kind === 'incident-answered' && fact.fine) fine.add(fact.of);
   }
+  const falls = facts.filter((fact) => isUnansweredFall(fact, fine, running));
   for (const fact of facts) {
     const { id, at, session, by } = fact;
     if (fact.kind === 'locked') locks.push({ id, why: fact.why, at, session, by });
-    else if (isUnansweredFall(fact, fine, running) && !named.has(id))
-      locks.push({ id, why: 'fall', at, session, by });
+    const why = falls.includes(fact) ? 'fall' : toldAlone(fact, facts, falls, running);
+    if (why !== null && !named.has(id)) locks.push({ id, why, at, session, by });
   }
   return locks.sort(byStamp);
+}
+
+/**
+ * The red flag that a person told where nothing else of the session locks for it: the power went, or the page was closed, before its own lock was
+ * noted (LOCK-6). Null: none, or the person took the answer back.
+ */
+function toldAlone(
+  told: Fact,
+  facts: readonly Fact[],
+  falls: readonly Fact[],
+  running: string | null,
+): RedFlag | null {
+  if (told.kind !== 'happened' || told.session === running) return null;
+  const here = (fact: Fact): boolean => fact.session === told.session && fact.person === told.person;
+  const takenBack = facts.some(
+    (fact) => fact.kind === 'corrected' && fact.of === told.id && fact.by.role === 'patient' && here(fact),
+  );
+  // A fall that was asked about is what is told of. Locks of version 1 name nothing.
+  const locked =
+    falls.some((fall) => here(fall) && fall.at <= told.at) ||
+    facts.some((fact) => fact.kind === 'locked' && fact.of === null && here(fact) && fact.at >= told.at);
+  const flagged = Object.hasOwn(RED_FLAG_OF, told.what) && !takenBack && !locked;
+  return flagged ? (RED_FLAG_OF[told.what as EventWord] ?? null) : null;
 }
 
 const isUnansweredFall = (fact: Fact, fine: ReadonlySet<FactId>, running: string | null): boolean =>

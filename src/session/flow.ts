@@ -16,6 +16,7 @@ import {
   stepDrill,
   traitsNow,
 } from './item.ts';
+import { fallIn } from './outcome.ts';
 import { measuredFirst, stillOpen } from './range.ts';
 import type { SessionState } from './state.ts';
 import type { Phase, StopReason } from './words.ts';
@@ -185,10 +186,8 @@ export function stopSession(
   advice: Say,
   lock: boolean,
 ): SessionState {
-  return go(
-    { ...keepDrill(state, false), paused: null, question: null, stop: { reason, advice, lock } },
-    'stopped',
-  );
+  const stop = { reason, advice, lock: lock || fallIn(state.incidents) >= 0 };
+  return go({ ...keepDrill(state, false), paused: null, question: null, stop }, 'stopped');
 }
 
 /** The dose is reached: what is left of the main part is left out, the cool-down is not (DOSE-1). */

@@ -1,11 +1,11 @@
 import { RED_FLAG_OF } from '../facts/lock.ts';
-import type { Happening } from '../facts/words.ts';
+import { type Happening, mayBeAFall } from '../facts/words.ts';
 import { oneLegWork } from '../prescription/today.ts';
 import type { Finished } from '../progression/after-session.ts';
 import type { RedFlag } from '../progression/ladder.ts';
 import type { Millis } from '../units.ts';
 import { ownPain } from './questions.ts';
-import type { DrillResult, SessionState } from './state.ts';
+import type { DrillResult, Incident, SessionState } from './state.ts';
 
 const LOCKING_QUESTIONS: Readonly<Record<string, RedFlag>> = {
   'first-falls': 'fall',
@@ -15,13 +15,18 @@ const LOCKING_QUESTIONS: Readonly<Record<string, RedFlag>> = {
   'daily-feet': 'wound',
 };
 
+/** Which incident, the last, may have been a fall and was not answered with "fine"; −1: none. It locks, whatever else is told of it (STOP-3). */
+export const fallIn = (incidents: readonly Incident[]): number =>
+  incidents.findLastIndex(({ kind, answered }) => mayBeAFall(kind) && answered !== 'yes');
+
 /** What of a session is a red flag for the ladder's first rule (OUT-1), or null. */
 export function redFlagOf(state: SessionState): RedFlag | null {
   if (state.stop === null || !state.stop.lock) return null;
+  if (fallIn(state.incidents) >= 0) return 'fall';
   const last = state.answers.at(-1);
   const told = state.answers.findLast((answer) => answer.question === 'what-happened');
   if (told !== undefined) return RED_FLAG_OF[told.value as Happening] ?? 'symptom';
-  // A quick way down that nobody answered for is taken for a fall.
+  // Who vanished out of an exercise and never answered may have fallen.
   if (state.stop.reason === 'not-all-right' || state.stop.reason === 'abandoned') return 'fall';
   return last === undefined ? 'symptom' : (LOCKING_QUESTIONS[last.question] ?? 'symptom');
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { openLocks } from '../../src/facts/lock.ts';
 import '../kit/matchers.ts';
 import type { Cast } from '../kit/scenario.ts';
 import { scenario } from '../kit/scenario.ts';
@@ -181,5 +182,124 @@ scenario(
       locked: false,
     });
     expect((await therapist.roster()).locks).toEqual([]);
+  },
+);
+
+scenario(
+  'H-04',
+  'a fall that is told after Stop and not yet confirmed when the power goes locks the next visit (LOCK-6)',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').for(3000).stops();
+    await patient.ends();
+    patient.answers(false).answers('fall');
+    await patient.ends();
+    await patient.powerCut();
+    expect(await next.visit()).toBeLocked();
+  },
+);
+scenario(
+  'H-04',
+  'chest pain that is told in a pause and not yet confirmed when the power goes locks the next visit (LOCK-6)',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').for(3000).stumbles();
+    patient.answers(false).answers('chest-pain').for(100);
+    await patient.powerCut();
+    expect(await next.visit()).toBeLocked();
+  },
+);
+scenario(
+  'H-04',
+  'a fall that was told by mistake and taken back locks nothing (LOCK-6)',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').for(3000).stumbles();
+    patient.answers(false).answers('fall').for(100).answers(false).for(100);
+    await patient.powerCut();
+    expect((await next.visit()).prepared.history.locked).toBe(false);
+  },
+);
+scenario(
+  'H-04',
+  'a fall that is told and confirmed is one lock, not two (LOCK-6)',
+  async ({ therapist, patient, next }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').for(3000).stumbles();
+    patient.answers(false).answers('fall').answers(true);
+    await patient.ends();
+    patient.goesHome();
+    expect(openLocks(await next.facts()).map(({ why }) => why)).toEqual(['fall']);
+  },
+);
+scenario(
+  'H-08',
+  'whoever goes down quickly and calls it dizziness has fallen: what a check had opened on one leg is closed (STOP-3)',
+  async ({ therapist, patient, next }) => {
+    await therapist.notes({ helper: 'hands-ready', oneLegUnlocked: 'check' });
+    await therapist.prescribes('single-leg-stance', { sides: 'left' });
+    await patient.arrives(SHORT);
+    patient.until('drill').falls().answers(false).answers('dizzy').answers(true);
+    await patient.ends();
+    patient.goesHome();
+    const visit = await next.visit();
+    expect(visit).toBeLocked();
+    expect(visit.prepared.profile.oneLegUnlocked).toBeNull();
+  },
+);
+scenario(
+  'H-04',
+  'whoever goes down quickly, says "No" and then "something else", is told of the lock and finds every ladder locked (STOP-3)',
+  async ({ therapist, patient }) => {
+    await therapist.hasSeenAt('heel-raise', 2);
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').falls().answers(false).answers('other').answers(true);
+    await patient.ends();
+    expect(patient.record.stopped?.lock).toBe(true);
+    expect((await therapist.ladder('heel-raise')).at(-1)?.decision.locked).toBe(true);
+  },
+);
+scenario(
+  'H-07',
+  'a fall that is noted after the question for the clearance was answered stays locked (LOCK-3)',
+  async ({ therapist, patient, next, clinic }) => {
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').falls().stops();
+    await patient.ends();
+    patient.goesHome();
+    await next.visit();
+    await patient.arrives(SHORT);
+    patient.answers(true);
+    const { id } = await clinic.person();
+    const fall = { what: 'fall', t: 0, note: 'In the bath.' } as const;
+    await clinic.records.facts.report(id, null, fall, { role: 'helper', name: null });
+    await patient.plays();
+    patient.goesHome();
+    expect(await next.visit()).toBeLocked();
+    expect(openLocks(await next.facts())).toHaveLength(1);
+  },
+);
+scenario(
+  'H-04',
+  'a helper\'s fall while "No" to the clearance is read back is a lock of its own (STOP-4)',
+  async ({ therapist, patient, next }) => {
+    await therapist.notes({ helper: 'watching' });
+    await therapist.prescribes('heel-raise');
+    await patient.arrives(SHORT);
+    patient.until('drill').falls().stops();
+    await patient.ends();
+    patient.goesHome();
+    await next.visit();
+    await patient.arrives(SHORT);
+    patient.answers(false).does({ type: 'report', what: 'fall' });
+    await patient.ends();
+    patient.goesHome();
+    expect(openLocks(await next.facts())).toHaveLength(2);
   },
 );

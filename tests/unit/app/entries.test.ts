@@ -70,6 +70,7 @@ describe('what the live panel tells lands in the record', () => {
         person: id,
         prescription: null,
         ladders: {},
+        locks: [],
         clearances: [],
         resume: null,
         clinic: true,

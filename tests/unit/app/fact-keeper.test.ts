@@ -48,6 +48,7 @@ class Watched {
       person: id,
       prescription: null,
       ladders: {},
+      locks: openLocks(await records.facts.of(id)).map((lock) => lock.id),
       clearances: [],
       resume: visit.resume ?? null,
       clinic: visit.clinic ?? false,

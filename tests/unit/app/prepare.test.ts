@@ -248,7 +248,7 @@ async function ends(
   records: Disk,
   camera: 'webcam' | 'virtual',
   more: Partial<SessionState>,
-  prepared: Pick<Prepared, 'ladders' | 'clearances'> = { ladders: {}, clearances: [] },
+  prepared: Pick<Prepared, 'ladders' | 'locks' | 'clearances'> = { ladders: {}, locks: [], clearances: [] },
 ): Promise<SessionRecord | null> {
   const person = await records.people.current();
   const state: SessionState = {
@@ -261,6 +261,7 @@ async function ends(
     person: person.id,
     prescription: null,
     ladders: prepared.ladders,
+    locks: prepared.locks,
     clearances: prepared.clearances,
     resume: null,
     clinic: false,

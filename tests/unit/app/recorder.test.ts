@@ -20,6 +20,7 @@ const contextOf = (person: string, resume: SessionRecord | null = null): Context
   person,
   prescription: null,
   ladders: {},
+  locks: [],
   clearances: [],
   resume,
   clinic: false,
