@@ -18,7 +18,7 @@ export default defineConfig({
     environment: 'node',
     maxWorkers: '100%',
     // A limit only for what hangs: a machine that is busy with other things is slow, not wrong.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

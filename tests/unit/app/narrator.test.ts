@@ -69,7 +69,7 @@ function expectOnTime(person: Listener): number {
   return cues.length;
 }
 
-describe('what is heard of a whole session', { timeout: 60_000 }, () => {
+describe('what is heard of a whole session', () => {
   it.each([
     ['slow', 110],
     ['ordinary', 150],

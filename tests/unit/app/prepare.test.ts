@@ -153,7 +153,7 @@ async function copied(from: Records): Promise<ExportFile> {
 }
 
 // Many small transactions: quick by themselves, slow beside a busy machine.
-describe('the rules of the ladder on the records themselves', { timeout: 60_000 }, () => {
+describe('the rules of the ladder on the records themselves', () => {
   it('LAD-7: a second session on the same day makes no second step', async () => {
     const records = await known(3);
     at(records, 1);
@@ -279,7 +279,7 @@ const FELL = {
   stop: { reason: 'not-all-right', advice: { id: 'session.advice.happened.fall' }, lock: true },
 } as const satisfies Partial<SessionState>;
 
-describe('a stop and its clearance, from visit to visit', { timeout: 60_000 }, () => {
+describe('a stop and its clearance, from visit to visit', () => {
   const yes = [{ question: 'cleared', value: true, at: millis(0) }] as const;
   const locked = async (records: Disk) =>
     (await records.ladders.history((await records.people.current()).id, 'heel-raise')).at(-1)?.decision
@@ -312,7 +312,7 @@ describe('a stop and its clearance, from visit to visit', { timeout: 60_000 }, (
   });
 });
 
-describe('GATE-2, GATE-3', { timeout: 60_000 }, () => {
+describe('GATE-2, GATE-3', () => {
   const gate = async (records: Disk) =>
     oneLegPermission(await records.facts.of((await records.people.current()).id))?.how ?? null;
   const end = async (records: Disk, camera: 'webcam' | 'virtual', more: Partial<SessionState> = {}) => {
@@ -499,7 +499,7 @@ it('a session that was cut off and goes on is decided on as a whole', async () =
   expect(decided).toMatchObject([
     { decision: { rule: 'success', from: 3, to: 1 }, outcome: { hits: 3, misses: 7 } },
   ]);
-}, 60_000);
+});
 
 it('DOSE-6: a session that was cut off and goes on has had its practice and its time', async () => {
   const records = await known(3);

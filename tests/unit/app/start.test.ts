@@ -27,7 +27,7 @@ async function untilPractice(
   return visitor.session.elapsed / 1000;
 }
 
-describe('from the first click to practice, loading left out', { timeout: 60_000 }, () => {
+describe('from the first click to practice, loading left out', () => {
   it('a stranger practises within three minutes, also on the day of the long safety questions', async () => {
     const records = await madeRecords();
     // FIRST-1: the screening comes before the first standing, so the first day is the long one.

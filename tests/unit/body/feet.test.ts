@@ -35,7 +35,7 @@ describe('lift and down', () => {
     // One in a hundred may be dated worse at this noise; none by more than a tenth of a second.
     expect(worst[Math.floor(0.99 * worst.length)]).toBeLessThan(67);
     expect(worst.at(-1)).toBeLessThan(100);
-  }, 30_000);
+  });
 
   it('BODY-20: a short lift is none, a foot barely raised is none', () => {
     const short = play(8, (t) => ({ liftLeft: 0.08 * pulse(t, 4000, 4260, 130) }), { noise: 0.3 });
@@ -116,7 +116,7 @@ describe('lift and down', () => {
       minutes += between(states, 3500, 1e9).length / (scene.fps * 60);
     }
     expect(minutes).toBeGreaterThan(9.5);
-  }, 30_000);
+  });
 
   it('BODY-24: tremor, sway and jitter of each landmark by ± 10 px lift nothing', () => {
     const tremor = play(

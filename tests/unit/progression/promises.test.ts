@@ -71,7 +71,7 @@ describe('promises over all histories', () => {
       ),
       { numRuns: 3000 },
     );
-  }, 120_000);
+  });
 
   it('LAD-7: over forward time no seven days hold more than two steps up', () => {
     fc.assert(
@@ -95,7 +95,7 @@ describe('promises over all histories', () => {
       }),
       { numRuns: 1000 },
     );
-  }, 60_000);
+  });
 
   it('LAD-15: the operating characteristic of ten trials is the one that evidence.md computes', () => {
     // Exact binomial, no chance: promoted in two sessions running, demoted in one.

@@ -255,6 +255,9 @@ export async function settleUp(devices: readonly Device[]): Promise<void> {
     await device.records.retry();
   }
   const [first, ...rest] = devices as [Device, ...Device[]];
-  for (const one of rest) await importFile(first.records, await fileOf(one.records));
-  for (const one of rest) await importFile(one.records, await fileOf(first.records));
+  // Twice: what a file holds of somebody forgotten is not kept (GONE-2), and comes back only after the word that they agreed again is here.
+  for (let round = 0; round < 2; round++) {
+    for (const one of rest) await importFile(first.records, await fileOf(one.records));
+    for (const one of rest) await importFile(one.records, await fileOf(first.records));
+  }
 }

@@ -53,6 +53,6 @@ describe('random clinic work on two to five devices', () => {
         { numRuns: runs },
       );
     },
-    NIGHTLY ? 600_000 : 60_000,
+    NIGHTLY ? 1_200_000 : 300_000,
   );
 });

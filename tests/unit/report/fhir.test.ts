@@ -93,7 +93,7 @@ describe('the FHIR bundle', () => {
       'Device',
       'Provenance',
     ]);
-  }, 60_000);
+  });
 
   test('the validators do find faults (otherwise the tests above mean nothing)', () => {
     const broken: [string, (bundle: Bundle) => unknown][] = [
@@ -111,7 +111,7 @@ describe('the FHIR bundle', () => {
       spoil(bundle);
       expect(errors(bundle).length, name).toBeGreaterThan(0);
     }
-  }, 60_000);
+  });
 
   test('CAUSE-1: the plan in force says what is played and why, and a played number who it came from', () => {
     const base = source();

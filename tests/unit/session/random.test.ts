@@ -284,7 +284,7 @@ describe('SES-1 … SES-6: any events in any order', () => {
       }
       expect(isOver(person.session), `seed ${seed} ended in ${person.session.phase}`).toBe(true);
     }
-  }, 120_000);
+  });
 
   it('SES-2: is a plain value: it survives JSON and goes on alike from there', () => {
     const state = starts[starts.length - 1] as SessionState;

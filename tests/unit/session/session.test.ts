@@ -57,7 +57,7 @@ const known: SessionHistory = {
   drillsSeen: ['weight-shift'],
 };
 
-describe('FLOW: from the first question to the result', { timeout: 30_000 }, () => {
+describe('FLOW: from the first question to the result', () => {
   it('FLOW-1: the short session needs one answer and ends with ten scored trials', () => {
     for (const frameMs of [33, 70, 80]) {
       const person = new Person(startSession(quickPlan, CAREFUL_PROFILE, NO_HISTORY, 3), frameMs);
@@ -385,7 +385,7 @@ describe('three weeks with a bad day and a missed week', () => {
     // Each decision begins where the one before ended: the diary explains every step.
     for (const [i, entry] of record.history.entries())
       if (i > 0) expect(entry.decision.from).toBe(record.history[i - 1]?.decision.to);
-  }, 60_000);
+  });
 });
 
 describe('words', () => {
