@@ -36,7 +36,7 @@ export const WHOLE_GAME: ClipPlan = {
     { kind: 'march', seconds: 4 },
     { kind: 'quiet', seconds: 14 },
     { kind: 'range', seconds: 76 },
-    { kind: 'targets', seconds: 160 },
+    { kind: 'targets', seconds: 200 },
   ],
   range: 0.75,
   amplitude: 0.5,
