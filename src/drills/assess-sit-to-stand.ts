@@ -1,28 +1,14 @@
 import type { BodyState } from '../body/state.ts';
 import type { Millis } from '../units.ts';
-import {
-  attend,
-  COMMON_REASONS,
-  COMMON_STOPS,
-  type Core,
-  conclude,
-  enter,
-  framingCue,
-  inPhase,
-  legProblem,
-  missed,
-  newCore,
-  type Planned,
-  toldVerdict,
-  type Verdict,
-  voided,
-} from './core.ts';
-import type { Cue } from './cue.ts';
-import type { Drill, DrillContext, DrillInfo, DrillState, Told, Trial } from './drill.ts';
+import { COMMON_REASONS, COMMON_STOPS, type Planned } from './core.ts';
+import type { DrillInfo, Trial } from './drill.ts';
 import { type Hold, hold, noHold } from './hold.ts';
-import { type ParametersOf, parserOf, seconds } from './parameters.ts';
+import { seconds } from './parameters.ts';
 import { riseSeen, SITTING, standDepth } from './sit-to-stand.ts';
 import { SEATED_REST, uprightWith } from './traits.ts';
+import type { Frame, Ready } from './trial/frame.ts';
+import { trialDrill } from './trial/machine.ts';
+import { miss } from './trial/verdict.ts';
 
 export const info = {
   id: 'assess-sit-to-stand',
@@ -71,8 +57,6 @@ export const info = {
   scene: { world: 'reeds', ownCues: [] },
 } as const satisfies DrillInfo;
 
-export type AssessSitToStandParameters = ParametersOf<typeof info>;
-
 /** From leaving the seat to being back on it. Depth 0 is the seat, 1 is standing. */
 interface Stand {
   readonly t0: Millis;
@@ -84,21 +68,14 @@ interface Stand {
   readonly peak: number;
   readonly lowest: number;
 }
-interface Memory extends Core<'start' | 'run' | 'rest'> {
-  readonly parameters: AssessSitToStandParameters;
-  readonly readyMs: number;
-  readonly sum: number;
-  readonly seat: number;
-  readonly cue: Cue;
-  readonly stand: Stand | null;
-  /** What the running test has seen. It becomes trials when the test is whole, so nothing that was told is taken back (SES-5). */
-  readonly seen: readonly Omit<Trial, 'n'>[];
+/** The running test. What it has seen becomes trials when it is whole, so nothing that was told is taken back (SES-5). */
+interface Test {
+  readonly stand: Stand;
+  readonly seen: readonly Trial[];
   readonly depth: number;
-  readonly summary: Readonly<Record<string, number>>;
+  readonly whole: boolean;
 }
-export interface AssessSitToStandState extends DrillState {
-  readonly memory: Memory;
-}
+type Picture = Frame<{ readonly duration: number }, null>;
 
 /** AS-1 [J]: seated and quiet this long before "go". */
 const SETTLE_MS = 1500;
@@ -114,6 +91,8 @@ const ON_SEAT = 0.15;
 const TRIED = 0.6;
 /** AS-2 [J]: up again by this much from the lowest point without the seat is another rise. */
 const RISEN_AGAIN = 0.35;
+/** AS-5: whoever skips or is never ready is not asked again, a disturbed test is done once more. */
+const NOT_AGAIN: readonly string[] = ['skipped', 'not-ready'];
 const ONE: Planned = { side: null, target: 1, practice: false };
 
 const newStand = (t0: Millis, fromSeat: boolean): Stand => ({
@@ -126,66 +105,25 @@ const newStand = (t0: Millis, fromSeat: boolean): Stand => ({
   lowest: 1,
 });
 
-function start(parameters: AssessSitToStandParameters, context: DrillContext): AssessSitToStandState {
-  const problem = legProblem(info.traits(), context);
-  return present({
-    ...newCore<'start' | 'run' | 'rest'>('start', [ONE], problem),
-    parameters,
-    readyMs: 0,
-    sum: 0,
-    seat: 0,
-    cue: problem ? 'stop' : 'sit',
-    stand: null,
-    seen: [],
-    depth: 0,
-    summary: {},
-  });
-}
+const riseOf = ({ rise }: BodyState): number => rise ?? 1;
 
-function step(state: AssessSitToStandState, body: BodyState, dt: Millis, told?: Told): AssessSitToStandState {
-  if (state.memory.phase === 'done') return state;
-  const resting = state.memory.phase === 'rest';
-  const { memory, attention } = attend(state.memory, body, dt, riseSeen(body) || resting);
-  if (told === 'skip') return present(breakOff(memory, voided('skipped'), body.t));
-  if (memory.phase === 'rest') {
-    if (inPhase(memory) < info.rest.between * 1000) return present({ ...memory, cue: 'rest' });
-    return present({ ...enter(memory, 'start'), say: null });
-  }
-  if (attention === 'blink') return present(memory);
-  const over = toldVerdict(told) ?? (attention === 'ok' ? null : voided(attention));
-  if (memory.phase === 'run') {
-    if (over) return present(breakOff(memory, over, body.t));
-    if (told === 'support') return present(armsUsed(memory, body.t));
-    return present(run(memory, body, dt));
-  }
-  if (attention !== 'ok') return present({ ...memory, readyMs: 0, sum: 0, cue: framingCue(body) });
-  return present(begin(memory, body, dt));
-}
-
-function begin(memory: Memory, body: BodyState, dt: number): Memory {
-  const rise = body.rise ?? 1;
+function seated({ body, readyMs, level }: Picture): Ready {
+  const rise = riseOf(body);
   const there = rise <= SITTING;
-  const quiet = memory.readyMs === 0 || Math.abs(rise - memory.sum / memory.readyMs) <= QUIET;
-  const readyMs = there && quiet ? memory.readyMs + dt : 0;
-  const sum = there && quiet ? memory.sum + dt * rise : 0;
-  if (readyMs > SETTLE_MS)
-    return {
-      ...enter(memory, 'run'),
-      readyMs: 0,
-      sum: 0,
-      seat: sum / readyMs,
-      say: null,
-      cue: 'rise',
-      stand: newStand(body.t, true),
-    };
-  const waited: Memory = { ...memory, readyMs, sum, cue: there ? 'ready' : 'sit' };
-  return inPhase(waited) > CHAIR_LIMIT_MS ? breakOff(waited, voided('not-ready'), body.t) : waited;
+  const quiet = readyMs === 0 || Math.abs(rise - level) <= QUIET;
+  return {
+    there: there && quiet,
+    forMs: SETTLE_MS,
+    cue: there ? 'ready' : 'sit',
+    say: null,
+    level: rise,
+    limitMs: CHAIR_LIMIT_MS,
+  };
 }
 
-function run(memory: Memory, body: BodyState, dt: number): Memory {
-  const { t } = body;
-  const depth = standDepth(body, memory.seat);
-  const before = memory.stand as Stand;
+function follow(test: Test, { body, t, dt, p, phaseMs, level }: Picture): Test {
+  const before = test.stand;
+  const depth = standDepth(body, level);
   const held = hold(before.hold, depth >= 1, dt);
   const stand: Stand = {
     ...before,
@@ -195,91 +133,85 @@ function run(memory: Memory, body: BodyState, dt: number): Memory {
     peak: Math.max(before.peak, depth),
     lowest: before.up ? Math.min(before.lowest, depth) : 1,
   };
-  const next: Memory = {
-    ...memory,
-    stand,
-    depth: Math.min(1, Math.max(0, depth)),
-    cue: stand.up ? 'sit' : 'rise',
-  };
-  if (inPhase(next) >= next.parameters.duration * 1000) {
+  const next = { ...test, stand, depth: Math.min(1, Math.max(0, depth)) };
+  if (phaseMs >= p.duration * 1000) {
     const counts = stand.fromSeat && (stand.up || depth > 0.5);
-    return wholeTest(counts ? noted(next, 'over-half-way', t) : next);
+    return { ...(counts ? noted(next, 'over-half-way', t) : next), whole: true };
   }
-  const seated = depth <= ON_SEAT;
+  const onSeat = depth <= ON_SEAT;
   const again = stand.up && stand.lowest < TRIED && depth > stand.lowest + RISEN_AGAIN;
-  if (!seated && !again) return next;
+  if (!onSeat && !again) return next;
   const reason = !stand.fromSeat ? 'not-all-the-way-back' : stand.up ? 'full' : 'not-far-enough';
   const tried = stand.up || stand.peak > TRIED || !stand.fromSeat;
   const after = tried ? noted(next, reason, t) : next;
   // Before a rise that has clearly begun the stand stays open: leaning back and forth on the seat is no try.
-  return tried || seated ? { ...after, stand: newStand(t, seated), cue: seated ? 'rise' : 'sit' } : after;
+  return tried || onSeat ? { ...after, stand: newStand(t, onSeat) } : after;
 }
 
 /** One rise of the running test, as a trial to be. */
-function noted(memory: Memory, reason: string, t: Millis): Memory {
-  const stand = memory.stand as Stand;
-  const metrics: Record<string, number> = { depth: stand.peak, support: 0 };
-  if (stand.left !== null) metrics.duration = (t - stand.left) / 1000;
+function noted({ stand, seen, ...test }: Test, reason: string, t: Millis): Test {
+  const { t0, left, peak } = stand;
+  const metrics = { depth: peak, support: 0, ...(left !== null && { duration: (t - left) / 1000 }) };
   const outcome = reason === 'full' || reason === 'over-half-way' ? 'hit' : 'miss';
-  const one = { side: ONE.side, target: ONE.target, outcome, reason, t0: stand.t0, t1: t, metrics } as const;
-  return { ...memory, seen: [...memory.seen, one] };
-}
-
-/** AS-4: thirty seconds without a disturbance: only now are there trials, and a result. */
-function wholeTest(memory: Memory): Memory {
-  const trials = [...memory.trials, ...memory.seen].map((one, i) => ({ ...one, n: i + 1 }));
-  const stands = memory.seen.filter((one) => one.outcome === 'hit').length;
-  const done: Memory = { ...enter(memory, 'done'), trials, seen: [], stand: null, depth: 0, cue: 'rest' };
-  return { ...done, summary: { stands, armsUsed: 0 } };
-}
-
-function armsUsed(memory: Memory, t: Millis): Memory {
-  const ended = breakOff(memory, missed('arms-used', { support: 1 }), t);
-  return { ...ended, summary: { stands: 0, armsUsed: 1 } };
-}
-
-/** AS-5: a broken test gives no result. After a disturbance it is done once more, rested; never after anything else. */
-function breakOff(memory: Memory, verdict: Verdict, t: Millis): Memory {
-  const disturbed = verdict.outcome === 'void' && memory.phase === 'run' && verdict.reason !== 'skipped';
-  const again = disturbed && memory.repeats === 0;
-  const t0 = memory.seen[0]?.t0 ?? memory.stand?.t0 ?? t;
-  const noted = conclude({ ...memory, repeats: again ? 0 : Number.MAX_SAFE_INTEGER }, verdict, t0, t, 'rest');
-  const say = again || verdict.reason === 'skipped' ? noted.say : { id: 'drill.say.no-result' };
-  const cleared = { say, readyMs: 0, sum: 0, stand: null, seen: [], depth: 0, cue: 'rest' as const };
-  return { ...noted, ...cleared, repeats: again ? 1 : memory.repeats };
-}
-
-function present(memory: Memory): AssessSitToStandState {
-  const shown = memory.phase === 'done' ? memory.trials : memory.seen;
-  const risen = memory.stand?.up === true && memory.stand.fromSeat ? 1 : 0;
-  const stands = shown.filter((one) => one.outcome === 'hit').length + risen;
-  const running = memory.phase === 'run';
-  const done = memory.phase === 'done';
-  return {
-    drill: 'assess-sit-to-stand',
-    cue: memory.cue,
-    target: null,
-    say: memory.say,
-    hold: running ? Math.min(1, inPhase(memory) / (memory.parameters.duration * 1000)) : 0,
-    trialNumber: Math.max(1, done ? stands : stands + 1),
-    trialCount: Math.max(1, stands + (done ? 0 : 1)),
-    practice: false,
-    trials: memory.trials,
-    feedback: true,
-    summary: memory.summary,
-    view: { world: 'reeds', reps: stands, goal: stands, depth: memory.depth, figure: 'chair' },
-    done,
-    memory,
+  const one: Trial = {
+    n: seen.length + 1,
+    side: ONE.side,
+    target: ONE.target,
+    outcome,
+    reason,
+    t0,
+    t1: t,
+    metrics,
   };
+  return { ...test, stand, seen: [...seen, one] };
 }
 
-export const assessSitToStand: Drill<AssessSitToStandParameters, AssessSitToStandState> = {
+const hits = (trials: readonly Trial[]): number => trials.filter((one) => one.outcome === 'hit').length;
+
+/** Stands so far; one that is up counts before it is back. */
+const stands = (test: Test | null, trials: readonly Trial[]): number =>
+  test === null ? hits(trials) : hits(test.seen) + (test.stand.up && test.stand.fromSeat ? 1 : 0);
+
+/** The whole test is one trial of the machine; its rises are counted. */
+export const assessSitToStand = trialDrill<typeof info, { readonly duration: number }, Test, null>({
   info,
-  ends: [
-    { outcome: 'miss', reasons: ['arms-used', 'not-all-the-way-back', 'not-far-enough'] },
-    { outcome: 'hit', reasons: ['over-half-way', 'full'] },
-  ],
-  parse: parserOf(info),
-  start,
-  step,
-};
+  settings: (p) => p,
+  plan: () => [ONE],
+  needs: riseSeen,
+  nothingSeen: null,
+  see: () => null,
+  idle: () => 'sit',
+  idleRested: 'rest',
+  ready: seated,
+  begin: ({ t }) => ({ stand: newStand(t, true), seen: [], depth: 0, whole: false }),
+  cue: ({ stand }) => (stand.up ? 'sit' : 'rise'),
+  follow,
+  heeds: ['skip'],
+  ends: [miss('arms-used', (_, { told }) => told === 'support')],
+  counted: {
+    ends: [
+      { outcome: 'miss', reasons: ['not-all-the-way-back', 'not-far-enough'] },
+      { outcome: 'hit', reasons: ['over-half-way', 'full'] },
+    ],
+    whole: ({ whole, seen }) => (whole ? seen : null),
+    soFar: stands,
+  },
+  from: ({ seen, stand }) => seen[0]?.t0 ?? stand.t0,
+  metrics: (_, { reason }) => (reason === 'arms-used' ? { support: 1 } : {}),
+  repeats: ({ outcome, reason }, _, trials) =>
+    outcome === 'void' && !NOT_AGAIN.includes(reason) && trials.length === 0,
+  rests: () => true,
+  rest: ({ phaseMs }) => (phaseMs < info.rest.between * 1000 ? { cue: 'rest', counts: false } : null),
+  held: (_, { p, phaseMs }) => phaseMs / (p.duration * 1000),
+  summary: (trials, last) =>
+    trials.some((one) => one.reason === 'arms-used')
+      ? { stands: 0, armsUsed: 1 }
+      : last?.whole
+        ? { stands: hits(trials), armsUsed: 0 }
+        : {},
+  closing: (_, trials) => (trials.at(-1)?.reason === 'skipped' ? null : { id: 'drill.say.no-result' }),
+  view: (test, { trials }) => {
+    const reps = stands(test, trials);
+    return { world: 'reeds', reps, goal: reps, depth: test?.depth ?? 0, figure: 'chair' };
+  },
+});

@@ -1,11 +1,11 @@
 import type { BodyState } from '../body/state.ts';
 import type { Side } from '../units.ts';
-import { COMMON_REASONS, todays, voided } from './core.ts';
+import { COMMON_REASONS, todays } from './core.ts';
 import type { Cue } from './cue.ts';
 import type { Drill, DrillContext, DrillInfo, DrillState, DrillView, Say, Trial } from './drill.ts';
 import type { ParametersOf } from './parameters.ts';
 import { trialDrill } from './trial/machine.ts';
-import { voids } from './trial/verdict.ts';
+import { voided, voids } from './trial/verdict.ts';
 
 /**
  * The machine behind movements that are guided by a timer and a drawn figure. What one frontal camera cannot measure is not scored: every trial

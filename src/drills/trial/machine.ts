@@ -1,24 +1,6 @@
 import type { BodyState } from '../../body/state.ts';
 import { type Millis, millis } from '../../units.ts';
-import {
-  attend,
-  type Core,
-  conclude,
-  enter,
-  framingCue,
-  inPhase,
-  legProblem,
-  newCore,
-  type Planned,
-  planned,
-  progressOf,
-  READY_LIMIT_MS,
-  safeRange,
-  scoredIndex,
-  toldVerdict,
-  type Verdict,
-  voided,
-} from '../core.ts';
+import { type Planned, READY_LIMIT_MS, safeRange } from '../core.ts';
 import type { Cue } from '../cue.ts';
 import type {
   Drill,
@@ -26,14 +8,28 @@ import type {
   DrillInfo,
   DrillState,
   DrillView,
+  EndWords,
   OwnRange,
   Say,
   Told,
   Trial,
 } from '../drill.ts';
 import { feedbackShown, type ParametersOf, parserOf } from '../parameters.ts';
+import { legsAllow } from '../traits.ts';
+import {
+  attend,
+  type Course,
+  conclude,
+  enter,
+  framingCue,
+  inPhase,
+  newCourse,
+  planned,
+  progressOf,
+  scoredIndex,
+} from './course.ts';
 import type { Frame, Moment, Ready } from './frame.ts';
-import { type Ending, earliest } from './verdict.ts';
+import { type Ending, earliest, toldVerdict, type Verdict, voided } from './verdict.ts';
 
 /** One drill as the machine plays it. `Run`: what it keeps of a running trial. */
 export interface TrialSpec<I extends DrillInfo, S, Run, Seen> {
@@ -48,9 +44,10 @@ export interface TrialSpec<I extends DrillInfo, S, Run, Seen> {
   readonly leaps?: true;
   readonly nothingSeen: Seen;
   readonly see: (before: Seen, frame: Frame<S, Seen>, usable: boolean) => Seen;
-  /** Cue before anybody was seen and after a rest; cue after a trial where it differs. */
+  /** Cue before anybody was seen; cue after a trial, and just after a rest, where they differ. */
   readonly idle: (planned: Planned) => Cue;
   readonly idleAfter?: Cue;
+  readonly idleRested?: Cue;
   readonly ready: (frame: Frame<S, Seen>) => Ready;
   /** The task is shown for so long, ms, between readiness and the trial. */
   readonly showMs?: (settings: S) => number;
@@ -67,6 +64,8 @@ export interface TrialSpec<I extends DrillInfo, S, Run, Seen> {
   readonly takes?: (verdict: Verdict) => Verdict;
   /** Beginning of the trial, where it is not the moment the cue changed. */
   readonly from?: (run: Run, verdict: Verdict) => Millis;
+  /** Where one trial counts many things. */
+  readonly counted?: Counted<Run>;
   readonly metrics: (run: Run | null, verdict: Verdict, moment: Moment<S, Seen>, t1: Millis) => Metrics;
   /** Whether the trial is done again, within the bound of DR-6. */
   readonly repeats?: (verdict: Verdict, planned: Planned, trials: readonly Trial[]) => boolean;
@@ -81,10 +80,19 @@ export interface TrialSpec<I extends DrillInfo, S, Run, Seen> {
   /** Share of the hold that is asked now. */
   readonly held?: (run: Run, moment: Moment<S, Seen>) => number;
   readonly feedback?: (settings: S) => number;
-  readonly summary: (trials: readonly Trial[]) => Metrics;
+  /** `last`: the run that ended last. */
+  readonly summary: (trials: readonly Trial[], last: Run | null) => Metrics;
   /** What is said at the end of the drill instead of the last reason. */
   readonly closing?: (summary: Measured, trials: readonly Trial[]) => Say | null;
   readonly view: (run: Run | null, moment: Moment<S, Seen>, goal: number) => DrillView;
+}
+/** A trial in which nobody knows before how much there will be to count. Broken off it is one trial, as any other. */
+interface Counted<Run> {
+  /** The words of what is counted. */
+  readonly ends: readonly EndWords[];
+  /** What was counted, once the trial is whole: these are the trials then, and the drill is over (AS-4). */
+  readonly whole: (run: Run) => readonly Trial[] | null;
+  readonly soFar: (run: Run | null, trials: readonly Trial[]) => number;
 }
 /** Numbers by name; what was not measured is left out. */
 export type Metrics = Readonly<Record<string, number | undefined>>;
@@ -93,8 +101,7 @@ type Measured = Readonly<Record<string, number>>;
 const measured = (metrics: Metrics): Measured =>
   Object.fromEntries(Object.entries(metrics).filter((one): one is [string, number] => one[1] !== undefined));
 
-type Phase = 'ready' | 'show' | 'run' | 'rest';
-interface Memory<S, Run, Seen> extends Core<Phase> {
+interface Memory<S, Run, Seen> extends Course {
   readonly settings: S;
   readonly range: OwnRange;
   readonly seed: number;
@@ -110,6 +117,9 @@ interface Memory<S, Run, Seen> extends Core<Phase> {
   readonly support: boolean;
   readonly seen: Seen;
 }
+/** DR-17: said where the drill cannot be done with the legs that are left. */
+const LEG_LEFT_OUT: Say = { id: 'drill.refused.leg-left-out' };
+
 /** Makes a drill of its spec: clock, loss, gap, skip, hands-on, readiness, rest and repeats are the machine's, the rest is the drill's. */
 export function trialDrill<I extends DrillInfo, S, Run, Seen>(
   spec: TrialSpec<I, S, Run, Seen>,
@@ -122,17 +132,18 @@ export function trialDrill<I extends DrillInfo, S, Run, Seen>(
   const repeats = spec.repeats ?? (({ outcome, reason }) => outcome === 'void' && reason !== 'skipped');
 
   function start(parameters: ParametersOf<I>, context: DrillContext): State {
-    const problem = legProblem(info.traits(parameters), context) ?? spec.problem?.(context) ?? null;
-    const core = newCore<Phase>('ready', spec.plan(parameters, context), problem);
+    const allowed = legsAllow(info.traits(parameters), context.legs ?? 'both');
+    const problem = allowed ? (spec.problem?.(context) ?? null) : LEG_LEFT_OUT;
+    const course = newCourse(spec.plan(parameters, context), problem);
     return present({
-      ...core,
+      ...course,
       settings: spec.settings(parameters),
       range: safeRange(context.range),
       seed: context.seed,
       readyMs: 0,
       sum: 0,
       level: 0,
-      cue: problem ? 'stop' : spec.idle(planned(core)),
+      cue: problem ? 'stop' : spec.idle(planned(course)),
       t0: null,
       run: null,
       last: null,
@@ -179,7 +190,13 @@ export function trialDrill<I extends DrillInfo, S, Run, Seen>(
     const ready = spec.ready(frame);
     const readyMs = ready.there ? memory.readyMs + frame.dt : 0;
     const sum = ready.there ? memory.sum + frame.dt * (ready.level ?? 0) : 0;
-    const waited: All = { ...memory, readyMs, sum, cue: ready.cue, say: ready.say ?? memory.say };
+    const waited: All = {
+      ...memory,
+      readyMs,
+      sum,
+      cue: ready.cue,
+      say: ready.say === undefined ? memory.say : ready.say,
+    };
     if (ready.there && readyMs > ready.forMs)
       return spec.showMs ? { ...enter(waited, 'show'), readyMs: 0 } : begin(waited, frame);
     return frame.phaseMs > (ready.limitMs ?? READY_LIMIT_MS) ? end(waited, voided('not-ready'), t) : waited;
@@ -200,12 +217,20 @@ export function trialDrill<I extends DrillInfo, S, Run, Seen>(
     const memory: All = { ...before, support, run, say, cue: spec.cue(run, frame) };
     // Words count for the trial as it was before this picture: early ends have heard them.
     const ended = earliest(ends, run, early.length > 0 ? { ...frame, told: undefined } : frame);
-    return ended ? end(memory, ended, ended.t) : memory;
+    if (ended) return end(memory, ended, ended.t);
+    const rows = spec.counted?.whole(run);
+    return rows ? whole(memory, rows) : memory;
+  }
+
+  function whole(memory: All, rows: readonly Trial[]): All {
+    const trials = [...memory.trials, ...rows].map((one, i) => ({ ...one, n: i + 1 }));
+    return { ...enter(memory, 'done'), trials, run: null, last: memory.run, cue: 'rest' };
   }
 
   function rest(memory: All, frame: Now): All {
     const resting = spec.rest?.(frame) ?? null;
-    if (resting === null) return { ...enter(memory, 'ready'), readyMs: 0, cue: spec.idle(planned(memory)) };
+    const rested = spec.idleRested ?? spec.idle(planned(memory));
+    if (resting === null) return { ...enter(memory, 'ready'), readyMs: 0, cue: rested };
     return { ...memory, cue: resting.cue, readyMs: memory.readyMs + (resting.counts ? frame.dt : 0) };
   }
 
@@ -215,14 +240,8 @@ export function trialDrill<I extends DrillInfo, S, Run, Seen>(
     const taken = spec.takes?.(verdict) ?? verdict;
     const metrics = { ...measured(spec.metrics(run, taken, momentOf(memory), t1)), ...taken.metrics };
     const t0 = run === null ? t1 : (spec.from?.(run, taken) ?? memory.t0 ?? t1);
-    const after = conclude(
-      memory,
-      { ...taken, metrics },
-      t0,
-      t1,
-      'ready',
-      repeats(taken, planned(memory), memory.trials),
-    );
+    const redo = repeats(taken, planned(memory), memory.trials);
+    const after = conclude(memory, { ...taken, metrics }, t0, t1, redo);
     const ended = after.trials.at(-1);
     const rest = after.plan.slice(after.at);
     const left = spec.remaining && ended ? spec.remaining(rest, ended, after.at === memory.at) : rest;
@@ -241,7 +260,7 @@ export function trialDrill<I extends DrillInfo, S, Run, Seen>(
       return {
         ...next,
         cue: 'rest',
-        say: spec.closing?.(measured(spec.summary(next.trials)), next.trials) ?? next.say,
+        say: spec.closing?.(measured(spec.summary(next.trials, next.last)), next.trials) ?? next.say,
       };
     const going = run === null ? null : (spec.goesOn?.(run) ?? null);
     if (going !== null) return { ...next, phase: 'run', run: going };
@@ -251,7 +270,7 @@ export function trialDrill<I extends DrillInfo, S, Run, Seen>(
 
   function present(memory: All): State {
     const { run } = memory;
-    const progress = progressOf(memory);
+    const progress = progressOf(memory, spec.counted?.soFar(run, memory.trials));
     const moment = momentOf(memory);
     const mode = spec.feedback?.(memory.settings) ?? 0;
     return {
@@ -261,7 +280,7 @@ export function trialDrill<I extends DrillInfo, S, Run, Seen>(
       target: spec.target?.(run, moment) ?? null,
       hold: run === null ? 0 : Math.min(1, spec.held?.(run, moment) ?? 0),
       feedback: run === null || feedbackShown(mode, scoredIndex(memory), progress.practice),
-      summary: progress.done ? measured(spec.summary(memory.trials)) : {},
+      summary: progress.done ? measured(spec.summary(memory.trials, memory.last)) : {},
       view: spec.view(run, moment, progress.trialCount),
       memory,
     };
@@ -284,5 +303,5 @@ export function trialDrill<I extends DrillInfo, S, Run, Seen>(
     done: memory.phase === 'done',
   });
 
-  return { info, ends, parse: parserOf(info), start, step };
+  return { info, ends: [...ends, ...(spec.counted?.ends ?? [])], parse: parserOf(info), start, step };
 }

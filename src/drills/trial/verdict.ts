@@ -1,7 +1,27 @@
 import type { BodyState } from '../../body/state.ts';
 import type { Millis } from '../../units.ts';
-import type { Verdict } from '../core.ts';
 import type { EndWords, Told, Trial } from '../drill.ts';
+
+/** How a trial ended. */
+export interface Verdict {
+  readonly outcome: Trial['outcome'];
+  readonly reason: string;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** A trial that could not be judged. */
+export const voided = (reason: string, metrics: Verdict['metrics'] = {}): Verdict => ({
+  outcome: 'void',
+  reason,
+  metrics,
+});
+
+/** The verdict that somebody's word ends a running trial with, or null when it does not. 'support' and 'step' are each drill's own affair. */
+export function toldVerdict(told: Told | undefined): Verdict | null {
+  if (told === 'skip') return voided('skipped');
+  if (told === 'hands-on') return { outcome: 'miss', reason: 'helped', metrics: { support: 1 } };
+  return null;
+}
 
 /** One way in which a trial can end, as data: the outcome, its words, and when it applies. */
 export interface Ending<Run, F> extends EndWords {

@@ -25,7 +25,7 @@ function test({ rise, disturb, told }: Chair) {
   let told_: readonly Trial[] = [];
   let running = false;
   for (; !state.done && t < 600_000; t += FRAME) {
-    const now = state.memory.phase === 'run';
+    const now: boolean = running ? state.cue !== 'rest' : state.cue === 'rise';
     if (now && !running) starts.push(t);
     if (now && !running) went = t;
     running = now;
