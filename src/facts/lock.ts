@@ -19,6 +19,8 @@ export interface Lock {
   readonly at: Stamp;
   readonly session: string | null;
   readonly by: Fact['by'];
+  /** Who saw or told what is behind it; null where no fact says so, as for an answer before practice. */
+  readonly witness: Fact['by'] | null;
 }
 export interface Clearance {
   readonly lock: FactId;
@@ -43,9 +45,10 @@ export function locksOf(facts: readonly Fact[], running: string | null = null): 
   const falls = facts.filter((fact) => isUnansweredFall(fact, fine, running));
   for (const fact of facts) {
     const { id, at, session, by } = fact;
-    if (fact.kind === 'locked') locks.push({ id, why: fact.why, at, session, by });
+    if (fact.kind === 'locked')
+      locks.push({ id, why: fact.why, at, session, by, witness: witnessOf(fact, facts) });
     const why = falls.includes(fact) ? 'fall' : toldAlone(fact, facts, falls, running);
-    if (why !== null && !named.has(id)) locks.push({ id, why, at, session, by });
+    if (why !== null && !named.has(id)) locks.push({ id, why, at, session, by, witness: by });
   }
   return locks.sort(byStamp);
 }
@@ -71,6 +74,19 @@ function toldAlone(
     facts.some((fact) => fact.kind === 'locked' && fact.of === null && here(fact) && fact.at >= told.at);
   const flagged = Object.hasOwn(RED_FLAG_OF, told.what) && !takenBack && !locked;
   return flagged ? (RED_FLAG_OF[told.what as EventWord] ?? null) : null;
+}
+
+/** The system writes most locks, and has seen only a fall: what the person or a helper said is theirs (LOCK-7). */
+function witnessOf(lock: Fact & { readonly kind: 'locked' }, facts: readonly Fact[]): Fact['by'] | null {
+  if (lock.by.role !== 'system') return lock.by;
+  const behind = facts.find((fact) =>
+    lock.of !== null
+      ? fact.id === lock.of
+      : (fact.kind === 'incident' || fact.kind === 'happened') &&
+        fact.session === lock.session &&
+        RED_FLAG_OF[fact.what as EventWord] === lock.why,
+  );
+  return behind?.by ?? null;
 }
 
 const isUnansweredFall = (fact: Fact, fine: ReadonlySet<FactId>, running: string | null): boolean =>

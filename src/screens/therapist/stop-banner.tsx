@@ -13,8 +13,8 @@ import { clearLocks } from './chart.ts';
 import { useSigned } from './signed.ts';
 
 /** A lock in words: when, why, and who said so. */
-const lockLine = ({ at, why, by }: Lock): string =>
-  [timeOf(at), t(`report.stop.${why}`), byWhom(by)].join(' · ');
+const lockLine = ({ at, why, witness }: Lock): string =>
+  [timeOf(at), t(`report.stop.${why}`), ...(witness ? [byWhom(witness)] : [])].join(' · ');
 
 /** Above everything of a person who must not practise: each open lock with date and reason, and the way to clear it. */
 export function StopBanner(props: {

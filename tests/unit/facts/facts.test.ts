@@ -199,6 +199,21 @@ describe('locks', () => {
     expect(INCIDENT_KINDS.filter(mayBeAFall)).toEqual(['rapid-descent', 'on-the-floor']);
   });
 
+  it('LOCK-7: who saw or told what is behind a lock is named, and the camera only for what it saw', () => {
+    const witnesses = (device: Device) => locksOf(device.facts).map(({ witness }) => witness?.role ?? null);
+    const told = new Device('tablet');
+    told.note({ ...descent, what: 'dizzy' }, NOON, 's1', 'therapist');
+    told.note({ kind: 'locked', why: 'symptom', of: null }, NOON + 1000, 's1', 'system');
+    expect(witnesses(told)).toEqual(['therapist']);
+    const seen = new Device('tablet');
+    const fell = seen.note(descent, NOON, 's1', 'system');
+    seen.note({ kind: 'locked', why: 'fall', of: fell.id }, NOON + 1000, 's1', 'system');
+    expect(witnesses(seen)).toEqual(['system']);
+    const answered = new Device('tablet');
+    answered.note({ kind: 'locked', why: 'wound', of: null }, NOON, 's2', 'system');
+    expect(witnesses(answered)).toEqual([null]);
+  });
+
   it('LOCK-2: a "no" keeps it, and a lock that names the fall stands in its place', () => {
     const device = new Device('tablet');
     const fell = device.note(descent, NOON, 's1');

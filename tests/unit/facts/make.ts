@@ -12,7 +12,12 @@ export class Device {
     this.clock = newClock(origin);
   }
 
-  note(content: Content, now: number, session: string | null = null): Fact {
+  note(
+    content: Content,
+    now: number,
+    session: string | null = null,
+    role: Fact['by']['role'] = 'patient',
+  ): Fact {
     const scope = session ?? 'person';
     const seq = this.seq.get(scope) ?? 0;
     this.seq.set(scope, seq + 1);
@@ -26,7 +31,7 @@ export class Device {
       seq,
       at,
       origin: this.origin,
-      by: { role: 'patient', name: null },
+      by: { role, name: null },
     };
     this.facts.push(fact);
     return fact;
