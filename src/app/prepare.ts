@@ -194,9 +194,11 @@ export function remaining(plan: SessionPlan, record: SessionRecord): SessionPlan
 export function finishedBefore(plan: SessionPlan, record: SessionRecord): Block[] {
   const again = new Set(plan.items.map((item) => item.ladder));
   const incidents = record.incidents.map(({ kind, at }) => ({ kind, at, frame: millis(record.clock + at) }));
+  // A block that "easier" or "harder" divided was finished with its last part; the parts before it count as well.
+  const finished = new Set(record.drills.flatMap(({ complete, ladder }) => (complete ? ladder : [])));
   return record.drills
     .filter(
-      (drill) => drill.complete && drill.ladder !== null && drill.level !== null && !again.has(drill.ladder),
+      ({ ladder, level }) => level !== null && finished.has(ladder) && ladder !== null && !again.has(ladder),
     )
     .map((drill) => {
       const block: DrillResult = {

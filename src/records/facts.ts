@@ -9,7 +9,7 @@ import {
   type UnknownFact,
   writeFact,
 } from '../facts/fact.ts';
-import { isLeft } from '../facts/forgotten.ts';
+import { forgottenIn, isLeft } from '../facts/forgotten.ts';
 import { RED_FLAG_OF } from '../facts/lock.ts';
 import { byStamp, type Clock, tickAfter, union } from '../facts/order.ts';
 import type { EventWord } from '../facts/words.ts';
@@ -123,7 +123,14 @@ interface Noting {
   readonly after?: Stamp;
 }
 
-/** Notes facts of a person as this device. */
+/** Whether a person was forgotten, here or on a device that told so: nothing more of them is kept (GONE-2). */
+export async function isGone(tx: Tx, person: string): Promise<boolean> {
+  if ((await tx.get('people', person)) !== undefined) return false;
+  const rows = await tx.select('facts', { person });
+  return forgottenIn(rows.flatMap((row) => factsIn(row).filter(isKnown))).has(person);
+}
+
+/** Notes facts of a person as this device; of somebody who was forgotten meanwhile only what is left of them. */
 export async function noteFacts(
   tx: Tx,
   { person, session, notes, after = '' }: Noting,
@@ -137,6 +144,7 @@ export async function noteFacts(
   // A session that lies under a merged entry stays that entry's, and so does what is noted of it.
   const own = session === null ? undefined : (await tx.get('sessions', session))?.person;
   const owner = own ?? before[0]?.person ?? person;
+  const gone = await isGone(tx, owner);
   const first = before.reduce((next, fact) => Math.max(next, fact.seq + 1), device.noted);
   const added: Fact[] = [];
   for (const [i, { content, by }] of notes.entries()) {
@@ -145,6 +153,7 @@ export async function noteFacts(
     clock = next.clock;
     const id = factId(scope, origin, seq);
     const made = typeof content === 'function' ? content(added) : content;
+    if (gone && !isLeft(made)) continue;
     const fact = readFact({ ...made, id, person: owner, session, seq, at: next.at, origin, by });
     if (fact === null || !isKnown(fact)) throw new RecordsError('invalid', made.kind);
     added.push(fact);

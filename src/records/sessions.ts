@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Trial } from '../drills/drill.ts';
 import { deviceId } from './device.ts';
 import { RecordsError } from './errors.ts';
-import { dropSessionFacts } from './facts.ts';
+import { dropSessionFacts, isGone } from './facts.ts';
 import { aliases } from './groups.ts';
 import { byTime } from './memory.ts';
 import { cutOff } from './moment.ts';
@@ -206,6 +206,7 @@ export function sessionStore(
       const id = await port.write((tx) => deviceId(tx, sources)).catch(() => undefined);
       const begun = id === undefined ? head : { ...head, device: { ...head.device, id } };
       return port.write(async (tx) => {
+        if (await isGone(tx, head.person)) throw new RecordsError('unknown-person', head.person);
         await tx.put('sessions', [sessionRow(begun)]);
         await tx.put('details', [detailRow(begun, { trials: [] })]);
         return begun;

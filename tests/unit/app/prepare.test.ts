@@ -469,7 +469,10 @@ describe('room for what comes', () => {
   });
 });
 
-it('a session that was cut off and goes on is decided on as a whole', async () => {
+it.each([
+  ['one block', 10],
+  ['a block that "easier" divided', 6],
+])('a session that was cut off and goes on is decided on as a whole: %s', async (_what, inFirst) => {
   const records = await known(3);
   at(records, 1);
   const prepared = await prepareSession(records, false);
@@ -477,12 +480,15 @@ it('a session that was cut off and goes on is decided on as a whole', async () =
     ...aStart(prepared.person),
     device: { ...aStart('').device, camera: 'webcam' },
   });
-  const index = await records.sessions.beginDrill(
-    head.id,
-    aDrill({ level: 3, endedAt: millis(60_000), complete: true }),
-  );
-  for (let n = 1; n <= 10; n++)
-    await records.sessions.addTrial(head.id, index, aTrial(n, { outcome: n > 3 ? 'miss' : 'hit' }));
+  const part = async (from: number, to: number): Promise<void> => {
+    const complete = to === 10;
+    const drill = aDrill({ level: 3, endedAt: millis(complete ? 60_000 : 30_000), complete });
+    const index = await records.sessions.beginDrill(head.id, drill);
+    for (let n = from; n <= to; n++)
+      await records.sessions.addTrial(head.id, index, aTrial(n, { outcome: n > 3 ? 'miss' : 'hit' }));
+  };
+  await part(1, inFirst);
+  if (inFirst < 10) await part(inFirst + 1, 10);
   const cut = await records.sessions.get(head.id);
   if (cut === undefined) throw new Error('nothing was stored');
   const plan = remaining(prepared.plan, cut);

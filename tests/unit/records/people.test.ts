@@ -258,6 +258,21 @@ describe('a person who was forgotten', () => {
     expect(await one.facts.of(anna.id)).toEqual([]);
   });
 
+  test('GONE-2: who is forgotten in the middle of a session leaves nothing of its rest, and begins no other', async () => {
+    const { one, anna } = await stations();
+    const { id } = await one.sessions.begin(aStart(anna.id));
+    await one.people.forget(anna.id);
+    const by = { role: 'helper', name: null } as const;
+    const note = { what: 'fall', t: 1000, note: '' } as const;
+    await one.facts.report(anna.id, id, note, by);
+    await one.facts.report(anna.id, null, note, by);
+    await expect(one.sessions.begin(aStart(anna.id))).rejects.toThrow();
+    expect(await one.facts.of(anna.id)).toEqual([]);
+    expect(await one.sessions.list({ person: anna.id })).toEqual([]);
+    await one.people.agreesAgain(anna.id);
+    expect(await one.people.forgotten([anna.id])).toEqual([]);
+  });
+
   test('GONE-1: comes back with a file once the person agreed again, everywhere', async () => {
     const { one, two, anna } = await stations();
     const older = await fileOf(two);
