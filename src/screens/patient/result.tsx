@@ -157,8 +157,10 @@ export function ladderName(ladder: string): string {
   return side === 'left' || side === 'right' ? `${name} (${t(`common.${side}`)})` : name;
 }
 
-/** How many counted, of those that could be scored. */
+/** How many counted, of those that could be scored; what was guided is done, and was never to be scored. */
 export function tallyText(drill: SessionDrill): string {
+  const guided = drill.trials.length > 0 && drill.trials.every(({ reason }) => reason === 'guided');
+  if (guided) return t('drill.reason.guided');
   const hit = drill.trials.filter((trial) => trial.outcome === 'hit').length;
   const lost = drill.trials.filter((trial) => trial.outcome === 'void').length;
   const sentence = t('result.tally', { hit, scored: drill.trials.length - lost });

@@ -9,7 +9,7 @@ import { CAREFUL_PROFILE } from '../../../src/prescription/profile.ts';
 import { quickPlan } from '../../../src/prescription/templates.ts';
 import { Aftercare } from '../../../src/screens/patient/feeling-pages.tsx';
 import { AskedAfterStop } from '../../../src/screens/patient/play/AskedAfterStop.tsx';
-import { ResultScreen } from '../../../src/screens/patient/result.tsx';
+import { ResultScreen, tallyText } from '../../../src/screens/patient/result.tsx';
 import { startSession } from '../../../src/session/session.ts';
 import { NO_HISTORY, type SessionEvent } from '../../../src/session/state.ts';
 import { stepSession } from '../../../src/session/step.ts';
@@ -41,6 +41,13 @@ async function stored(drill: Parameters<typeof aDrill>[0] | null, stopped: strin
   if (!record) throw new Error('nothing was stored');
   return record;
 }
+
+it('GM-1: what was guided is done and was not to be scored: no "0 of 0 reached"', () => {
+  const guided = { ...aTrial(1), outcome: 'void', reason: 'guided' } as const;
+  const said = tallyText({ ...aDrill({ drill: 'ankle-mobility' }), trials: [guided], summary: {} });
+  expect(said).toBe('Done. This one is for feeling good, not for scoring.');
+  expect(tallyText({ ...aDrill(), trials: [aTrial(1)], summary: {} })).toMatch(/of 1 reached/);
+});
 
 it('FOOT-1: after heel raises and marching both soles are looked at; late low sugar is for those who may have it', async () => {
   const shown = async (drill: Parameters<typeof aDrill>[0] | null, lowSugar: boolean) => {
