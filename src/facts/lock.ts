@@ -63,7 +63,7 @@ function toldAlone(
   falls: readonly Fact[],
   running: string | null,
 ): RedFlag | null {
-  if (told.kind !== 'happened' || told.session === running) return null;
+  if (told.kind !== 'happened' || (told.session !== null && told.session === running)) return null;
   const here = (fact: Fact): boolean => fact.session === told.session && fact.person === told.person;
   const takenBack = facts.some(
     (fact) => fact.kind === 'corrected' && fact.of === told.id && fact.by.role === 'patient' && here(fact),

@@ -224,6 +224,15 @@ describe('locks', () => {
     expect(openLocks(device.facts)).toEqual([]);
   });
 
+  it('LOCK-6: a red flag that was told locks in any session, in one that was cut off and outside of all, but not in one that runs', () => {
+    const device = new Device('a');
+    device.note({ kind: 'happened', what: 'chest-pain', t: 0 }, NOON, 's1');
+    device.note({ kind: 'happened', what: 'wound', t: 0 }, NOON + 1);
+    device.note({ kind: 'happened', what: 'tired', t: 0 }, NOON + 2);
+    expect(openLocks(device.facts).map(({ why }) => why)).toEqual(['symptom', 'wound']);
+    expect(openLocks(device.facts, 's1').map(({ why }) => why)).toEqual(['wound']);
+  });
+
   it('LOCK-1, LOCK-3: two stops need two clearances, and a correction opens none', () => {
     const device = new Device('tablet');
     const [one, two] = [0, 1].map((n) => device.note({ kind: 'locked', why: 'wound', of: null }, NOON + n));
