@@ -205,8 +205,10 @@ export function sessionStore(
       // A disk that cannot be read names no device, and practice goes on in memory all the same.
       const id = await port.write((tx) => deviceId(tx, sources)).catch(() => undefined);
       const begun = id === undefined ? head : { ...head, device: { ...head.device, id } };
+      // A disk that cannot be read says of nobody that they were forgotten, and keeps nobody from practising.
+      const gone = await port.read((tx) => isGone(tx, head.person)).catch(() => false);
+      if (gone) throw new RecordsError('unknown-person', head.person);
       return port.write(async (tx) => {
-        if (await isGone(tx, head.person)) throw new RecordsError('unknown-person', head.person);
         await tx.put('sessions', [sessionRow(begun)]);
         await tx.put('details', [detailRow(begun, { trials: [] })]);
         return begun;

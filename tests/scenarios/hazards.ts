@@ -35,7 +35,19 @@ export const HAZARDS: Readonly<Record<string, Hazard>> = {
     harmed: 'Patient who practises on after a fall; therapist who does not know of it',
     control:
       'What happened is on the disk when it happens and outlives its session; an unanswered fall locks until a clearance names the lock',
-    rules: ['STOP-3', 'SES-5', 'ASK-2', 'FACT-2', 'LOCK-2', 'LOCK-3', 'LOCK-5', 'LOCK-6', 'INC-1', 'STOP-4', 'STOP-6'],
+    rules: [
+      'STOP-3',
+      'SES-5',
+      'ASK-2',
+      'FACT-2',
+      'LOCK-2',
+      'LOCK-3',
+      'LOCK-5',
+      'LOCK-6',
+      'INC-1',
+      'STOP-4',
+      'STOP-6',
+    ],
   },
   'H-05': {
     hazard: 'Somebody lies on the floor and nobody is called',
