@@ -64,7 +64,7 @@ const CHEATS: readonly (readonly [DrillId, Character, string])[] = [
 ];
 
 /** Of one perfect performer (DR-20). */
-const SESSIONS = cases(300, 1000);
+const SESSIONS = cases(150, 1000);
 
 /**
  * The programme of all drills that are played in one world. A file for each: `npm test` runs two at a time, and in one file they would be played one
