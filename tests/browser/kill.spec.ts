@@ -45,6 +45,8 @@ function finished(log: readonly FastLog[], at: number): number {
   for (const one of log) {
     if (one.at > at) break;
     if (!PRACTICE.includes(one.phase)) {
+      // A rest in the middle of a drill ends nothing (DOSE-3).
+      if (running.done < running.of - 1) continue;
       // The drill is over: with its last trial, which no number follows.
       sum += running.of;
       running = { done: 0, of: 0 };
