@@ -1,7 +1,7 @@
 import { representatives } from '../facts/same.ts';
 import { safetyFacts } from './facts.ts';
 import { personRow } from './groups.ts';
-import type { TableName, Tx } from './port.ts';
+import { TABLES, type Tx } from './port.ts';
 
 /** What the facts about people bring about in the tables. */
 
@@ -22,14 +22,8 @@ export async function regroup(tx: Tx): Promise<void> {
   await tx.put('people', changed);
 }
 
-const OF_A_PERSON = [
-  'plans',
-  'sessions',
-  'details',
-  'traces',
-  'steps',
-  'facts',
-] as const satisfies readonly TableName[];
+/** All but the people themselves and the device's settings: a new table is forgotten with its person without a word here. */
+const OF_A_PERSON = TABLES.filter((table) => table !== 'people' && table !== 'settings');
 
 /** Removes everything that belongs to these people. What must stay of them is written afterwards. */
 export async function erase(tx: Tx, people: Iterable<string>): Promise<void> {
