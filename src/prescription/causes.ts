@@ -1,7 +1,6 @@
 import { drillOf } from '../drills/catalogue.ts';
-import { ladderById, rung } from '../progression/rungs.ts';
 import { fixedBy, type Interval } from './line.ts';
-import type { PlannedDrill } from './plan.ts';
+import { asksOf, type PlannedDrill } from './plan.ts';
 import type { Played } from './played.ts';
 
 /**
@@ -29,8 +28,7 @@ export interface Cause {
  */
 export function causesOf(item: PlannedDrill, played: Played, also: readonly string[] = []): readonly Cause[] {
   const { info } = drillOf(item.drill);
-  const ladder = item.ladder === null ? null : ladderById(item.ladder);
-  const asks = ladder === null ? item.asks : rung(ladder, item.level ?? 0);
+  const asks = asksOf(item);
   return Object.entries(played.parameters).flatMap(([name, { value, from, limits }]): Cause[] => {
     const wish = item.parameters[name];
     if (wish === undefined && from !== 'today' && !also.includes(name)) return [];
@@ -42,7 +40,7 @@ export function causesOf(item: PlannedDrill, played: Played, also: readonly stri
       rung: wish === undefined ? 'level' : 'between',
       drill: wish === undefined ? 'own' : 'between',
     };
-    const level = ladder === null || asked === undefined ? null : (item.level ?? 0);
+    const level = item.ladder === null || asked === undefined ? null : (item.level ?? 0);
     return [{ name, value, why: words[from], limits, level, otherwise: before === value ? null : before }];
   });
 }

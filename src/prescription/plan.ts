@@ -78,6 +78,12 @@ export interface Moment {
   readonly tries?: number | null;
 }
 
+/** The numbers that the item's rung asks for (where its level is open: the lowest), or else the session itself; null: nobody asks for any. */
+export function asksOf({ ladder, level, asks }: PlannedDrill): Numbers | null {
+  const on = ladder === null ? null : ladderById(ladder);
+  return on === null ? asks : rung(on, level ?? 0);
+}
+
 interface Remembered {
   readonly player: Player;
   readonly adjustment: number;
@@ -95,8 +101,7 @@ export function playedItem(
 ): Played | Refused {
   const last = lastPlayed.get(item);
   if (last?.player === player && last.adjustment === adjustment && last.tries === tries) return last.played;
-  const ladder = item.ladder === null ? null : ladderById(item.ladder);
-  const asks = ladder === null ? item.asks : rung(ladder, item.level ?? 0);
+  const asks = asksOf(item);
   // Every session measures the own range: it cannot be switched off.
   const off = item.part === 'range' ? null : switchedOff(item.drill, player);
   const played: Played | Refused = off
